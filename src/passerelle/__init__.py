@@ -1,0 +1,3 @@
+"""Passerelle: the workbench of intercultural participation projects."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,212 @@
+"""One settings file. What differs between machines comes from the environment and fails loudly when wrong."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("PASSERELLE_DATA", "passerelle-data")).resolve()
+DEMO = os.environ.get("PASSERELLE_DEMO") == "1"
+DEBUG = False
+
+
+def kept_secret(variable: str, file: Path, length: int) -> bytes:
+    """A secret from the environment (base64), else from a file readable by its owner only, made on first use."""
+    if given := os.environ.get(variable):
+        value = base64.b64decode(given)
+        if len(value) != length:
+            sys.exit(f"{variable} must be {length} bytes in base64.")
+        return value
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(base64.b64encode(secrets.token_bytes(length)))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, file)  # the first process wins; nobody overwrites a master key
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return base64.b64decode(file.read_bytes())
+
+
+def database(variable: str, name: str) -> dict[str, object]:
+    """A PostgreSQL address, postgresql://user:password@host:port/name?host=/socket/folder&user=…"""
+    address = urlsplit(os.environ.get(variable, f"postgresql:///{name}"))
+    if address.scheme not in ("postgresql", "postgres"):
+        sys.exit(f"{variable} must begin with postgresql://")
+    query = {key: values[-1] for key, values in parse_qs(address.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(address.path.lstrip("/")) or name,
+        "USER": unquote(address.username or query.get("user", "")),
+        "PASSWORD": unquote(address.password or query.get("password", "")),
+        "HOST": address.hostname or query.get("host", ""),
+        "PORT": str(address.port or query.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {"application_name": "passerelle"},
+    }
+
+
+SECRET_KEY = kept_secret("PASSERELLE_SECRET_KEY", DATA / "secrets" / "django.key", 48).hex()
+# Wraps every person's key. It is in no database and in no backup of the data.
+MASTER_KEY = kept_secret("PASSERELLE_MASTER_KEY", DATA / "secrets" / "master.key", 32)
+
+DATABASES = {
+    "default": database("DATABASE_URL", "passerelle"),
+    "keys": database("KEYS_DATABASE_URL", "passerelle_keys"),
+}
+DATABASE_ROUTERS = ["passerelle.core.keystore.router.KeystoreRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PORT = int(os.environ.get("PASSERELLE_PORT", "8000"))
+HOSTS = os.environ.get("PASSERELLE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = HOSTS
+ADDRESS = os.environ.get("PASSERELLE_ADDRESS", f"http://localhost:{PORT}")
+SECURE = ADDRESS.startswith("https://")
+
+INSTALLED_APPS = [
+    "passerelle.core.keystore",
+    "passerelle.core",
+    "passerelle.language",
+    "passerelle.messages",
+    "passerelle.people",
+    "passerelle.network",
+    "passerelle.public",
+    "passerelle.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "passerelle.core.middleware.House",
+]
+ACTOR_LOADER = "passerelle.network.actors.load"
+ROOT_URLCONF = "passerelle.config.urls"
+WSGI_APPLICATION = "passerelle.config.wsgi.application"
+CSRF_FAILURE_VIEW = "passerelle.core.faults.csrf_failure"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "passerelle.core.context.house",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("it", _("Italian")),
+    ("sv", _("Swedish")),
+    ("ar", _("Arabic")),
+]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA / "media"
+UPLOAD_LIMIT = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_ADAPTER = "passerelle.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/m/key"}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_URL = os.environ.get("PASSERELLE_EMAIL_URL", "")
+MAIL_FROM = os.environ.get("PASSERELLE_MAIL_FROM", "Passerelle <passerelle@localhost>")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["passerelle.core.upkeep"]
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("PASSERELLE_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W012", "security.W016", "security.W004"]

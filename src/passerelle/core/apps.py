@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "passerelle.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from passerelle.core import fields, rooms
+
+        for room in rooms.rooms():
+            fields.FOREIGN.update(room.declares)

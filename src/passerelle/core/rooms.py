@@ -1,0 +1,96 @@
+"""The rooms of the house, found by autodiscovery: whoever walks over them imports none by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from passerelle.core.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An entry of the navigation: shown to whoever `may` enter."""
+
+    label: Any
+    url: str
+    may: Callable[[Actor], bool]
+    order: int = 50
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that may leave the house: its counting rule, and the way to the records behind it.
+
+    count(actor, subject) -> int; records(actor, subject) -> rows to list; url(subject) -> the page with the records.
+    """
+
+    key: str
+    label: Callable[[int], Any]
+    rule: Any
+    count: Callable[[Actor, Any], int]
+    records: Callable[[Actor, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """A table that travels in the full export. `account_fields` are sealed under the person's key on the way."""
+
+    model: str
+    sealed_on_the_way: tuple[str, ...] = ()
+    subject: str = "person_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """One kind of thing that can be found. entries() yields everything to index, for a rebuild."""
+
+    kind: str
+    label: Any
+    rebuild: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a room tells the house about itself."""
+
+    name: str
+    label: Any
+    doors: tuple[Door, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    searchables: tuple[Searchable, ...] = ()
+    exportables: tuple[Exportable, ...] = ()
+    # Fields of libraries' tables this room is responsible for (see core.fields.FOREIGN).
+    declares: dict[str, Any] = field(default_factory=dict)
+    # What a person may take home: (person id, actor) -> {section: rows}.
+    portrait: Callable[[Any], dict[str, Any]] | None = None
+    # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.
+    on_erasure: Callable[[Any], None] | None = None
+    # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
+    recipients: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """All rooms, in the order of the installed apps."""
+    found = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("passerelle.") and module_has_submodule(config.module, "room"):
+            found.append(import_module(f"{config.name}.room").room)
+    return tuple(found)
+
+
+def doors(actor: Actor, *, public: bool) -> Iterator[Door]:
+    everywhere = (d for r in rooms() for d in r.doors)
+    return (d for d in sorted(everywhere, key=lambda d: d.order) if d.public == public and d.may(actor))
+
+
+def figure(key: str) -> Figure:
+    return next(f for r in rooms() for f in r.figures if f.key == key)

@@ -1,0 +1,63 @@
+"""Every view is a screen that says who may enter; a view without `@screen` is closed to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from passerelle.core.errors import Denied
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a view declares about itself."""
+
+    may: Callable[..., bool] | None
+    of: Any
+    open_to_all: bool
+
+
+def screen(
+    *, may: Callable[..., bool] | None = None, of: type[models.Model] | None = None, open_to_all: bool = False
+) -> Callable[[View], View]:
+    """Declare who may open a view.
+
+    of: the model whose row the address names by `code`; it is looked up among the rows the actor can see (404
+    otherwise) and handed to the view and to `may` (403 otherwise). Somebody not signed in is sent to sign in.
+    open_to_all: a public page; everything else is told never to be stored by browsers or proxies.
+    """
+    if (may is None) == (not open_to_all):
+        raise TypeError("a screen either names its policy or is open to all")
+
+    def furnish(view: View) -> View:
+        @wraps(view)
+        def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = request.actor  # type: ignore[attr-defined]
+            if not open_to_all and not actor.signed_in:
+                return redirect_to_login(request.get_full_path())
+            if of is not None:
+                args = (get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")), *args)  # type: ignore[attr-defined]
+            if may is not None and may(actor, *args[:1] if of is not None else ()) is not True:
+                raise PermissionDenied
+            try:
+                response = view(request, *args, **kwargs)
+            except Denied as denied:
+                raise PermissionDenied from denied
+            if not open_to_all:
+                response.headers["Cache-Control"] = "no-store"
+            return response
+
+        show.screen = Screen(may, of, open_to_all)  # type: ignore[attr-defined]
+        return show
+
+    return furnish

@@ -1,0 +1,37 @@
+"""What the house does by the clock: seal the journal, hand jobs of dead workers to living ones."""
+
+from __future__ import annotations
+
+import asyncio
+
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+from passerelle.core import journal
+from passerelle.core.jobs import STALLED_AFTER, job
+
+
+@job(queue="quick", every="* * * * *")
+def seal_journal() -> int:
+    """Seal the journal once a minute, so that at most a minute of it is unsealed."""
+    return journal.seal_pending()
+
+
+@job(queue="quick", every="* * * * *")
+def rescue_jobs() -> int:
+    """Give jobs whose worker died back to the queue. Returns how many."""
+    return asyncio.run(rescue())
+
+
+async def rescue() -> int:
+    """Uses a connection of its own: the worker's belongs to another event loop."""
+    connector = DjangoConnector().get_worker_connector()
+    await connector.open_async()
+    try:
+        manager = JobManager(connector)
+        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER))
+        for lost in stalled:
+            await manager.retry_job(lost)
+        return len(stalled)
+    finally:
+        await connector.close_async()

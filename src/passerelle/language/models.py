@@ -1,0 +1,111 @@
+"""Texts as segments, their translations, and what readers get.
+
+A text belongs to one field of one record and is written in the language its author writes. Its versions and its
+translations are only ever added to: what was written stays, and the number of a version is the lock that keeps two
+people from overwriting each other. Whether a translation is current, outdated or missing is derived from this
+history (engines.text.states) and stored nowhere.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.fields import Erase, impersonal, personal
+
+AUTHOR = {
+    "purpose": _("To know who wrote a text, and to ask them about it."),
+    "basis": "6(1)(f)",
+    "keep": _("As long as the text; the id says nothing once the person is erased."),
+    "erase": Erase.KEEP,
+    "subject": "author",
+}
+
+
+class Text(models.Model):
+    """One readable field of one record, in the language of its author."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner_kind = impersonal(models.CharField(max_length=40))
+    owner = models.UUIDField()
+    field = impersonal(models.CharField(max_length=40))
+    language = impersonal(models.CharField(max_length=12))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner_kind", "owner", "field"], name="one_text_per_field")
+        ]
+
+
+class TextVersion(models.Model):
+    """What the text said at one time, as Markdown. Never changed; the next version has the next number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    text = models.ForeignKey(Text, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    body = impersonal(models.TextField(blank=True))
+    author = personal(models.UUIDField(null=True), **AUTHOR)
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["text", "number"]
+        constraints = [
+            # Two people who start from the same version both ask for the same next number: the second is told.
+            models.UniqueConstraint(fields=["text", "number"], name="next_version_once")
+        ]
+
+
+class Translation(models.Model):
+    """One segment in one other language, keyed by the hash of the source segment. The highest number counts."""
+
+    class Origin(models.TextChoices):
+        HUMAN = "human", _("by a person")
+        MEMORY = "memory", _("from memory")
+        MACHINE = "machine", _("by a machine")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    text = models.ForeignKey(Text, models.CASCADE, related_name="translations")
+    source_hash = impersonal(models.CharField(max_length=32))
+    language = impersonal(models.CharField(max_length=12))
+    variant = impersonal(models.CharField(max_length=20, blank=True, default=""))
+    number = models.PositiveIntegerField(default=1)
+    body = impersonal(models.TextField(blank=True))
+    origin = impersonal(models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN))
+    author = personal(models.UUIDField(null=True), **AUTHOR)
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["text", "language", "source_hash", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "source_hash", "language", "variant", "number"], name="next_translation_once"
+            )
+        ]
+
+
+class Edition(models.Model):
+    """What readers of one language get of one record since it was last published.
+
+    parts: [{"field", "kind", "level", "state", "language", "body"}] in reading order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner_kind = impersonal(models.CharField(max_length=40))
+    owner = models.UUIDField()
+    language = impersonal(models.CharField(max_length=12))
+    number = models.PositiveIntegerField()
+    title = impersonal(models.CharField(max_length=300))
+    title_language = impersonal(models.CharField(max_length=12))
+    parts = impersonal(models.JSONField())
+    published_by = personal(models.UUIDField(null=True), **{**AUTHOR, "subject": "published_by"})
+    published_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["owner", "language", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner", "language", "number"], name="next_edition_once"
+            )
+        ]

@@ -1,0 +1,203 @@
+"""Persons, and apart from them who they are, how to reach them, what they agreed to, and how they sign in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.actor import Actor
+from passerelle.core.fields import Erase, SealedTextField, impersonal, personal
+from passerelle.core.scope import ScopedManager, everybody, nobody
+
+UNTIL_ERASED = _("Until the person leaves the project or asks for erasure.")
+
+
+class Person(models.Model):
+    """Somebody, as a bare id: who they are stands in Identity, sealed under their own key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = impersonal(models.CharField(max_length=12, unique=True))
+    language = personal(
+        models.CharField(max_length=12, default="en"),
+        purpose=_("To write to the person in their language."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.BLANK,
+        subject="id",
+    )
+    # Which organisation answers for this person's data (an opaque id: organisations live above this room).
+    controller = models.UUIDField(null=True)
+    invented = models.BooleanField(default=False)
+    created_at = impersonal(models.DateTimeField(auto_now_add=True))
+    erased_at = impersonal(models.DateTimeField(null=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.code
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """Oneself, and for administrators everybody; the network adds who works together in a project."""
+        if actor.has("administrator"):
+            return everybody()
+        mine = models.Q(pk=actor.person) if actor.person else nobody()
+        return mine | models.Q(places__project__in=actor.projects("lead_coordinator", "local_coordinator"))
+
+
+class Place(models.Model):
+    """Where a person belongs: one row per project (an opaque id), kept so that reads can be cut to it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="places")
+    project = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "project"], name="one_place_per_project")]
+
+
+class Identity(models.Model):
+    """Name and contact of one person, sealed under the person's key."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="identity")
+    name = personal(
+        SealedTextField(),
+        purpose=_("To address the person."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.SHRED,
+    )
+    email = personal(
+        SealedTextField(),
+        purpose=_("To write to the person."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.SHRED,
+    )
+    phone = personal(
+        SealedTextField(),
+        purpose=_("To ring the person when there is no e-mail."),
+        basis="6(1)(a)",
+        keep=UNTIL_ERASED,
+        erase=Erase.SHRED,
+    )
+    note = personal(
+        SealedTextField(),
+        purpose=_("What helps the person take part: interpreter, access, food."),
+        basis="9(2)(a)",
+        keep=UNTIL_ERASED,
+        erase=Erase.SHRED,
+    )
+
+    class Meta:
+        verbose_name_plural = "identities"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in, for staff. The one personal value that stays readable: the address one signs in with."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="account")
+    email = personal(
+        models.EmailField(max_length=254),
+        purpose=_("To sign in."),
+        basis="6(1)(b)",
+        keep=_("As long as the account; in backups for thirty days more."),
+        erase=Erase.DELETE,
+    )
+    password = personal(
+        models.CharField(max_length=128),
+        purpose=_("To sign in."),
+        basis="6(1)(b)",
+        keep=_("As long as the account; only its Argon2 hash is stored."),
+        erase=Erase.DELETE,
+    )
+    last_login = personal(
+        models.DateTimeField(null=True, blank=True),
+        purpose=_("To notice a sign-in that was not yours."),
+        basis="6(1)(f)",
+        keep=_("As long as the account."),
+        erase=Erase.DELETE,
+    )
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    # Django's and allauth's own checks ask for these; rights come from grants, never from flags on the account.
+    is_staff = False
+    is_superuser = False
+
+
+class RecoveryCode(models.Model):
+    """A printed code, used once, for when neither mail nor the old phone is at hand. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = personal(
+        models.CharField(max_length=64),
+        purpose=_("To sign in without mail."),
+        basis="6(1)(b)",
+        keep=_("Until it is used or replaced."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    used_at = impersonal(models.DateTimeField(null=True))
+
+
+class AccessCode(models.Model):
+    """The printed code with which a person without an account sees, takes home or erases their own data."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="access_code")
+    digest = personal(
+        models.CharField(max_length=64, unique=True),
+        purpose=_("To open one's own data without an account."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.DELETE,
+    )
+    made_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+
+class Consent(models.Model):
+    """One line of the consent ledger: given or withdrawn, for one purpose. Lines are only ever added."""
+
+    class Purpose(models.TextChoices):
+        SHOWN = "shown", _("my name may be shown on public pages")
+        CONTACT = "contact", _("you may write to me about this project")
+        WORDS = "words", _("you may quote what I said")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    purpose = personal(
+        models.CharField(max_length=12, choices=Purpose.choices),
+        purpose=_("To prove what the person agreed to."),
+        basis="6(1)(c)",
+        keep=_("Three years after the last change, as an id without a name."),
+        erase=Erase.KEEP,
+    )
+    given = models.BooleanField()
+    until = impersonal(models.DateField(null=True, blank=True))
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["at", "id"]
