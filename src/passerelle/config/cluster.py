@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from passerelle.config.unprivileged import Account
 
@@ -146,7 +147,7 @@ def _tool(name: str, words: list[str], account: Account | None, given: str = "")
         raise EmbeddedError(f"PostgreSQL's data folder cannot be made: {said}")
 
 
-def run_as(account: Account | None) -> dict[str, object]:
+def run_as(account: Account | None) -> dict[str, Any]:
     """How a server program is run: as the account, in a folder it can enter, deaf to PGDATA and its like."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
@@ -161,7 +162,7 @@ def check_version(place: Place) -> None:
     have = told.split()[2].split(".")[0]
     if made != have:
         raise EmbeddedError(
-            f"The data was made by PostgreSQL {made} and this is {have}: export with the old one, then import."
+            f"The data was made by PostgreSQL {made}, this is {have}: export with the old one, then import."
         )
 
 

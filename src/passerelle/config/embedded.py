@@ -2,8 +2,8 @@
 
 Everything lives in `<data>/postgres/`: `cluster` (PostgreSQL's own folder), `socket`, `server.log` and three
 small files that keep processes out of each other's way. There is no TCP port: only who may enter the socket
-folder (0700) can connect. The application's role is no superuser and owns its databases, as on a server set up
-by hand.
+folder (0700) can connect. The application's role is no superuser and owns its databases, as on a server set
+up by hand.
 
 Knows no Django, and imports the driver only to create a database, so that commands start quickly.
 """
@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from passerelle.config import unprivileged
@@ -190,11 +191,11 @@ def _is_ours(place: Place, pid: int) -> bool:
         return False
 
 
-def _lives_in(place: Place, process) -> bool:  # type: ignore[no-untyped-def]  # psutil has no types
+def _lives_in(place: Place, process: Any) -> bool:
     import psutil
 
     try:
-        return process.name() == "postgres" and process.cwd() == str(place.cluster)
+        return bool(process.name() == "postgres" and process.cwd() == str(place.cluster))
     except psutil.Error:
         return False
 

@@ -1,0 +1,69 @@
+"""`make test`: the whole suite, in a real browser. `tools/test.py --no-browser` leaves it out and says so.
+
+Exit codes: 0 all passed; 3 passed, but the browser tests were left out; otherwise pytest's own, or 2 when
+Chromium is missing. (`make` turns every code but 0 into its own 2 and names the true one in its last line;
+whoever needs the code itself calls this file.)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("chromium", "fonts-noto-core")
+PARTIAL = 3
+
+
+def chromium() -> str | None:
+    """The browser to test with: PASSERELLE_CHROMIUM, else Debian's or the one on the path."""
+    if named := os.environ.get("PASSERELLE_CHROMIUM"):
+        return named if os.access(named, os.X_OK) else None
+    return shutil.which("chromium", path=f"/usr/bin:{os.environ.get('PATH', '')}")
+
+
+def fetch_chromium() -> str | None:
+    """Install Debian's browser and the fonts of our scripts; None when that cannot be done from here."""
+    apt = shutil.which("apt-get")
+    if os.geteuid() != 0 or apt is None or os.environ.get("PASSERELLE_CHROMIUM"):
+        return None
+    print("Installing Chromium for the browser tests (once)", file=sys.stderr, flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+        done = subprocess.run([apt, "-qq", *words], env=quiet, capture_output=True, text=True)
+        if done.returncode:
+            print((done.stderr.strip().splitlines() or ["apt-get failed"])[-1], file=sys.stderr)
+            return None
+    return chromium()
+
+
+def main() -> int:
+    """Run pytest with what was asked for; further words go to pytest."""
+    words = sys.argv[1:]
+    partial = "--no-browser" in words
+    words = [word for word in words if word != "--no-browser"]
+    environment = dict(os.environ)
+    if partial:
+        words += ["-m", "not browser"]
+    else:
+        browser = chromium() or fetch_chromium()
+        if browser is None:
+            print(
+                f"The browser tests need Chromium: apt install {' '.join(PACKAGES)}, or name one in "
+                "PASSERELLE_CHROMIUM, or leave them out with make test BROWSER=0.",
+                file=sys.stderr,
+            )
+            return 2
+        environment["PASSERELLE_CHROMIUM"] = browser
+    code = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=environment).returncode
+    if code or not partial:
+        return code
+    print("Passed WITHOUT the browser tests: this is not the whole suite.", flush=True)
+    return PARTIAL
+
+
+if __name__ == "__main__":
+    sys.exit(main())
