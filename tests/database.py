@@ -1,0 +1,14 @@
+"""Loaded before Django's settings: gives the suite a real PostgreSQL of its own, unless one is named."""
+
+import os
+from pathlib import Path
+
+from passerelle.config import embedded
+
+CACHE = Path(__file__).resolve().parent.parent / ".cache"
+os.environ.setdefault("PASSERELLE_DATA", str(CACHE / "data"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
+if "DATABASE_URL" not in os.environ:
+    server = embedded.start(CACHE / "postgres", test=True)
+    os.environ["DATABASE_URL"] = server.url("passerelle")
+    os.environ["KEYS_DATABASE_URL"] = server.url("passerelle_keys")
