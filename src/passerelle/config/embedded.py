@@ -95,12 +95,13 @@ class Server:
                 return False  # somebody else created it in between
         return True
 
+    def alive(self) -> bool:
+        """Whether the server still runs."""
+        return _is_ours(Place(self.data), self.pid)
+
     def stop(self) -> None:
         """Stop the server, whoever still uses it, and wait until it is gone."""
-        place = Place(self.data)
-        with place.turn():
-            place.kept.unlink(missing_ok=True)
-            _halt(place)
+        stop(self.data)
 
 
 def start(data: Path, *, test: bool = False) -> Server:
@@ -109,6 +110,7 @@ def start(data: Path, *, test: bool = False) -> Server:
     `test` gives up safety at a power cut for speed. Raises EmbeddedError.
     """
     place = Place(data)
+    place.make()
     with place.turn():
         server = _found(place) or _launch(place, test)
         place.kept.touch()
@@ -118,9 +120,25 @@ def start(data: Path, *, test: bool = False) -> Server:
 def stop(data: Path) -> bool:
     """Stop the server of this data folder; False when none was running."""
     place = Place(data)
+    if not place.home.exists():
+        return False
     with place.turn():
         place.kept.unlink(missing_ok=True)
         return _halt(place)
+
+
+def addresses(data: Path) -> dict[str, str]:
+    """DATABASE_URL and KEYS_DATABASE_URL of this data folder's server, whether it runs or not."""
+    place = Place(data)
+    server = Server(place.data, place.socket(), 0)
+    return {"DATABASE_URL": server.url(DATABASE), "KEYS_DATABASE_URL": server.url(KEYS_DATABASE)}
+
+
+def revive(data: Path) -> Server:
+    """The running server, or a new one in its place when it died under somebody who is inside `ensure`."""
+    place = Place(data)
+    with place.turn():
+        return _found(place) or _launch(place, test=False)
 
 
 @contextlib.contextmanager
@@ -130,6 +148,7 @@ def ensure(data: Path, *, test: bool = False) -> Iterator[Server]:
     Whoever leaves last stops it, unless it was started with `start`. Raises EmbeddedError.
     """
     place = Place(data)
+    place.make()
     with open(place.users, "a") as users:
         with place.turn():
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -309,13 +328,12 @@ def main() -> int:
             print(json.dumps({"stopped": stop(asked.data)}))
             return 0
         server = start(asked.data, test=asked.test)
-        for name in (DATABASE, KEYS_DATABASE):
-            server.create_database(name)
+        server.create_database(DATABASE)
+        server.create_database(KEYS_DATABASE)
     except EmbeddedError as problem:
         print(problem, file=sys.stderr)
         return 2
-    urls = {"DATABASE_URL": server.url(DATABASE), "KEYS_DATABASE_URL": server.url(KEYS_DATABASE)}
-    print(json.dumps(urls | {"pid": server.pid}, indent=2))
+    print(json.dumps(addresses(asked.data) | {"pid": server.pid}, indent=2))
     return 0
 
 
