@@ -1,0 +1,54 @@
+"""Who may do what in the network. One function per permission; whatever is not allowed here is denied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from passerelle.core.actor import Actor
+from passerelle.network.models import Project
+
+LEAD = "lead_coordinator"
+LOCAL = "local_coordinator"
+COORDINATORS = (LEAD, LOCAL)
+ADMINISTRATOR = "administrator"
+
+
+def may_enter_desk(actor: Actor, *_: Any) -> bool:
+    """Whoever holds any role at all has a desk."""
+    return bool(actor.grants)
+
+
+def may_see_network(actor: Actor, *_: Any) -> bool:
+    return bool(actor.grants)
+
+
+def may_create_project(actor: Actor, *_: Any, **__: Any) -> bool:
+    return actor.holds(ADMINISTRATOR, LEAD)
+
+
+def may_work_in(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever holds a role in this project sees its working space; administrators look after all of them."""
+    return project.pk in actor.projects() or actor.has(ADMINISTRATOR)
+
+
+def may_lead(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """The lead coordinator answers to the funder: facts, partners, roles and invitations are theirs."""
+    return actor.has(LEAD, project=project.pk)
+
+
+def may_coordinate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Lead and local coordinators write, translate and publish."""
+    return actor.has(*COORDINATORS, project=project.pk)
+
+
+def may_translate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    return actor.has(*COORDINATORS, "facilitator", project=project.pk)
+
+
+def may_administer(actor: Actor, *_: Any, **__: Any) -> bool:
+    return actor.has(ADMINISTRATOR)
+
+
+def may_answer_invitation(actor: Actor, *_: Any, **__: Any) -> bool:
+    """The letter itself is the permission: whoever holds its secret may answer it, once."""
+    return True
