@@ -89,7 +89,8 @@ def _server() -> Iterator[dict[str, Any]]:
         )
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('server_version_num')::int, rolsuper FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_setting('server_version_num')::int, rolsuper"
+            " FROM pg_roles WHERE rolname = current_user"
         )
         version, superuser = cursor.fetchone()
         if version < 150000:
