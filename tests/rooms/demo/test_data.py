@@ -8,7 +8,8 @@ import pytest
 
 from passerelle import demo, network
 from passerelle.core.dates import parse_partial, runs_backwards
-from passerelle.engines.text.segments import blocks
+from passerelle.engines.text.segments import Block, blocks
+from passerelle.engines.text.states import derive
 from passerelle.language.tongues import INTERFACE, country_name, tongue
 from passerelle.network.roles import Role
 
@@ -146,6 +147,28 @@ def test_every_page_shows_what_is_missing_and_what_is_outdated(project):
     for block in outdated:
         assert block["earlier"] != block["original"]
     assert all("earlier" in block for block in outdated)
+
+
+@pytest.mark.parametrize("language", LEADS)
+@pytest.mark.parametrize("project", PROJECTS.values(), ids=list(PROJECTS))
+def test_the_states_really_follow_from_the_two_versions_of_a_text(project, language):
+    if language == project["language"]:
+        return
+    rows = project["text"]
+    then = tuple(Block("paragraph", 0, row.get("earlier", row["original"])) for row in rows)
+    now = tuple(Block("paragraph", 0, row["original"]) for row in rows)
+    translated, expected = set(), []
+    for row, before, after in zip(rows, then, now, strict=True):
+        translation = row["translations"].get(language)
+        if translation is None:
+            expected.append("missing")
+        elif translation.get("outdated"):
+            translated.add(before.hash)
+            expected.append("outdated")
+        else:
+            translated.add(after.hash)
+            expected.append("current")
+    assert [state.kind for state in derive([then, now], translated)] == expected
 
 
 @pytest.mark.parametrize("project", PROJECTS.values(), ids=list(PROJECTS))
