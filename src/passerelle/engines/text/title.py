@@ -17,14 +17,15 @@ _SENTENCE_END = (".", ":", ";", ",", "?", "!", "…")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 # What pages of every kind call a section; as a title they say nothing. Folded, in the languages of the demo network.
 _SAY_NOTHING = frozenset(
-    """about|about the project|about us|the project|project|home|news|start|welcome|introduction|objectives
+    name.strip()
+    for name in """about|about the project|about us|the project|project|home|news|start|welcome|introduction|objectives
     |om|om oss|om projektet|projektet|hem|nyheter|start|inledning|mål|syfte
     |a propos|à propos|le projet|projet|accueil|actualités|introduction|objectifs
     |chi siamo|il progetto|progetto|progetti|home page|notizie|introduzione|obiettivi
     |über uns|das projekt|projekt|startseite|aktuelles|einleitung|ziele
     |el proyecto|proyecto|inicio|noticias|introducción|objetivos
     |o projekcie|projekt|aktualności|cele|apie projektą|projektas|naujienos|tikslai
-    |over ons|het project|nieuws|doelen|عن المشروع|المشروع|الرئيسية|أخبار|مقدمة""".replace("\n", "").split("|")
+    |over ons|het project|nieuws|doelen|عن المشروع|المشروع|الرئيسية|أخبار|مقدمة""".split("|")
 )
 
 

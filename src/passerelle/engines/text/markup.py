@@ -1,0 +1,149 @@
+"""HTML that was pasted as text, taken back to text.
+
+This is no sanitiser for HTML that will be shown as HTML: its result is shown as text only, escaped like any other. It
+exists so that people get their words without the tags around them.
+"""
+
+import html
+import re
+from collections import Counter
+
+_NAMES = frozenset(
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
+    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
+    option output p param picture pre progress q rp rt ruby s samp script search section select slot small source span
+    strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul
+    var video wbr xml""".split()
+)
+_OFFICE = frozenset("m o st1 st2 v w x".split())
+_WITHOUT_WORDS = frozenset("applet canvas embed head iframe math object script style svg template title xml".split())
+_PARAGRAPHS = frozenset(
+    """address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form
+    header hgroup hr html legend main menu nav ol p pre section summary table tbody tfoot thead ul""".split()
+)
+_LAYOUT = _PARAGRAPHS | frozenset("br h1 h2 h3 h4 h5 h6 li tr".split())
+
+# Bounded repeats keep the time linear on text made to hurt; quoted values may hold ">".
+_TAG = re.compile(
+    r"<(?:(?P<comment>!--)|[!?][A-Za-z\[][^<>]{0,2000}>"
+    r"|(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?::[A-Za-z0-9]{1,20})?(?=[\s/>])"
+    r"(?:[^<>\"']{1,2000}|\"[^\"]{0,4000}\"|'[^']{0,4000}'|[\"']){0,200}+>)"
+)
+_ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_PASSES = 6
+
+
+def strip(text: str, counts: Counter[str]) -> str:
+    """Words of a text with HTML in it; other text comes back as it is.
+
+    Adds to `counts`: html-tags, html-scripts (with what stood in them), entities. Repeated until nothing is left to
+    strip, so that an escaped tag does not come out as a tag.
+    """
+    for _ in range(_PASSES):
+        before = text
+        if "<" in text:
+            text = _Stripper(text, counts).run()
+        if "&" in text:
+            text = _decoded(text, counts)
+        if text == before:
+            break
+    return text
+
+
+def _decoded(text: str, counts: Counter[str]) -> str:
+    def one(found: re.Match[str]) -> str:
+        character = html.unescape(f"&{found[1]};")
+        if character == f"&{found[1]};":
+            return found.group()
+        counts["entities"] += 1
+        return character
+
+    return _ENTITY.sub(one, text)
+
+
+class _Stripper:
+    def __init__(self, text: str, counts: Counter[str]) -> None:
+        self._text = text
+        self._counts = counts
+        self._written: list[str] = []
+        self._never_closed: set[str] = set()
+        self._lists: list[int | None] = []
+        self._first_cell = True
+        self._laid_out = any(self._name(found) in _LAYOUT for found in _TAG.finditer(text))
+
+    @staticmethod
+    def _name(found: re.Match[str]) -> str:
+        name = (found["name"] or "").lower()
+        return name if name in _NAMES else ""
+
+    def run(self) -> str:
+        at = 0
+        while found := _TAG.search(self._text, at):
+            self._say(self._text[at : found.start()])
+            at = self._past(found)
+        self._say(self._text[at:])
+        return "".join(self._written)
+
+    def _say(self, words: str) -> None:
+        # In HTML with paragraphs of its own a line end is only a blank.
+        self._written.append(" ".join(re.split(r"[ \t]*\n\s*", words)) if self._laid_out else words)
+
+    def _past(self, found: re.Match[str]) -> int:
+        """Deal with one tag; the place after it (and after its content, when that holds no words)."""
+        if found["comment"]:
+            end = self._text.find("-->", found.end()) if "-->" not in self._never_closed else -1
+            if end < 0:
+                self._never_closed.add("-->")
+                return found.end()
+            self._counts["html-tags"] += 1
+            return end + 3
+        name = self._name(found)
+        if found["name"] and not name and found["name"].lower() not in _OFFICE:
+            self._written.append(found.group()[0])
+            return found.start() + 1
+        self._counts["html-tags"] += 1
+        if name in _WITHOUT_WORDS and not found["end"] and (end := self._closing(name, found.end())):
+            self._counts["html-scripts"] += 1
+            return end
+        self._written.append(self._in_place_of(name, bool(found["end"])))
+        return found.end()
+
+    def _closing(self, name: str, at: int) -> int | None:
+        if name in self._never_closed:
+            return None
+        closing = re.compile(rf"</{name}\s{{0,99}}>", re.IGNORECASE).search(self._text, at)
+        if closing is None:
+            self._never_closed.add(name)
+            return None
+        return closing.end()
+
+    def _in_place_of(self, name: str, ends: bool) -> str:
+        if name in ("ul", "ol"):
+            if not ends:
+                self._lists.append(0 if name == "ol" else None)
+            elif self._lists:
+                self._lists.pop()
+            return "\n" if self._lists else "\n\n"
+        if name == "li":
+            return "\n" if ends else "\n" + self._marker()
+        if name == "tr":
+            self._first_cell = True
+            return "\n"
+        if name in ("td", "th") and not ends:
+            before = "" if self._first_cell else " | "
+            self._first_cell = False
+            return before
+        if name[:1] == "h" and name[1:].isdigit():
+            return "\n\n" if ends else "\n\n" + "#" * int(name[1:]) + " "
+        if name == "br":
+            return "\n"
+        return "\n\n" if name in _PARAGRAPHS else ""
+
+    def _marker(self) -> str:
+        indent = "    " * min(len(self._lists) - 1, 6)
+        if not self._lists or self._lists[-1] is None:
+            return indent + "- "
+        self._lists[-1] += 1
+        return f"{indent}{min(self._lists[-1], 999)}. "
