@@ -1,0 +1,366 @@
+"""The parts of the look, as template tags.
+
+A part is one template under `parts/` whose first comment is its contract. Those that need something computed
+(a form's fields, an arch, a date) are tags here; the others are plain `{% include %}`s. All of them, live, are on
+the page `/design/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import cos, radians, sin
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_decimal
+from django import forms, template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core import dates
+
+register = template.Library()
+
+# Languages written from right to left, by their BCP 47 tag; regions and variants are ignored.
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-arab ps prs sd syr ug ur yi".split())
+
+STATES = {
+    "draft": ("draft", _("Draft")),
+    "missing": ("missing", _("Not translated yet")),
+    "machine": ("machine", _("Machine translation, not checked by a person")),
+    "outdated": ("outdated", _("Older than the source text")),
+    "reviewed": ("reviewed", _("Checked translation")),
+    "late": ("late", _("Late")),
+    "wait": ("outdated", _("Waiting")),
+}
+
+
+# ---------------------------------------------------------------- language and direction
+
+
+@register.filter
+def direction(language: str) -> str:
+    """ "rtl" or "ltr" for a BCP 47 tag: `<p lang="{{ tag }}" dir="{{ tag|direction }}">`."""
+    tag = (language or "").lower().replace("_", "-")
+    return "rtl" if tag in RIGHT_TO_LEFT or tag.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.simple_tag
+def foreign(language: str | None) -> SafeString:
+    """The attributes ` lang="…" dir="…"` when a text is not in the page's language, else nothing."""
+    if not language or language == get_language():
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.inclusion_tag("parts/languages.html", takes_context=True)
+def language_menu(context: template.Context) -> dict[str, Any]:
+    """The interface languages under their own names, each a link to this same page."""
+    here = get_language() or settings.LANGUAGE_CODE
+    request: HttpRequest | None = context.get("request")
+    entries = [
+        {"code": code, "name": _own_name(code), "url": _same_page(request, code), "current": code == here}
+        for code, _label in settings.LANGUAGES
+    ]
+    return {"languages": entries, "here": next(e for e in entries if e["code"] == here)}
+
+
+def _own_name(code: str) -> str:
+    name = str(Locale.parse(code).languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def _same_page(request: HttpRequest | None, code: str) -> str:
+    if request is None:
+        return f"/{code}/"
+    path = request.get_full_path()
+    translated = translate_url(path, code)
+    if translated != path or code == get_language():
+        return translated
+    # An address that leads nowhere (a 404 page) has no translation: keep it under the other language.
+    first, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if first in dict(settings.LANGUAGES) else f"/{code}/"
+
+
+# ---------------------------------------------------------------- files of the look
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file; the plain one when the manifest of hashed names is not there.
+
+    An error page must not break because the files were not collected."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def saves_data(context: template.Context) -> bool:
+    """Whether the reader's browser asks for less data (`Save-Data: on`): then our fonts stay away."""
+    request: HttpRequest | None = context.get("request")
+    return request is not None and request.headers.get("Save-Data", "").lower() == "on"
+
+
+# ---------------------------------------------------------------- pictures made of planks
+
+_CENTRE, _OUTER, _INNER, _REACH = (60.0, 80.0), 70.0, 52.0, 62.0  # the mark's own geometry, in its viewBox
+
+
+def planks(count: int) -> list[dict[str, str]]:
+    """The planks of an arch from bank to bank: `d` (an SVG path) and `ink` (fp plum, fl lantern, fv river).
+
+    One or two planks in the middle are lantern, the rest is shared between the banks. Up to fifteen planks the
+    gap between two is 2 degrees; beyond, a quarter of a plank's share, so that forty can still be counted.
+    Raises ValueError below 0 and above 40."""
+    if not 0 <= count <= 40:
+        raise ValueError(f"an arch has 0 to 40 planks, not {count}")
+    if count == 0:
+        return []
+    gap = min(2.0, 2 * _REACH / count / 4)
+    span = (2 * _REACH - gap * (count - 1)) / count
+    bank = (count - 1) // 2 if count != 2 else 1
+    inks = ["fp"] * bank + ["fl"] * (count - 2 * bank) + ["fv"] * bank
+    starts = [-_REACH + i * (span + gap) for i in range(count)]
+    return [{"d": _plank(a, a + span), "ink": ink} for a, ink in zip(starts, inks, strict=True)]
+
+
+def _plank(start: float, end: float) -> str:
+    (a, b), (c, d) = _at(start, _OUTER), _at(end, _OUTER)
+    (e, f), (g, h) = _at(end, _INNER), _at(start, _INNER)
+    return f"M{a} {b}A70 70 0 0 1 {c} {d}L{e} {f}A52 52 0 0 0 {g} {h}Z"
+
+
+def _at(degrees: float, radius: float) -> tuple[str, str]:
+    x = _CENTRE[0] + radius * sin(radians(degrees))
+    y = _CENTRE[1] - radius * cos(radians(degrees))
+    return f"{x:.1f}".removesuffix(".0"), f"{y:.1f}".removesuffix(".0")
+
+
+@register.inclusion_tag("parts/arch.html")
+def arch(count: int, label: str = "", laid: int | None = None) -> dict[str, Any]:
+    """A project's bridge: one plank per partner, 0 to 40 (more are drawn as 40). 0 is the stub of a bridge.
+
+    label: what a screen reader says; without it the picture is decoration beside a number in words.
+    laid: how many planks lie already, the others are drawn as outlines (an empty place that fills)."""
+    drawn = planks(min(int(count or 0), 40))
+    for number, plank in enumerate(drawn):
+        if laid is not None and number >= laid:
+            plank["ink"] = "f0 plank"
+    return {"planks": drawn, "label": label}
+
+
+@register.inclusion_tag("parts/state.html")
+def state(kind: str, word: str = "") -> dict[str, Any]:
+    """A state as bridge, colour and word. Kinds: draft, missing, machine, outdated, reviewed, late, wait."""
+    symbol, usual = STATES[kind]
+    return {"kind": kind, "symbol": symbol, "word": word or usual}
+
+
+# ---------------------------------------------------------------- times and numbers
+
+
+@register.simple_tag
+def partial_date(value: Any, language: str | None = None) -> SafeString | str:
+    """`<time>` for "2018", "2018-09", "2018-09-03", a date or a moment, as precise as it was given.
+
+    A moment (datetime) is told with its hour in the active time zone. Text that is no date is shown as it
+    stands: nothing is hidden to look tidy."""
+    reader = language or get_language() or settings.LANGUAGE_CODE
+    if isinstance(value, datetime):
+        return _moment(value, reader)
+    try:
+        text = dates.format_partial(value.isoformat() if isinstance(value, date) else value, reader)
+    except ValueError:
+        return str(value)
+    return format_html('<time datetime="{}">{}</time>', str(value), text) if text else ""
+
+
+def _moment(value: datetime, reader: str) -> SafeString:
+    here = timezone.localtime(value) if timezone.is_aware(value) else value
+    day = dates.format_partial(here.date().isoformat(), reader)
+    hour = here.strftime("%H:%M")
+    return format_html('<time datetime="{}">{}, {}</time>', here.isoformat(timespec="minutes"), day, hour)
+
+
+@register.simple_tag
+def partial_period(start: Any = None, end: Any = None, language: str | None = None) -> SafeString | str:
+    """A period from two dates of any precision; an end that is not known is said, not left out.
+
+    The words are those of `dates.format_period`; here each end has a `<time>` of its own."""
+    if start and end and str(start) == str(end):
+        return partial_date(start, language)
+    first, last = partial_date(start, language) if start else "", partial_date(end, language) if end else ""
+    if first and last:
+        years = len(str(start)) == len(str(end)) == 4
+        return format_html("{}–{}" if years else "{} – {}", first, last)
+    if not first and not last:
+        return gettext("dates not known")
+    sentence = gettext("%(start)s – end not known") if first else gettext("start not known – %(end)s")
+    ends = {"start": conditional_escape(first), "end": conditional_escape(last)}
+    return mark_safe(escape(sentence) % ends)  # noqa: S308 - every piece is escaped
+
+
+@register.filter
+def number(value: Any) -> str:
+    """1284 → "1,284" in English, "1 284" in French. What is no number is given back as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else value
+    return str(format_decimal(value, locale=Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")))
+
+
+@register.filter
+def beside(cells: Sequence[Any], columns: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with its column. Raises ValueError when the row is too long or too short."""
+    return list(zip(cells, columns, strict=True))
+
+
+# ---------------------------------------------------------------- forms
+
+
+@register.inclusion_tag("parts/form.html", takes_context=True)
+def form(context: template.Context, form: forms.BaseForm, **options: Any) -> dict[str, Any]:
+    """A whole form: what is still open, the fields, one button. See parts/form.html for the options."""
+    return {"focus": True, **options, "form": form, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("parts/confirm.html", takes_context=True)
+def confirm(context: template.Context, **options: Any) -> dict[str, Any]:
+    """The page before something that cannot be taken back. See parts/confirm.html for the options."""
+    return {**options, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("parts/fields.html")
+def fields(form: forms.BaseForm) -> dict[str, Any]:
+    """The fields of a form without its frame, for a page that brings its own `<form>` and buttons."""
+    return {"form": form}
+
+
+@register.inclusion_tag("parts/errors.html")
+def open_things(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
+    """What is still open in a form: a summary with a link to each field. Nothing when all is well.
+
+    focus: whether the page opens at the summary, so that a keyboard or a screen reader starts there."""
+    found = [
+        {"anchor": _first_id(bound), "label": bound.label, "message": message}
+        for bound in form.visible_fields()
+        for message in _messages(bound)
+    ]
+    hidden = [message for bound in form.hidden_fields() for message in bound.errors]
+    general = [*form.non_field_errors(), *hidden] if form.is_bound else []
+    count = len(found) + len(general)
+    title = ngettext("One thing is still open", "%(count)s things are still open", count) % {"count": number(count)}
+    return {"found": found, "general": general, "count": count, "title": title, "focus": focus}
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: forms.BoundField, mark_optional: bool = True) -> dict[str, Any]:
+    """One field: label, hint, why we ask, error, control. `why` is looked up in the form's dict `why`."""
+    why = getattr(bound.form, "why", {}).get(bound.name, "")
+    errors = _messages(bound)
+    kind = _kind(bound)
+    said = [(bound.help_text, "hint"), (why, "why"), (errors, "error")]
+    described = " ".join(f"{bound.auto_id}_{part}" for text, part in said if text)
+    context = {
+        "field": bound,
+        "kind": kind,
+        "why": why,
+        "errors": errors,
+        "described": described,
+        "optional": mark_optional and not bound.field.required and kind != "tick",
+    }
+    if kind == "tiles":
+        return context | {"choices": [_choice(sub) for sub in bound.subwidgets]}
+    return context | {"control": _control(bound, kind, described), "kept": _kept_file(bound)}
+
+
+def _kind(bound: forms.BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "tiles"
+    if isinstance(widget, forms.CheckboxInput):
+        return "tick"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "group" if widget.use_fieldset else "plain"
+
+
+def _choice(sub: forms.boundfield.BoundWidget) -> dict[str, Any]:
+    return {"tag": sub.tag(), "label": sub.choice_label}
+
+
+def _control(bound: forms.BoundField, kind: str, described: str) -> SafeString:
+    given = bound.field.widget.attrs
+    attrs = {} if kind == "tick" else {"class": f"input {given.get('class', '')}".strip()}
+    # Addresses and numbers run from left to right on an Arabic page too.
+    if getattr(bound.field.widget, "input_type", "") in ("email", "url", "tel", "number"):
+        attrs["dir"] = given.get("dir", "ltr")
+    if described and kind != "group":
+        attrs["aria-describedby"] = described
+    widget = bound.field.widget
+    if isinstance(widget, forms.ClearableFileInput):
+        # Its own template says "Currently … Change": ours says it around the bare control.
+        widget = type("Bare", (forms.FileInput,), {})(widget.attrs)
+        widget.is_required = bound.field.required and not bound.initial
+    return bound.as_widget(widget=widget, attrs=attrs)
+
+
+def _kept_file(bound: forms.BoundField) -> dict[str, Any] | None:
+    widget, kept = bound.field.widget, bound.initial
+    if not isinstance(widget, forms.ClearableFileInput) or not widget.is_initial(kept):
+        return None
+    box = widget.clear_checkbox_name(bound.html_name)
+    return {"file": kept, "name": box, "id": widget.clear_checkbox_id(box), "clear": not bound.field.required}
+
+
+def _first_id(bound: forms.BoundField) -> str:
+    return f"{bound.auto_id}_0" if _kind(bound) in ("tiles", "group") else bound.id_for_label or bound.auto_id
+
+
+def _messages(bound: forms.BoundField) -> list[str]:
+    """The field's errors in our voice: Django's "This field is required." says neither what nor how."""
+    if not bound.errors:
+        return []
+    usual = {
+        "tiles": gettext("Nothing is chosen yet."),
+        "tick": gettext("This needs your tick."),
+        "file": gettext("No file is chosen yet."),
+    }
+    stock = forms.Field.default_error_messages["required"]
+    return [
+        usual.get(_kind(bound), gettext("This is still empty.")) if message == stock else str(message)
+        for message in bound.errors
+    ]
+
+
+# ---------------------------------------------------------------- parts with a body
+
+
+@register.simple_block_tag
+def note(content: str, kind: str = "", title: str = "", level: int = 2, live: str = "") -> str:
+    """`{% note "good" _("Your answer is in") %}<p>…</p>{% endnote %}`. See parts/note.html."""
+    return render_to_string(
+        "parts/note.html", {"body": content, "kind": kind, "title": title, "level": level, "live": live}
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, title: str = "", level: int = 2, laid: int = 3) -> str:
+    """`{% empty _("No projects yet") %}<p>…</p>{% endempty %}`. See parts/empty.html."""
+    return render_to_string("parts/empty.html", {"body": content, "title": title, "level": level, "laid": laid})
+
+
+@register.simple_block_tag
+def part(content: str, **options: Any) -> str:
+    """`{% part state="machine" heading=… lang="fr" %}<p>…</p>{% endpart %}`. See parts/part.html."""
+    return render_to_string("parts/part.html", {"body": content, **options})
