@@ -47,10 +47,18 @@ class Message(models.Model):
     language = impersonal(models.CharField(max_length=12))
     # Whose working space the message belongs to; none: only administrators see it.
     project = models.UUIDField(null=True, db_index=True)
+    author = personal(
+        models.UUIDField(null=True),
+        purpose=_("To know who sent a message: only they and the lead coordinator may read it."),
+        basis="6(1)(f)",
+        keep=_("Two years; the id says nothing once the person is erased."),
+        erase=Erase.KEEP,
+        subject="author",
+    )
     subject = personal(SealedTextField(), **WORDS)
     text = personal(SealedTextField(), **WORDS)
     html = personal(SealedTextField(), **WORDS)
-    # Codes that open a door (a sign-in code, an invitation) are shown to nobody but their receiver.
+    # A code that signs somebody in is shown to nobody but its receiver, and forgotten once it has left.
     secret = models.BooleanField(default=False)
     state = impersonal(models.CharField(max_length=8, choices=State.choices, default=State.WAITING))
     message_id = impersonal(models.CharField(max_length=120, unique=True))
@@ -69,5 +77,10 @@ class Message(models.Model):
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:
-        mine = models.Q(project__in=actor.projects("lead_coordinator", "local_coordinator"))
-        return mine | models.Q(project__isnull=True) if actor.has("administrator") else mine
+        """The lead coordinator sees the outbox of the project, everybody else who sends what they sent themselves."""
+        seen = models.Q(project__in=actor.projects("lead_coordinator"))
+        if actor.person:
+            seen |= models.Q(author=actor.person, project__in=actor.projects("local_coordinator"))
+        if actor.has("administrator"):
+            seen |= models.Q(project__isnull=True) | models.Q(author=actor.person, author__isnull=False)
+        return seen

@@ -55,7 +55,13 @@ class Person(models.Model):
 class Place(models.Model):
     """Where a person belongs: one row per project (an opaque id), kept so that reads can be cut to it."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="places")
+    person = personal(
+        models.ForeignKey(Person, models.CASCADE, related_name="places"),
+        purpose=_("To show a person's contact only to those who work with them."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.DELETE,
+    )
     project = models.UUIDField(db_index=True)
 
     class Meta:
@@ -65,7 +71,13 @@ class Place(models.Model):
 class Identity(models.Model):
     """Name and contact of one person, sealed under the person's key."""
 
-    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="identity")
+    person = personal(
+        models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="identity"),
+        purpose=_("To know whose name and contact these are."),
+        basis="6(1)(b)",
+        keep=_("The id says nothing once the person is erased."),
+        erase=Erase.KEEP,
+    )
     name = personal(
         SealedTextField(),
         purpose=_("To address the person."),
@@ -108,7 +120,13 @@ class Account(AbstractBaseUser):
     """A way to sign in, for staff. The one personal value that stays readable: the address one signs in with."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    person = models.OneToOneField(Person, models.CASCADE, related_name="account")
+    person = personal(
+        models.OneToOneField(Person, models.CASCADE, related_name="account"),
+        purpose=_("To know whose account it is."),
+        basis="6(1)(b)",
+        keep=_("As long as the account."),
+        erase=Erase.DELETE,
+    )
     email = personal(
         models.EmailField(max_length=254),
         purpose=_("To sign in."),
@@ -152,7 +170,14 @@ class RecoveryCode(models.Model):
     """A printed code, used once, for when neither mail nor the old phone is at hand. Only its hash is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    account = personal(
+        models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes"),
+        purpose=_("To know whose code it is."),
+        basis="6(1)(b)",
+        keep=_("Until it is used or replaced."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
     digest = personal(
         models.CharField(max_length=64),
         purpose=_("To sign in without mail."),
@@ -167,7 +192,13 @@ class RecoveryCode(models.Model):
 class AccessCode(models.Model):
     """The printed code with which a person without an account sees, takes home or erases their own data."""
 
-    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="access_code")
+    person = personal(
+        models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="access_code"),
+        purpose=_("To know whose code it is."),
+        basis="6(1)(b)",
+        keep=UNTIL_ERASED,
+        erase=Erase.DELETE,
+    )
     digest = personal(
         models.CharField(max_length=64, unique=True),
         purpose=_("To open one's own data without an account."),
@@ -187,7 +218,13 @@ class Consent(models.Model):
         WORDS = "words", _("you may quote what I said")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    person = personal(
+        models.ForeignKey(Person, models.CASCADE, related_name="consents"),
+        purpose=_("To prove what the person agreed to."),
+        basis="6(1)(c)",
+        keep=_("Three years after the last change, as an id without a name."),
+        erase=Erase.KEEP,
+    )
     purpose = personal(
         models.CharField(max_length=12, choices=Purpose.choices),
         purpose=_("To prove what the person agreed to."),

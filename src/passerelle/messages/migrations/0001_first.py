@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=40)),
                 ('language', models.CharField(max_length=12)),
                 ('project', models.UUIDField(db_index=True, null=True)),
+                ('author', models.UUIDField(null=True)),
                 ('subject', passerelle.core.fields.SealedTextField(null=True)),
                 ('text', passerelle.core.fields.SealedTextField(null=True)),
                 ('html', passerelle.core.fields.SealedTextField(null=True)),

@@ -1,0 +1,187 @@
+"""Every change about persons and their accounts."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core import journal, keys, sealing
+from passerelle.core.actions import action
+from passerelle.core.actor import Actor
+from passerelle.core.codes import digest, new_code, printed_code
+from passerelle.core.errors import Problem
+from passerelle.core.lines import plain_line
+from passerelle.people import erasure, policies, recovery
+from passerelle.people.models import AccessCode, Account, Consent, Identity, Person, Place
+
+CONTACT = ("name", "email", "phone", "note")
+
+
+@action(may=policies.may_register, says="person registered")
+def register_person(
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    phone: str = "",
+    language: str,
+    note: str = "",
+    project: UUID | None,
+    controller: UUID | None = None,
+    invented: bool = False,
+) -> Person:
+    """Make somebody known: a bare id, a key of their own, and their name and contact sealed under it.
+
+    project: where they get a place. controller: the organisation that answers for their data.
+    Raises Problem when there is no name or the address is none."""
+    contact = _clean(name=name, email=email, phone=phone, note=note)
+    person = Person.objects.create(
+        code=new_code(), language=language, controller=controller, invented=invented
+    )
+    keys.create(person.pk)
+    identity = Identity(pk=person.pk)
+    sealing.fill(identity, person.pk, **contact)
+    identity.save(force_insert=True)
+    if project is not None:
+        take_place(person.pk, project)
+    return person
+
+
+def take_place(person: UUID, project: UUID) -> None:
+    """Let the coordinators of a project see this person. Called inside the action that brings them there."""
+    Place.objects.get_or_create(person_id=person, project=project)
+
+
+@action(may=policies.may_change_identity, says="identity changed")
+def change_identity(actor: Actor, person: Person, *, language: str | None = None, **contact: str) -> Person:
+    """Change name, email, phone, note (those that are given) or the language; the journal keeps which, not what.
+
+    Raises Problem as `register_person` does, and when the person was erased."""
+    if unknown := set(contact) - set(CONTACT):
+        raise TypeError(f"no such part of an identity: {unknown}")
+    identity = Identity.objects.select_for_update().get(pk=person.pk)
+    sealing.fill(identity, person.pk, **_clean(**contact))
+    identity.save(update_fields=list(contact))
+    if language is not None:
+        person.language = language
+        person.save(update_fields=["language"])
+    journal.tell(fields=sorted([*contact, *(["language"] if language is not None else [])]))
+    return person
+
+
+@action(may=policies.may_see_identity, says="contact page opened")
+def open_contact(actor: Actor, person: Person) -> Person:
+    """Write down that somebody looked at a contact."""
+    return person
+
+
+@action(may=policies.may_keep_consent, says="consent given")
+def give_consent(
+    actor: Actor, person: Person, purpose: str, *, until: datetime.date | None = None
+) -> Consent:
+    """Add a line to the ledger: given, without an end or until (and with) that day."""
+    journal.tell(purpose=purpose, person=person.pk)
+    return Consent.objects.create(person=person, purpose=Consent.Purpose(purpose), given=True, until=until)
+
+
+@action(may=policies.may_keep_consent, says="consent withdrawn")
+def withdraw_consent(actor: Actor, person: Person, purpose: str) -> Consent:
+    """Add a line to the ledger: withdrawn. What was done before stays lawful; nothing new is done."""
+    journal.tell(purpose=purpose, person=person.pk)
+    return Consent.objects.create(person=person, purpose=Consent.Purpose(purpose), given=False)
+
+
+@action(may=policies.may_make_access_code, says="access code made")
+def make_access_code(actor: Actor, person: Person) -> str:
+    """A new printed code for the person's own data; the one before stops working. Only its hash is kept."""
+    code = printed_code()
+    AccessCode.objects.update_or_create(person=person, defaults={"digest": digest(code)})
+    return code
+
+
+@action(may=policies.may_create_account, says="account created")
+def create_account(actor: Actor, person: Person, email: str, password: str, demo: bool = False) -> Account:
+    """Give a person a way to sign in. Raises Problem when the address is taken or the password is too weak."""
+    account = Account(person=person, email=_address(email), demo=demo)
+    check_password(password, account)
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise Problem(
+            "address taken",
+            _("Somebody signs in with this address already. Use another one, or sign in."),
+            field="email",
+        ) from None
+    return account
+
+
+@action(may=policies.may_print_codes, says="recovery codes printed")
+def print_recovery_codes(actor: Actor, account: Account) -> list[str]:
+    """Ten new codes to print, each for one use; the ones before stop working."""
+    return recovery.renew(account)
+
+
+@action(may=policies.may_reprove, says="identity proved anew")
+def reprove(actor: Actor, person: Person) -> list[str]:
+    """A coordinator knows the person and hands them ten new printed codes; the ones before stop working.
+
+    Raises Problem when the person has no account."""
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        raise Problem("no account", _("This person has no account. Invite them instead."))
+    journal.tell(account=account.pk)
+    return recovery.renew(account)
+
+
+@action(may=policies.may_print_codes, says="password changed")
+def change_password(actor: Actor, account: Account, password: str) -> Account:
+    """Set a new password; every other session of the account ends. Raises Problem when it is too weak."""
+    check_password(password, account)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return account
+
+
+@action(may=policies.may_erase, says="person erased")
+def erase_person(actor: Actor, person: Person) -> Person:
+    """Erase somebody for good: values deleted or emptied here, the key destroyed, so that no backup can be read.
+
+    What stays is a bare id without a name. Safe to run twice."""
+    erasure.erase(person)
+    return person
+
+
+def check_password(password: str, account: Account | None = None) -> None:
+    """Raises Problem with what to do about a password that is too weak."""
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise Problem("weak password", " ".join(weak.messages).replace("%", "%%"), field="password") from None
+
+
+def _clean(**contact: str) -> dict[str, str]:
+    """Lines without hidden characters; the note keeps its paragraphs. Raises Problem."""
+    clean = {key: value.strip() if key == "note" else plain_line(value) for key, value in contact.items()}
+    if clean.get("name") == "":
+        raise Problem("no name", _("Write a name, so that we know how to address this person."), field="name")
+    if clean.get("email"):
+        clean["email"] = _address(clean["email"])
+    return clean
+
+
+def _address(email: str) -> str:
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise Problem(
+            "no address", _("This is not an e-mail address. It needs an @ and a dot after it."), field="email"
+        ) from None
+    return email.strip()

@@ -1,0 +1,124 @@
+"""Every read about persons, cut to what the actor may see. Names are opened in memory and go nowhere else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from passerelle.core import sealing
+from passerelle.core.actor import Actor, SystemActor
+from passerelle.core.errors import Denied
+from passerelle.core.scope import everybody
+from passerelle.messages.recipients import Recipient
+from passerelle.people import policies
+from passerelle.people.models import Account, Consent, Identity, Person
+
+CONTACT = ("name", "email", "phone", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who somebody is, opened. Empty texts where nothing was given; `erased` when nothing can be read any more."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    note: str = ""
+    erased: bool = False
+
+
+def visible_people(actor: Actor) -> models.QuerySet[Person]:
+    """Everybody the actor may see at all, as bare ids, without those who were erased."""
+    return Person.objects.visible_to(actor).filter(erased_at=None)
+
+
+def names_of(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str | None]:
+    """The names of these people in two queries; None for who was erased or whose name the actor may not know."""
+    wanted = list(person_ids)
+    rows = list(_identities(actor).filter(person__in=wanted)) if wanted else []
+    names = sealing.opened(rows, ["name"])
+    found = {row.pk: opened["name"] for row, opened in zip(rows, names, strict=True)}
+    return {person: found.get(person) for person in wanted}
+
+
+def identity_of(actor: Actor, person: Person) -> Known:
+    """Name and contact of one person. Raises Denied."""
+    if policies.may_see_identity(actor, person) is not True:
+        raise Denied("identity read")
+    rows = list(Identity.objects.filter(pk=person.pk))
+    if not rows:
+        return Known(erased=True)
+    texts = sealing.opened(rows, CONTACT)[0]
+    return Known(**{k: v or "" for k, v in texts.items()}, erased=texts["name"] is None)
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """The ledger of one person, oldest line first."""
+    return list(Consent.objects.filter(person=person).order_by("at", "id"))
+
+
+def has_consent(person: Person | UUID, purpose: str, on: datetime.date | None = None) -> bool:
+    """Whether the newest line for this purpose gives consent that still holds on that day (today when not given)."""
+    lines = Consent.objects.filter(person=person, purpose=purpose)
+    newest = lines.order_by("-at", "-id").first()
+    return newest is not None and newest.given and (newest.until is None or newest.until >= (on or today()))
+
+
+def consenting(people: Iterable[UUID], purpose: str, on: datetime.date | None = None) -> set[UUID]:
+    """Like `has_consent` for many, in one query."""
+    newest = (
+        Consent.objects.filter(person__in=list(people), purpose=purpose)
+        .order_by("person", "-at", "-id")
+        .distinct("person")
+    )
+    day = on or today()
+    return {c.person_id for c in newest if c.given and (c.until is None or c.until >= day)}
+
+
+def today() -> datetime.date:
+    return timezone.now().date()
+
+
+def recipients(person_ids: Iterable[UUID]) -> dict[UUID, Recipient]:
+    """People as receivers of messages, reached under the contact they gave; three queries."""
+    return _recipients("person", person_ids, {})
+
+
+def account_recipients(person_ids: Iterable[UUID]) -> dict[UUID, Recipient]:
+    """People as receivers of what concerns their account: only ever under the address they sign in with, so that
+    nobody who may change a contact can divert a sign-in code."""
+    wanted = list(person_ids)
+    accounts = Account.objects.filter(person__in=wanted).values_list("person", "email")
+    return _recipients("account", wanted, dict(accounts))
+
+
+def _recipients(kind: str, person_ids: Iterable[UUID], addresses: dict[UUID, str]) -> dict[UUID, Recipient]:
+    rows = list(
+        Identity.objects.filter(person__in=list(person_ids), person__erased_at=None).select_related("person")
+    )
+    opened = sealing.opened(rows, ["name", "email"])
+    return {
+        row.pk: Recipient(
+            kind,
+            row.pk,
+            (addresses.get(row.pk) if kind == "account" else texts["email"]) or None,
+            texts["name"],
+            row.person.language or "en",
+        )
+        for row, texts in zip(rows, opened, strict=True)
+        if texts["name"] is not None
+    }
+
+
+def _identities(actor: Actor) -> models.QuerySet[Identity]:
+    """Identities whose names this actor may know (policies.may_see_identity, for many at once)."""
+    if isinstance(actor, SystemActor):
+        return Identity.objects.filter(everybody())
+    shared = models.Q(person__places__project__in=actor.projects(*policies.COORDINATORS))
+    mine = models.Q(pk=actor.person) if actor.person else models.Q(pk__in=[])
+    return Identity.objects.filter(mine | shared).distinct()
