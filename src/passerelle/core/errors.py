@@ -28,6 +28,10 @@ class Conflict(Problem):
         self.theirs, self.mine, self.number = theirs, mine, number
 
 
+class Refused(Problem):
+    """The state of the house forbids it (data are there already, keys too old). Commands exit with 3."""
+
+
 class Denied(Exception):  # noqa: N818
     """The policy said no. Screens answer 403, commands exit with 3."""
 

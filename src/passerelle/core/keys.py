@@ -28,7 +28,7 @@ def create(owner: UUID) -> None:
     if Withdrawal.objects.filter(owner=owner).exists():
         raise Problem("erased", "This person was erased; their key cannot be made again.")
     PersonKey.objects.get_or_create(
-        owner=owner, defaults={"wrapped": _wrap(AESGCM.generate_key(256), owner.bytes)}
+        owner=owner, defaults={"wrapped": wrap(AESGCM.generate_key(256), owner.bytes)}
     )
 
 
@@ -75,8 +75,14 @@ def withdrawals() -> list[UUID]:
 
 def secret(name: str, make: bytes) -> bytes:
     """A secret of the house; `make` is kept when there is none yet."""
-    row, _ = Secret.objects.get_or_create(name=name, defaults={"wrapped": _wrap(make, name.encode())})
-    return _unwrap(bytes(row.wrapped), name.encode())
+    row, _ = Secret.objects.get_or_create(name=name, defaults={"wrapped": wrap(make, name.encode())})
+    return unwrap(bytes(row.wrapped), name.encode())
+
+
+def secrets_named(prefix: str) -> dict[str, bytes]:
+    """The secrets there are whose name begins so; makes none."""
+    rows = Secret.objects.filter(name__startswith=prefix).order_by("name").values_list("name", "wrapped")
+    return {name: unwrap(bytes(wrapped), name.encode()) for name, wrapped in rows}
 
 
 def encrypt(key: bytes, plain: bytes, place: str) -> bytes:
@@ -114,15 +120,17 @@ def _keys(owners: set[UUID]) -> dict[UUID, bytes]:
     if not owners:
         return {}
     rows = PersonKey.objects.filter(owner__in=owners).values_list("owner", "wrapped")
-    return {owner: _unwrap(bytes(wrapped), owner.bytes) for owner, wrapped in rows}
+    return {owner: unwrap(bytes(wrapped), owner.bytes) for owner, wrapped in rows}
 
 
-def _wrap(plain: bytes, name: bytes) -> bytes:
+def wrap(plain: bytes, name: bytes) -> bytes:
+    """Encrypt a key under this machine's master key; `name` says whose it is."""
     nonce = os.urandom(NONCE)
     return nonce + AESGCM(settings.MASTER_KEY).encrypt(nonce, plain, name)
 
 
-def _unwrap(wrapped: bytes, name: bytes) -> bytes:
+def unwrap(wrapped: bytes, name: bytes) -> bytes:
+    """Raises Problem("master key") when the master key is another, or the key another's."""
     try:
         return AESGCM(settings.MASTER_KEY).decrypt(wrapped[:NONCE], wrapped[NONCE:], name)
     except InvalidTag:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -73,6 +74,10 @@ class Room:
     portrait: Callable[[Any], dict[str, Any]] | None = None
     # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.
     on_erasure: Callable[[Any], None] | None = None
+    # Once older data were put back (restore, import): replay withdrawals, hold back old mail. Safe to run twice.
+    after_restore: Callable[[], Any] | None = None
+    # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
+    files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
     recipients: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 
