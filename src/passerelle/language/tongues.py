@@ -220,12 +220,18 @@ def name_in(code: str, reader: str) -> str:
     )
 
 
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Every country and territory with an ISO 3166-1 alpha-2 code, and Kosovo ("XK"). In no order: names sort."""
+    return frozenset(code for code in _locale("en").territories if len(code) == 2) - _NO_COUNTRIES
+
+
 def country_name(iso: str, reader: str) -> str:
     """What the reader's language calls a country of ISO 3166-1 (two letters): "SI" is "Slovénie" in French.
 
     English where CLDR has no name in that language. Raises UnknownCountry, UnknownTongue."""
     code = iso.strip().upper()
-    if len(code) != 2 or code not in _locale("en").territories or code in _NO_COUNTRIES:
+    if code not in countries():
         raise UnknownCountry(iso)
     return _locale(tongue(reader).babel).territories.get(code) or _locale("en").territories[code]
 
