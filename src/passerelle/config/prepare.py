@@ -16,15 +16,25 @@ from passerelle.config.surroundings import Unfit
 
 
 def main() -> int:
-    """Prepare what the environment names. 0 ready, 2 not fit to run (one line on stderr)."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
-    django.setup()
+    """Prepare what the environment names. 0 ready, 2 not fit to run (one line on stderr; --debug shows where)."""
     try:
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
+        django.setup()
         print(json.dumps(prepare()))
     except Unfit as problem:
         print(problem, file=sys.stderr)
+        return 2
+    except Exception as problem:
+        if "--debug" in sys.argv[1:]:
+            raise
+        said = (str(problem).strip().splitlines() or ["no more is known"])[0]
+        print(
+            f"Passerelle could not be made ready: {said} ({type(problem).__name__}). "
+            "Run it again with --debug to see where.",
+            file=sys.stderr,
+        )
         return 2
     return 0
 

@@ -39,17 +39,19 @@ def run(args: argparse.Namespace) -> int:
     """Run until a signal comes. Raises Unfit or EmbeddedError with one line when that is not possible."""
     if args.demo:
         os.environ["PASSERELLE_DEMO"] = "1"
-    port = choose_port(args.port)
+    port = read_port(args.port)
     data = surroundings.use_data(args.data)
     surroundings.check_writable(data)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    with contextlib.suppress(_Stopped), alone(data, port), surroundings.databases(data) as server:
-        logins = prepare()
-        with running([web(port), worker()]) as parts:
-            wait_until_healthy(port, parts)
-            announce(port, logins)
-            watch(parts, server)
+    with contextlib.suppress(_Stopped), alone(data, port):
+        check_free(port)
+        with surroundings.databases(data) as server:
+            logins = prepare(args.debug)
+            with running([web(port), worker()]) as parts:
+                wait_until_healthy(port, parts)
+                announce(port, logins)
+                watch(parts, server)
     say("Stopped.")
     return 0
 
@@ -65,16 +67,23 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise _Stopped
 
 
-def choose_port(asked: int | None) -> int:
-    """The port, known to be free, put where the settings find it."""
+def read_port(asked: int | None) -> int:
+    """The port that was asked for, put where the settings find it."""
     given = asked if asked is not None else os.environ.get("PASSERELLE_PORT", "8000")
     try:
         port = int(given)
         if not 0 < port < 65536:
             raise ValueError
     except ValueError:
-        raise Unfit(f"{given!r} is no port: a number from 1 to 65535 is.") from None
+        raise Unfit(f"{given} is no port: choose a number from 1 to 65535 with --port.") from None
+    os.environ["PASSERELLE_PORT"] = str(port)
+    return port
+
+
+def check_free(port: int) -> None:
+    """Raises Unfit when nobody may listen there, or somebody does."""
     with socket.socket() as probe:
+        # As the web server will: what a connection that just ended left behind is no obstacle.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -82,8 +91,6 @@ def choose_port(asked: int | None) -> int:
             raise Unfit(f"Port {port} is for root only: choose one above 1023 with --port.") from None
         except OSError:
             raise Unfit(f"Port {port} is taken by another program: choose another with --port.") from None
-    os.environ["PASSERELLE_PORT"] = str(port)
-    return port
 
 
 @contextlib.contextmanager
@@ -102,9 +109,10 @@ def alone(data: Path, port: int) -> Iterator[None]:
         yield
 
 
-def prepare() -> list[list[str]]:
+def prepare(debug: bool = False) -> list[list[str]]:
     """Tables, static files and demo, made by a process of their own. Returns (role, email, password) rows."""
-    child = _spawn([sys.executable, "-m", "passerelle.config.prepare"], stdout=subprocess.PIPE)
+    words = [sys.executable, "-m", "passerelle.config.prepare", *(["--debug"] if debug else [])]
+    child = _spawn(words, stdout=subprocess.PIPE)
     try:
         said, _ = child.communicate()
     except BaseException:
@@ -206,13 +214,15 @@ def running(parts: list[Part]) -> Iterator[list[Part]]:
 def wait_until_healthy(port: int, parts: list[Part]) -> None:
     """Until the web server answers. Raises Unfit when a part gives up, or time is up."""
     deadline = time.monotonic() + READY_SECONDS
+    pause = 0.05
     while time.monotonic() < deadline:
         for part in parts:
             if part.process is not None and (code := part.process.poll()) is not None:
                 raise Unfit(f"The {part.name} does not start ({_reason(code)}): the lines above say why.")
         if healthy(port):
             return
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 2.0)  # every request that fails is a line in the log
     raise Unfit(f"The web server does not answer after {READY_SECONDS} seconds: the lines above may say why.")
 
 

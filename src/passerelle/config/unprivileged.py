@@ -34,15 +34,17 @@ class Account:
     name: str
 
 
-def account_for(cluster: Path) -> Account | None:
-    """The account the server of this folder runs as; None means: as whoever runs us (anybody but root).
+def account_for(*folders: Path) -> Account | None:
+    """The account the server runs as: None when that is whoever runs us, anybody but root.
 
-    An existing folder keeps its owner, so that a folder filled by a plain user still opens for root.
+    For root: the owner of the first of these folders that exists and is not root's, so that a plain user's
+    data stays that user's; else a system account.
     """
     if os.geteuid() != 0:
         return None
-    if cluster.exists() and (owner := cluster.stat().st_uid) != 0:
-        return _account(pwd.getpwuid(owner))
+    for folder in folders:
+        if folder.exists() and (owner := folder.stat().st_uid) != 0:
+            return _account(pwd.getpwuid(owner))
     return _account(_system_account())
 
 
@@ -83,13 +85,13 @@ def let_in(account: Account, folder: Path) -> None:
             _open_way(account, parent)
 
 
-def let_read(account: Account, folder: Path, probe: Path) -> None:
-    """Let everybody read and run public programs that a strict umask closed; `probe` shows whether it did."""
-    if probe.stat().st_mode & 0o005 == 0o005:
-        return
+def let_read(folder: Path) -> None:
+    """Let everybody read and run public programs that a strict umask closed to others."""
     for path in [folder, *folder.rglob("*")]:
         mode = path.stat().st_mode
-        path.chmod(stat.S_IMODE(mode) | 0o044 | (0o011 if mode & stat.S_IXUSR else 0))
+        wanted = stat.S_IMODE(mode) | 0o044 | (0o011 if mode & stat.S_IXUSR else 0)
+        if wanted != stat.S_IMODE(mode):
+            path.chmod(wanted)
 
 
 def _passes(account: Account, found: os.stat_result) -> bool:
