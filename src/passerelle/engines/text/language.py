@@ -1,0 +1,290 @@
+"""Which language a text is in, and where it changes to another.
+
+The document is asked of CLD2 (`pycld2`), which knows 80 languages and is unsure of little text; runs are found by
+function words, which no text does without and no other language shares, on the most likely path (Viterbi) through
+the words. Languages are BCP 47 codes as CLD2 gives them, with the withdrawn `iw` and `no` renewed.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pycld2
+
+LOOKED_AT = 20_000
+"""Signs of a document that are looked at to find its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """`language` is None when unsure; `confidence` is 0–1; `runner_up` is the next guess, or the only one if unsure."""
+
+    language: str | None
+    confidence: float
+    runner_up: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in another language than the text's: text[start:end], within one line."""
+
+    start: int
+    end: int
+    language: str
+
+
+_NOTHING = Detection(None, 0.0, None)
+_RENEWED = {"iw": "he", "no": "nb", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "un": ""}
+# CLD2 refuses text with these; addresses would count as English.
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PLANE_ENDS = re.compile("[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 17)) + "]")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_SURE_FROM = 60
+"""Letters from which CLD2 is believed alone; below, function words must agree or there are too few words to say."""
+
+
+def detect(text: str) -> Detection:
+    """Language of a text as a whole. Names, numbers and single words are honestly unsure. Raises nothing."""
+    plain = _ADDRESS.sub(" ", _PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT])))
+    letters = sum(map(str.isalpha, plain))
+    if letters < 2:
+        return _NOTHING
+    reliable, guesses = _asked(plain)
+    voted, votes = _voted(plain)
+    if not guesses:
+        return Detection(voted, 0.6, None) if voted else _NOTHING
+    language, share = guesses[0]
+    runner_up = guesses[1][0] if len(guesses) > 1 else None
+    if voted == language:
+        return Detection(language, max(0.8, share), runner_up)
+    if reliable and share >= 0.5 and letters >= _SURE_FROM and (voted is None or votes < 4):
+        return Detection(language, share, voted or runner_up)
+    if reliable and _script_says(plain) and voted is None:
+        return Detection(language, 0.7 * share, runner_up)
+    if voted and (votes >= 3 or not reliable):
+        return Detection(voted, 0.6, language)
+    return Detection(None, 0.0, language)
+
+
+def _asked(plain: str) -> tuple[bool, list[tuple[str, float]]]:
+    try:
+        reliable, _, details = pycld2.detect(plain, bestEffort=True)
+    except (pycld2.error, UnicodeError, ValueError):
+        return False, []
+    guesses = [(_RENEWED.get(code, code), percent / 100) for _, code, percent, _ in details]
+    return bool(reliable), [(code, share) for code, share in guesses if code and share > 0]
+
+
+def _script_says(plain: str) -> bool:
+    """Whether most letters are of a script that few languages share: there CLD2 needs little text."""
+    letters = [character for character in plain if character.isalpha()]
+    return 2 * sum(character >= "\u0370" and not "\u1e00" <= character <= "\u1eff" for character in letters) > len(letters)
+
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    """Word → the languages that have it as a function word."""
+    languages: dict[str, set[str]] = {}
+    for language, words in _data()["words"].items():
+        for word in words.split():
+            languages.setdefault(word, set()).add(language)
+    return {word: frozenset(known) for word, known in languages.items()}
+
+
+@cache
+def _labels() -> dict[str, frozenset[str]]:
+    """Section name, folded → the languages whose web pages use it."""
+    languages: dict[str, set[str]] = {}
+    for language, names in _data()["labels"].items():
+        for name in names.split("|"):
+            languages.setdefault(name, set()).add(language)
+    return {name: frozenset(known) for name, known in languages.items()}
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    source = files("passerelle.engines.text").joinpath("data/words.json")
+    loaded: dict[str, dict[str, str]] = json.loads(source.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _languages_of(token: str) -> frozenset[str]:
+    return _function_words().get(token.lower().replace("’", "'"), frozenset())
+
+
+def _voted(plain: str) -> tuple[str | None, int]:
+    """The language whose own function words stand out, and how many of them there are."""
+    votes: Counter[str] = Counter()
+    for token in _TOKEN.findall(plain):
+        languages = _languages_of(token)
+        for language in languages:
+            votes[language] += 12 // len(languages)
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < 24 or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
+        return None, 0
+    return ranked[0][0], ranked[0][1] // 12
+
+
+# --- Runs -----------------------------------------------------------------------------------------------------------
+
+_SWITCH = 3.5
+_SWITCH_AT_COMMA = 2.5
+_SWITCH_AT_SENTENCE = 1.5
+"""Prices of changing the language between two words; a function word of one's own earns `_OWN`."""
+_OWN = 2.0
+_STRANGE_LETTER = -0.6
+_SENTENCE = re.compile(r"[.!?…]|[:;«»“”‘()–—|]")
+_COMMA = re.compile(r"[,/]")
+_FEWEST = 2
+"""Function words that make a run. One alone is a name ("The Beatles") or chance."""
+_DENSITY = 0.15
+_DENSITY_BESIDE_UNKNOWN = 0.3
+"""Least share of function words among the words of a run; the second where the text's own are not known here."""
+_LABEL_WORDS = 6
+
+
+_ALPHABETS: dict[str, frozenset[str]] = {
+    "en": frozenset(),
+    "fr": frozenset("àâæçéèêëîïôœùûüÿ"),
+    "it": frozenset("àèéìíîòóùú"),
+    "sv": frozenset("åäöé"),
+    "de": frozenset("äöüß"),
+    "es": frozenset("áéíñóúü"),
+    "nl": frozenset("ëïéèö"),
+    "pl": frozenset("ąćęłńóśźż"),
+    "lt": frozenset("ąčęėįšųūž"),
+}
+_SCRIPTS = (
+    ("ar", re.compile("[\u0621-\u064a\u0671-\u06d3\u06fa-\u06ff]")),
+    ("uk", re.compile("[\u0400-\u045f\u048a-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("hy", re.compile("[\u0531-\u0587]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("am", re.compile("[\u1200-\u137f]")),
+)
+# Letters that one language of a script has and the script's first guess has not.
+_TELLING = {"ar": (("fa", "پچژگ"), ("ur", "ٹڈڑے")), "uk": (("ru", "ыэъё"),)}
+_WRITTEN_IN = {
+    "ar": frozenset("ar fa ur ps prs ku sd ug ckb".split()),
+    "uk": frozenset("uk ru bg sr mk be kk ky mn tg".split()),
+    "am": frozenset("am ti".split()),
+    "he": frozenset("he yi".split()),
+}
+
+
+def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...]:
+    """Where a text in `main` changes to another language, in order.
+
+    names: words and titles that may stand in any language (the project's, its partners'); they neither make nor break
+    a run. Known by function words: en, fr, it, sv, de, es, nl, pl, lt; by script: Arabic, Cyrillic, Greek, Hebrew,
+    Armenian, Georgian, Ethiopic. Raises nothing; time grows with the length only.
+    """
+    main = main.lower().split("-")[0]
+    found: list[Run] = []
+    at = 0
+    for line in _masked(text, names).split("\n"):
+        found.extend(Run(at + start, at + end, language) for start, end, language in _runs_of_line(line, main))
+        at += len(line) + 1
+    return tuple(found)
+
+
+def _masked(text: str, names: Collection[str]) -> str:
+    """The text with digits in place of the names, which are no words."""
+    wanted = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))
+    if not wanted:
+        return text
+    return re.sub("|".join(map(re.escape, wanted)), lambda found: re.sub(r"[^\n]", "0", found.group()), text)
+
+
+def _runs_of_line(line: str, main: str) -> Iterator[tuple[int, int, str]]:
+    tokens = list(_TOKEN.finditer(line))
+    if 0 < len(tokens) <= _LABEL_WORDS and (label := _label(line, main)):
+        yield tokens[0].start(), tokens[-1].end(), label
+        return
+    known = [_known_in(token.group(), main) for token in tokens]
+    heard = Counter(language for languages in known if main not in languages for language in languages)
+    others = sorted(language for language, count in heard.items() if count >= _FEWEST)
+    if not others:
+        return
+    path = _path(line, tokens, known, [main, *others])
+    start = 0
+    for end in range(1, len(tokens) + 1):
+        if end < len(tokens) and path[end] == path[start]:
+            continue
+        if path[start] != main and _is_run(known[start:end], path[start], main):
+            yield tokens[start].start(), tokens[end - 1].end(), path[start]
+        start = end
+
+
+def _known_in(token: str, main: str) -> frozenset[str]:
+    if token[0] < "\u0370":
+        return _languages_of(token)
+    for guess, letters in _SCRIPTS:
+        if letters.match(token):
+            if main in _WRITTEN_IN.get(guess, (guess,)):
+                return frozenset({main})
+            told = [language for language, signs in _TELLING.get(guess, ()) if any(sign in token for sign in signs)]
+            return frozenset(told or [guess])
+    return frozenset()
+
+
+def _label(line: str, main: str) -> str | None:
+    """The language of a section name left in another language than the page's ("Project number" on an Italian one)."""
+    name = " ".join(line.lower().strip(" \t#*_:-–—•|").split())
+    languages = _labels().get(name, frozenset())
+    return None if main in languages or not languages or main not in _ALPHABETS else sorted(languages)[0]
+
+
+def _is_run(known: list[frozenset[str]], language: str, main: str) -> bool:
+    own = sum(language in languages and main not in languages for languages in known)
+    density = _DENSITY if main in _ALPHABETS or main in _WRITTEN_IN["ar"] else _DENSITY_BESIDE_UNKNOWN
+    return own >= _FEWEST and own >= density * len(known)
+
+
+def _path(line: str, tokens: list[re.Match[str]], known: list[frozenset[str]], states: list[str]) -> list[str]:
+    """The most likely language of each word (Viterbi): every function word earns its languages `_OWN`, every change
+    of language costs, less where the text pauses. At a draw the text's own language, first of `states`, is kept."""
+    scores = [0.0] * len(states)
+    came_from: list[list[int]] = []
+    for index, token in enumerate(tokens):
+        best = max(range(len(states)), key=lambda state: (scores[state], -state))
+        price = _price(line[tokens[index - 1].end() : token.start()]) if index else 0.0
+        steps: list[int] = []
+        following: list[float] = []
+        for state, language in enumerate(states):
+            stays = scores[state] >= scores[best] - price
+            steps.append(state if stays else best)
+            following.append((scores[state] if stays else scores[best] - price) + _earned(token, known[index], language))
+        came_from.append(steps)
+        scores = following
+    state = max(range(len(states)), key=lambda state: (scores[state], -state))
+    path: list[str] = []
+    for steps in reversed(came_from):
+        path.append(states[state])
+        state = steps[state]
+    return path[::-1]
+
+
+def _price(between: str) -> float:
+    if between in (" ", "", "-"):
+        return _SWITCH
+    if _SENTENCE.search(between):
+        return _SWITCH_AT_SENTENCE
+    return _SWITCH_AT_COMMA if _COMMA.search(between) else _SWITCH
+
+
+def _earned(token: re.Match[str], known: frozenset[str], language: str) -> float:
+    if known:
+        return _OWN if language in known else 0.0
+    word = token.group()
+    if word.isascii() or language not in _ALPHABETS:
+        return 0.0
+    return 0.0 if all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower()) else _STRANGE_LETTER
