@@ -16,7 +16,7 @@ from passerelle.config.surroundings import Unfit
 
 
 def main() -> int:
-    """Prepare what the environment names. 0 ready, 2 not fit to run (one line on stderr; --debug shows where)."""
+    """Prepare what the environment names. 0 ready, 2 not fit to run (one line says why; --debug where)."""
     try:
         import django
 
