@@ -222,7 +222,7 @@ def name_in(code: str, reader: str) -> str:
 
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
-    """Every country and territory with an ISO 3166-1 alpha-2 code, and Kosovo ("XK"). In no order: names sort."""
+    """Every ISO 3166-1 alpha-2 code, and Kosovo's ("XK"). In no order: names sort, codes do not."""
     return frozenset(code for code in _locale("en").territories if len(code) == 2) - _NO_COUNTRIES
 
 
@@ -234,6 +234,13 @@ def country_name(iso: str, reader: str) -> str:
     if code not in countries():
         raise UnknownCountry(iso)
     return _locale(tongue(reader).babel).territories.get(code) or _locale("en").territories[code]
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[str, ...]:
+    """Every country code that `country_name` knows."""
+    known = _locale("en").territories
+    return tuple(code for code in known if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
 
 
 def format_partial(value: str | dates.Partial | None, reader: str) -> str:
