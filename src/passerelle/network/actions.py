@@ -79,6 +79,16 @@ def create_project(
     return project
 
 
+@action(may=policies.may_create_project, says="page imported")
+def import_page(
+    actor: Actor, *, acronym: str, title: str, language: str, body: str, lead: Organisation | None = None
+) -> Project:
+    """Make a draft project from what somebody kept of an old page."""
+    project = create_project(actor, acronym=acronym, title=title, language=language, lead=lead)
+    texts.save(owner_of(project), PAGE, language, body, base=0, author=actor.person)
+    return project
+
+
 @action(may=policies.may_lead, says="project facts changed")
 def change_facts(actor: Actor, project: Project, *, revision: int, **facts: Any) -> Project:
     """Change the facts of a project. revision: the one the form was filled from.
@@ -170,14 +180,19 @@ def invite(
         raise Problem(
             "no partner", _("Only partners of the project can be given a role. Choose them first."), field="organisation"
         )
-    person = people.register_person(
-        actor,
-        name=name,
-        email=email,
-        language=language,
-        project=project.pk,
-        controller=organisation.pk,
-        invented=project.invented,
+    account = Account.objects.filter(email__iexact=email).select_related("person").first()
+    person = (
+        account.person
+        if account is not None
+        else people.register_person(
+            actor,
+            name=name,
+            email=email,
+            language=language,
+            project=project.pk,
+            controller=organisation.pk,
+            invented=project.invented,
+        )
     )
     secret = printed_code()
     invitation = Invitation.objects.create(
@@ -220,9 +235,15 @@ def open_invitation(secret: str) -> Invitation | None:
 
 
 @action(may=policies.may_answer_invitation, says="invitation accepted")
-def accept_invitation(actor: Actor, invitation: Invitation, *, email: str, password: str) -> Account:
-    """Answer a letter: an account, and the role it names."""
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
+def accept_invitation(
+    actor: Actor, invitation: Invitation, *, email: str = "", password: str = ""
+) -> Account:
+    """Answer a letter: an account (unless the person has one), and the role it names.
+
+    Raises Problem when it was answered already."""
+    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not still_open.update(accepted_at=timezone.now()):
+        raise Problem("answered", _("This invitation was answered already. Sign in with your account."))
     account = Account.objects.filter(person=invitation.person_id).first()
     if account is None:
         account = people.create_account(actor, invitation.person, email=email, password=password)

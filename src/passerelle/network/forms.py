@@ -1,0 +1,237 @@
+"""What people fill in, with errors that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.dates import parse_partial, runs_backwards
+from passerelle.core.lines import plain_line
+from passerelle.engines.text.collation import sort_key
+from passerelle.language.tongues import TONGUES, countries, country_name, name_in
+from passerelle.language.texts import LONGEST_LINE, LONGEST_TEXT
+from passerelle.network.models import Organisation, Project
+from passerelle.network.programmes import programmes
+from passerelle.network.roles import PROJECT_ROLES
+
+UNREADABLE = _("Write a year, a year and month, or a day: 2026, 2026-09 or 2026-09-01.")
+
+
+class Line(forms.CharField):
+    """One line: hidden and reordering characters are taken out, blanks folded."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_line(super().to_python(value) or "")
+
+
+class PartialDate(Line):
+    """A date as precisely as it is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=10, help_text=UNREADABLE, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text:
+            try:
+                parse_partial(text)
+            except ValueError:
+                raise forms.ValidationError(UNREADABLE) from None
+        return text
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """All languages by their names in the reader's language, the interface's first."""
+    reader = translation.get_language() or "en"
+    ours = [(code, name_in(code, reader)) for code, _name in settings.LANGUAGES]
+    known = {code for code, _name in ours}
+    others = [(code, name_in(code, reader)) for code in TONGUES if code not in known]
+    return ours + sorted(others, key=lambda pair: sort_key(pair[1], reader))
+
+
+def interface_choices() -> list[tuple[str, str]]:
+    reader = translation.get_language() or "en"
+    return [(code, name_in(code, reader)) for code, _name in settings.LANGUAGES]
+
+
+def programme_choices() -> list[tuple[str, str]]:
+    reader = translation.get_language() or "en"
+    return [("", "–"), *((p.id, f"{p.acronym}: {p.name(reader)}") for p in programmes().values())]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries by their names in the reader's language, in that language's order."""
+    reader = translation.get_language() or "en"
+    named = [(code, country_name(code, reader)) for code in countries()]
+    return sorted(named, key=lambda pair: sort_key(pair[1], reader))
+
+
+class OrganisationChoice(forms.ModelChoiceField):
+    def label_from_instance(self, organisation: Organisation) -> str:  # type: ignore[override]
+        reader = translation.get_language() or "en"
+        return f"{organisation.name} · {country_name(organisation.country, reader)}"
+
+
+class FactsForm(forms.Form):
+    """The facts of a project that its lead answers for."""
+
+    acronym = Line(label=_("Acronym"), max_length=60, help_text=_("How everybody calls the project."))
+    starts = PartialDate(label=_("Begins"))
+    ends = PartialDate(label=_("Ends"))
+    months = forms.IntegerField(
+        label=_("Length in months"),
+        required=False,
+        min_value=1,
+        max_value=240,
+        help_text=_("When the dates are not fixed yet."),
+    )
+    programme = forms.ChoiceField(label=_("Funding programme"), required=False, choices=lazy(programme_choices, list)())
+    grant_number = Line(label=_("Grant number"), required=False, max_length=60)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and runs_backwards(data.get("starts") or None, data.get("ends") or None):
+            self.add_error("ends", _("The period ends before it begins. Look at the two dates once more."))
+        return data
+
+    @classmethod
+    def filled(cls, project: Project) -> FactsForm:
+        names = ("acronym", "starts", "ends", "months", "programme", "grant_number", "revision")
+        return cls(initial={name: getattr(project, name) for name in names})
+
+
+class ProjectForm(FactsForm):
+    """A new project: its facts, a title, and who leads it."""
+
+    title = Line(
+        label=_("Title"),
+        max_length=LONGEST_LINE,
+        help_text=_("One plain sentence that says what the project is about."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the title"),
+        choices=lazy(language_choices, list)(),
+        help_text=_("Write in your own language; translations come later."),
+    )
+    lead = OrganisationChoice(
+        label=_("Lead partner"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
+    )
+    field_order = ["acronym", "title", "language", "lead", "starts", "ends", "months", "programme", "grant_number"]
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
+        del self.fields["revision"]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, for which partner, in which role and language."""
+
+    name = Line(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=lazy(interface_choices, list)(),
+        help_text=_("The language the person reads best."),
+    )
+    organisation = OrganisationChoice(
+        label=_("For which partner"), queryset=Organisation.objects.none(), empty_label=_("Choose a partner")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[(r.value, r.label) for r in PROJECT_ROLES])
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = partners  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    """One paragraph, or its translation."""
+
+    words = forms.CharField(
+        label=_("Text"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+
+class PageForm(forms.Form):
+    """The whole page in its own language."""
+
+    title = Line(label=_("Title"), max_length=LONGEST_LINE)
+    language = forms.ChoiceField(label=_("Language"), choices=lazy(language_choices, list)())
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 20, "dir": "auto"}),
+        help_text=_("Leave an empty line between paragraphs. # begins a heading, - a list."),
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    title_base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+
+class JoinForm(forms.Form):
+    """The answer to an invitation."""
+
+    email = forms.EmailField(label=_("E-mail you sign in with"), max_length=254)
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten characters. Three words nobody would guess are good."),
+    )
+
+
+class PasteForm(forms.Form):
+    """An old project page, pasted or as a text file."""
+
+    pasted = forms.CharField(
+        label=_("Text of the old page"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
+        help_text=_("Copy everything; you choose below what is kept."),
+    )
+    file = forms.FileField(label=_("Or a text file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("pasted", "").strip() and not data.get("file"):
+            self.add_error("pasted", _("Paste the text of the page, or choose a text file."))
+        return data
+
+
+class OrganisationForm(forms.Form):
+    """A new member of the standing network."""
+
+    name = Line(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
+    town = Line(label=_("Town"), max_length=120)
+    country = forms.ChoiceField(label=_("Country"), choices=lazy(country_choices, list)())
+
+
+class ImportForm(forms.Form):
+    """What becomes of a pasted page: the pieces that are kept, and the draft they make."""
+
+    acronym = Line(label=_("Acronym"), max_length=60, help_text=_("How everybody calls the project."))
+    title = Line(label=_("Title"), max_length=LONGEST_LINE)
+    language = forms.ChoiceField(label=_("Language of the page"), choices=lazy(language_choices, list)())
+    lead = OrganisationChoice(
+        label=_("Lead partner"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Not in the network, or not known"),
+    )
+    keep = forms.MultipleChoiceField(
+        label=_("Paragraphs to keep"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Keep at least one paragraph.")},
+    )
+
+    def __init__(self, *args: Any, organisations: Any, pieces: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["keep"].choices = [(str(i), str(i)) for i in range(pieces)]  # type: ignore[attr-defined]

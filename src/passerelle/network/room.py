@@ -1,0 +1,27 @@
+"""What the network tells the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.rooms import Door, Exportable, Room, Searchable
+from passerelle.network import actions, figures, policies
+from passerelle.network.models import Project
+
+room = Room(
+    name="network",
+    label=_("Network"),
+    doors=(
+        Door(_("Today"), "desk", policies.may_enter_desk, order=10),
+        Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
+        Door(_("Network"), "desk_network", policies.may_see_network, order=30),
+        Door(_("Take over a page"), "desk_import", policies.may_create_project, order=60),
+    ),
+    figures=(figures.PARTNERS, figures.COUNTRIES),
+    searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
+    exportables=(
+        Exportable("network.Organisation"),
+        Exportable("network.Project"),
+        Exportable("network.Partnership"),
+        Exportable("network.Appointment"),
+        Exportable("network.Invitation"),
+    ),
+)

@@ -1,0 +1,39 @@
+from django.urls import path, register_converter
+
+from passerelle.network.views import desk, importing, join, project, texts
+
+
+class Hash:
+    """The hash of a segment."""
+
+    regex = "[0-9a-f]{32}"
+    to_python = to_url = staticmethod(str)
+
+
+register_converter(Hash, "hash")
+
+urlpatterns = [
+    path("join/<str:secret>/", join.join, name="join"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/projects/", desk.projects, name="desk_projects"),
+    path("desk/projects/new/", desk.new_project, name="desk_new_project"),
+    path("desk/import/", importing.import_page, name="desk_import"),
+    path("desk/network/", desk.network, name="desk_network"),
+    path("desk/network/new/", desk.new_organisation, name="desk_new_organisation"),
+    path("desk/projects/<str:code>/", project.overview, name="desk_project"),
+    path("desk/projects/<str:code>/facts/", project.facts, name="desk_facts"),
+    path("desk/projects/<str:code>/partners/", project.partners, name="desk_partners"),
+    path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
+    path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
+    path("desk/projects/<str:code>/people/<uuid:appointment>/end/", project.end_role, name="desk_end_role"),
+    path("desk/projects/<str:code>/page/", texts.workshop, name="desk_workshop"),
+    path("desk/projects/<str:code>/page/write/", texts.page, name="desk_page"),
+    path("desk/projects/<str:code>/page/publish/", texts.publish, name="desk_publish"),
+    path("desk/projects/<str:code>/page/withdraw/", texts.withdraw, name="desk_withdraw"),
+    path("desk/projects/<str:code>/page/<slug:field>/<hash:segment>/", texts.paragraph, name="desk_paragraph"),
+    path(
+        "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/<str:language>/",
+        texts.translate,
+        name="desk_translate",
+    ),
+]

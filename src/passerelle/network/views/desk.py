@@ -1,0 +1,142 @@
+"""The desk: where an officer begins, her projects, and the standing network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from passerelle.core.dates import format_period
+from passerelle.core.errors import Problem
+from passerelle.core.lists import page_of, sort_of, words_of
+from passerelle.core.screens import screen
+from passerelle.language.tongues import country_name
+from passerelle.network import actions, policies, queries
+from passerelle.network.forms import OrganisationForm, ProjectForm
+from passerelle.network.models import Organisation, Project
+
+
+@screen(may=policies.may_enter_desk)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Where one begins: one's projects, the newest first, and the next step of each."""
+    actor, language = request.actor, _reader()
+    mine = queries.project_cards(actor, language, sort="newest", mine=True)
+    return render(
+        request,
+        "network/desk.html",
+        {
+            "cards": queries.cards(mine[:6], language),
+            "more": len(mine) > 6,
+            "may_create": policies.may_create_project(actor),
+        },
+    )
+
+
+@screen(may=policies.may_enter_desk)
+def projects(request: HttpRequest) -> HttpResponse:
+    """One's projects as a list that can be searched, sorted and paged."""
+    actor, language = request.actor, _reader()
+    sort, backwards = sort_of(request, ("name", "newest"))
+    found = queries.project_cards(actor, language, words=words_of(request), sort=sort, mine=True)
+    page = page_of(request, found[::-1] if backwards else found)
+    rows = [_project_row(card, language) for card in queries.cards(list(page), language)]
+    return render(
+        request,
+        "network/projects.html",
+        {
+            "rows": rows,
+            "page": page,
+            "q": words_of(request),
+            "sort": request.GET.get("sort", "name"),
+            "may_create": policies.may_create_project(actor),
+            "columns": [
+                {"label": _("Acronym"), "sort": "name"},
+                {"label": _("Title")},
+                {"label": _("Period"), "sort": "newest"},
+                {"label": _("Partners"), "end": True},
+                {"label": _("State")},
+            ],
+        },
+    )
+
+
+def _project_row(card: queries.Card, language: str) -> list[Any]:
+    published = card.project.state == Project.State.PUBLISHED
+    period = format_period(card.project.starts or None, card.project.ends or None, language)
+    return [
+        {"text": card.project.acronym, "url": reverse("desk_project", args=[card.project.code])},
+        {"text": card.title, "lang": card.title_language},
+        period,
+        card.partners,
+        {"state": "reviewed" if published else "draft", "word": card.project.get_state_display()},
+    ]
+
+
+@screen(may=policies.may_create_project)
+def new_project(request: HttpRequest) -> HttpResponse:
+    """Open a new project."""
+    network = Organisation.objects.visible_to(request.actor).order_by("name")
+    form = ProjectForm(request.POST or None, organisations=network, initial={"language": _reader()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = actions.create_project(request.actor, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, _("The project is open. Now choose its partners."))
+            return redirect("desk_partners", project.code)
+    return render(request, "network/new_project.html", {"form": form})
+
+
+@screen(may=policies.may_see_network)
+def network(request: HttpRequest) -> HttpResponse:
+    """The standing network from which projects draw their partners."""
+    language = _reader()
+    sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
+    found = queries.organisations(request.actor, language, words=words_of(request), sort=sort)
+    page = page_of(request, found[::-1] if backwards else found, per=50)
+    return render(
+        request,
+        "network/network.html",
+        {
+            "rows": [
+                [one.name, one.get_kind_display(), one.town, country_name(one.country, language), one.projects]
+                for one in page
+            ],
+            "page": page,
+            "q": words_of(request),
+            "sort": request.GET.get("sort", "name"),
+            "may_add": policies.may_administer(request.actor),
+            "columns": [
+                {"label": _("Organisation"), "sort": "name"},
+                {"label": _("Kind")},
+                {"label": _("Town"), "sort": "town"},
+                {"label": _("Country"), "sort": "country"},
+                {"label": _("Projects"), "sort": "projects", "end": True},
+            ],
+        },
+    )
+
+
+@screen(may=policies.may_administer)
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Add a member to the standing network."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_organisation(request.actor, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, _("The organisation is a member of the network now."))
+            return redirect("desk_network")
+    return render(request, "network/new_organisation.html", {"form": form})
+
+
+def _reader() -> str:
+    return translation.get_language() or "en"

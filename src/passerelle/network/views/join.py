@@ -1,0 +1,66 @@
+"""Answer an invitation: from the letter to the working space."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login, password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from passerelle.core.actor import SystemActor
+from passerelle.core.errors import Problem
+from passerelle.core.screens import screen
+from passerelle.network import actions
+from passerelle.network.forms import JoinForm
+from passerelle.network.models import Invitation
+from passerelle.people.models import Account
+from passerelle.people.queries import identity_of
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@screen(open_to_all=True)
+def join(request: HttpRequest, secret: str) -> HttpResponse:
+    """The letter's own page. A letter that was answered, lapsed or never existed says the same."""
+    invitation = actions.open_invitation(secret)
+    if invitation is None:
+        return render(request, "network/join_closed.html", status=404)
+    letter = SystemActor(reason="answer to an invitation")
+    identity = identity_of(letter, invitation.person)
+    known = Account.objects.filter(person=invitation.person_id).exists()
+    mine = request.actor.person == invitation.person_id
+    form = None if known else JoinForm(request.POST or None, initial={"email": identity.email})
+    if request.method == "POST" and (mine if known else form.is_valid()):
+        answer = _answer(request, letter, invitation, form)
+        if answer is not None:
+            return answer
+    return render(
+        request,
+        "network/join.html",
+        {"form": form, "invitation": invitation, "name": identity.name, "known": known, "mine": mine},
+        headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+    )
+
+
+def _answer(request: HttpRequest, letter: SystemActor, invitation: Invitation, form: JoinForm | None) -> HttpResponse | None:
+    """Accept; None when something is still open in the form."""
+    given = form.cleaned_data if form else {}
+    try:
+        if form is not None:
+            password_validation.validate_password(given["password"])
+        account = actions.accept_invitation(letter, invitation, **given)
+    except ValidationError as weak:
+        form.add_error("password", weak)
+        return None
+    except Problem as problem:
+        if form is None:
+            messages.error(request, str(problem))
+        else:
+            form.add_error(problem.field, str(problem))
+        return None
+    if form is not None:
+        login(request, account, backend=BACKEND)
+    messages.success(request, _("Welcome. This is the working space of the project."))
+    return redirect("desk_project", invitation.project.code)

@@ -1,0 +1,190 @@
+"""The working space of one project: facts, partners, people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from passerelle.core.errors import Problem
+from passerelle.core.lists import words_of
+from passerelle.core.screens import screen
+from passerelle.language import texts
+from passerelle.language.tongues import country_name
+from passerelle.network import actions, figures, policies, queries
+from passerelle.network.forms import FactsForm, InviteForm
+from passerelle.network.models import Appointment, Organisation, Project
+from passerelle.network.programmes import programme
+from passerelle.people.queries import names_of
+
+TABS = (
+    ("desk_project", gettext_lazy("Overview"), policies.may_work_in),
+    ("desk_workshop", gettext_lazy("Page and translations"), policies.may_translate),
+    ("desk_partners", gettext_lazy("Partners"), policies.may_lead),
+    ("desk_team", gettext_lazy("People and roles"), policies.may_coordinate),
+    ("desk_facts", gettext_lazy("Facts and funder"), policies.may_lead),
+)
+
+
+def frame(request: HttpRequest, project: Project, here: str, **context: Any) -> dict[str, Any]:
+    """What every page of a working space shows: the project and the sides of it this actor may open."""
+    tabs = [
+        {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
+        for name, label, may in TABS
+        if may(request.actor, project)
+    ]
+    return {"project": project, "tabs": tabs, **context}
+
+
+@screen(may=policies.may_work_in, of=Project)
+def overview(request: HttpRequest, project: Project) -> HttpResponse:
+    """The project at a glance: its figures, its page's state in each language, what to do next."""
+    actor, language = request.actor, _reader()
+    told = texts.tell(actions.owner_of(project))
+    coverage = texts.coverage(told, [actions.TITLE, actions.PAGE], texts.INTERFACE)
+    partners = queries.partners_of(project, language)
+    countries = {one.organisation.country for one in partners}
+    return render(
+        request,
+        "network/project.html",
+        frame(
+            request,
+            project,
+            "desk_project",
+            title=told[actions.TITLE].newest.body if actions.TITLE in told else "",
+            title_language=told[actions.TITLE].text.language if actions.TITLE in told else language,
+            has_page=actions.PAGE in told and bool(told[actions.PAGE].newest.body),
+            coverage=coverage,
+            partners=partners,
+            countries=queries.countries_in(countries, language),
+            partner_rule=figures.PARTNERS.rule,
+            country_rule=figures.COUNTRIES.rule,
+            programme=programme(project.programme),
+            may_lead=policies.may_lead(actor, project),
+            may_coordinate=policies.may_coordinate(actor, project),
+        ),
+    )
+
+
+@screen(may=policies.may_lead, of=Project)
+def facts(request: HttpRequest, project: Project) -> HttpResponse:
+    """The facts the lead answers for. Somebody else's newer facts are never overwritten unseen."""
+    form = FactsForm(request.POST) if request.method == "POST" else FactsForm.filled(project)
+    theirs: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        revision = given.pop("revision") or 0
+        try:
+            actions.change_facts(request.actor, project, revision=revision, **given)
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+            if problem.code == "changed meanwhile":
+                project.refresh_from_db()
+                theirs = [
+                    {"term": form.fields[name].label, "value": getattr(project, name)}
+                    for name, value in given.items()
+                    if getattr(project, name) != value
+                ]
+                form.data = form.data.copy()
+                form.data["revision"] = project.revision
+        else:
+            messages.success(request, _("The facts are saved."))
+            return redirect("desk_project", project.code)
+    return render(request, "network/facts.html", frame(request, project, "desk_facts", form=form, theirs=theirs))
+
+
+@screen(may=policies.may_lead, of=Project)
+def partners(request: HttpRequest, project: Project) -> HttpResponse:
+    """Choose the partners of the project from the standing network."""
+    language = _reader()
+    everybody = queries.organisations(request.actor, language, sort="country")
+    chosen = {p.organisation_id for p in queries.partners_of(project, language)}
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("organisation"))
+        picked = [one for one in everybody if one.code in wanted]
+        try:
+            actions.choose_partners(request.actor, project, picked)
+        except Problem as problem:
+            messages.error(request, str(problem))
+            chosen = {one.pk for one in picked}
+        else:
+            messages.success(request, _("The partners are saved."))
+            return redirect("desk_project", project.code)
+    lead = project.partnerships.filter(lead=True).values_list("organisation_id", flat=True).first()
+    rows = [
+        {
+            "organisation": one,
+            "country": country_name(one.country, language),
+            "chosen": one.pk in chosen,
+            "lead": one.pk == lead,
+        }
+        for one in everybody
+    ]
+    return render(
+        request,
+        "network/partners.html",
+        frame(request, project, "desk_partners", rows=rows, chosen=len(chosen), q=words_of(request)),
+    )
+
+
+@screen(may=policies.may_coordinate, of=Project)
+def team(request: HttpRequest, project: Project) -> HttpResponse:
+    """Who does what in the project, and which letters are still open."""
+    appointments = queries.appointments_of(project)
+    invitations = queries.invitations_of(request.actor, project)
+    people = {a.person_id for a in appointments} | {i.person_id for i in invitations}
+    names = names_of(request.actor, people)
+    return render(
+        request,
+        "network/team.html",
+        frame(
+            request,
+            project,
+            "desk_team",
+            team=[{"who": a, "name": names.get(a.person_id)} for a in appointments],
+            open_letters=[{"letter": i, "name": names.get(i.person_id)} for i in invitations],
+            may_lead=policies.may_lead(request.actor, project),
+        ),
+    )
+
+
+@screen(may=policies.may_lead, of=Project)
+def invite(request: HttpRequest, project: Project) -> HttpResponse:
+    """Invite somebody to a role; the letter goes out in their language and stands in the outbox."""
+    partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
+    form = InviteForm(request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite(request.actor, project, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, _("The invitation is written. It goes out by itself and stands in the outbox."))
+            return redirect("desk_team", project.code)
+    return render(request, "network/invite.html", frame(request, project, "desk_team", form=form))
+
+
+@screen(may=policies.may_lead, of=Project)
+def end_role(request: HttpRequest, project: Project, appointment: str) -> HttpResponse:
+    """End somebody's role, after a page that says what it means."""
+    role = get_object_or_404(Appointment, project=project, pk=appointment, active=True)
+    if request.method == "POST":
+        try:
+            actions.end_appointment(request.actor, project, role)
+        except Problem as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, _("The role is ended."))
+        return redirect("desk_team", project.code)
+    name = names_of(request.actor, [role.person_id]).get(role.person_id)
+    return render(request, "network/end_role.html", frame(request, project, "desk_team", role=role, name=name))
+
+
+def _reader() -> str:
+    return translation.get_language() or "en"
