@@ -1,0 +1,121 @@
+"""One search over everything: who may find what stands in the index itself.
+
+Both sides are folded here and not in the database, which then needs no extension and no particular locale: accents,
+case, the Arabic hamza seats, tatweel and vowel signs, Persian letters, and digits of other scripts make no
+difference. Folding forgets more than a linguist would; a page too many is better than a page not found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import models, transaction
+
+from passerelle.core.actor import Actor
+from passerelle.core.models import SearchEntry
+from passerelle.core.rooms import rooms
+
+PAGE = 20
+MOST_WORDS = 12  # of a query; who pastes a page means its beginning
+LONGEST_WORD = 60
+LONGEST_TEXT = 200_000  # characters indexed of one entry: PostgreSQL's own limit is 1 MB for a vector
+LONGEST_QUERY = 1_000
+
+# What Unicode does not take apart, but people type without.
+_ALIKE = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+        "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ٱ": "ا",
+        "ـ": None, "ء": None, "\u200c": None, "\u200d": None,
+    }
+)  # fmt: skip
+# Accents, Hebrew points, Arabic vowel and hamza signs. Vowels of Indic scripts are marks too, and stay.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+                    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")  # fmt: skip
+_APART = re.compile(r"[^\w\u0900-\u0dff\u1000-\u109f]+|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found; `total` counts things, not their languages."""
+
+    entries: list[SearchEntry]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def fold(text: str) -> str:
+    """The same letters for everything that readers take for the same: "Ångström" → "angstrom", "أحمد" → "احمد"."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = _MARKS.sub("", apart).translate(_ALIKE)
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+    return unicodedata.normalize("NFC", digits)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded. Whatever is neither letter nor digit parts words, so nothing is left to quote."""
+    return [word[:LONGEST_WORD] for word in _APART.split(fold(text)) if word]
+
+
+def index(
+    kind: str, subject: UUID, language: str, project: UUID | None, title: str, words: str, address: str
+) -> None:
+    """Make one thing findable in one language; project None: by everybody. Replaces what was there."""
+    folded = " ".join(tokens(f"{title} {words}"[:LONGEST_TEXT]))
+    SearchEntry.objects.update_or_create(
+        kind=kind,
+        subject=subject,
+        language=language,
+        project=project,
+        defaults={"title": _storable(title)[:300], "words": folded, "address": _storable(address)[:300]},
+    )
+
+
+def forget(kind: str, subject: UUID) -> None:
+    """Nobody finds this any more, in no language."""
+    SearchEntry.objects.filter(kind=kind, subject=subject).delete()
+
+
+def rebuild() -> int:
+    """Make the whole index anew from the rooms' records; returns the number of entries."""
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        return sum(searchable.rebuild() for room in rooms() for searchable in room.searchables)
+
+
+def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
+    """What this actor may find: every word, the last one also as a beginning; two queries.
+
+    A thing that is there in several languages is shown once: in the reader's, else in another.
+    """
+    asked = list(dict.fromkeys(tokens(words[:LONGEST_QUERY])))[:MOST_WORDS]
+    if not asked:
+        return Found([], 0, 1)
+    *whole, last = (f"'{word}'" for word in asked)
+    query = SearchQuery(" & ".join([*whole, f"{last}:*"]), search_type="raw", config="simple")
+    other = models.Case(models.When(language=language, then=0), default=1, output_field=models.IntegerField())
+    once = (
+        SearchEntry.objects.visible_to(actor)
+        .filter(vector=query)
+        .order_by("kind", "subject", other, "pk")
+        .distinct("kind", "subject")
+        .values("pk")
+    )
+    found = SearchEntry.objects.filter(pk__in=once)  # scoped by `once`
+    total = found.count()
+    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    ranked = found.annotate(rank=SearchRank("vector", query), other=other).order_by("-rank", "other", "title", "pk")
+    return Found(list(ranked.defer("words", "vector")[(page - 1) * PAGE : page * PAGE]), total, page)
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL takes neither NUL nor half a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
