@@ -236,13 +236,6 @@ def country_name(iso: str, reader: str) -> str:
     return _locale(tongue(reader).babel).territories.get(code) or _locale("en").territories[code]
 
 
-@lru_cache(maxsize=1)
-def countries() -> tuple[str, ...]:
-    """Every country code that `country_name` knows."""
-    known = _locale("en").territories
-    return tuple(code for code in known if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
-
-
 def format_partial(value: str | dates.Partial | None, reader: str) -> str:
     """`core.dates.format_partial` for any language of the registry, Dari included. Raises UnknownTongue."""
     return dates.format_partial(value, tongue(reader).babel)
