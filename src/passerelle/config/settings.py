@@ -209,4 +209,4 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PASSERELLE_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W012", "security.W016", "security.W004"]
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W012", "security.W016", "security.W004", "auth.W004"]

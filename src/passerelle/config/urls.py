@@ -3,9 +3,22 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from passerelle.core.design import design
+from passerelle.public.urls import bare_urlpatterns
+
 handler400 = "passerelle.core.faults.bad_request"
 handler403 = "passerelle.core.faults.permission_denied"
 handler404 = "passerelle.core.faults.page_not_found"
 handler500 = "passerelle.core.faults.server_error"
 
-urlpatterns = i18n_patterns()
+urlpatterns = [
+    *bare_urlpatterns,
+    path("", include("passerelle.core.urls")),
+    *i18n_patterns(
+        path("", include("passerelle.public.urls")),
+        path("", include("passerelle.people.urls")),
+        path("", include("passerelle.messages.urls")),
+        path("", include("passerelle.network.urls")),
+        path("design/", design, name="design"),
+    ),
+]

@@ -1,0 +1,141 @@
+"""Load the demo network: public facts of five real projects, and an invented network with invented people.
+
+Everything goes through the same actions as in the house itself, so what the demo shows is what the house does.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+
+from passerelle.core import journal
+from passerelle.core.actor import Actor, SystemActor
+from passerelle.engines.text.segments import Block, digest, render
+from passerelle.language import texts
+from passerelle.network import actions as network
+from passerelle.network.actors import grants_of
+from passerelle.network.models import Appointment, Organisation, Project
+from passerelle.network.roles import Role
+from passerelle.people import actions as people
+from passerelle.people.models import Account, Person
+
+PASSWORD = "bridge-over-water"  # noqa: S105 - shown to whoever starts the demo, accepted nowhere else
+HOUSE = SystemActor(reason="demo")
+REAL = ("S0", "S1", "S2", "S3", "S4")
+
+
+def load() -> None:
+    """Load everything, or nothing when it is there already."""
+    if demo_accounts_present():
+        return
+    network_file = _read("network.json")
+    with transaction.atomic():
+        members = {row["id"]: _organisation(row) for row in network_file["organisations"]}
+        projects = {key: _project(_read(f"projects/{key}.json"), members) for key in (*REAL, *network_file["projects"])}
+        for row in network_file["people"]:
+            _person(row, members, projects)
+        for key, project in projects.items():
+            _page(_read(f"projects/{key}.json"), project)
+    journal.seal_pending()
+
+
+def demo_accounts_present() -> bool:
+    return Account.objects.filter(demo=True).exists()
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """One log-in per role: (role, address, password)."""
+    accounts = Account.objects.filter(demo=True).select_related("person")
+    by_person = {account.person_id: account.email for account in accounts}
+    held: dict[str, str] = {}
+    for one in Appointment.objects.filter(person__in=by_person, active=True).order_by("since"):
+        held.setdefault(one.role, by_person[one.person_id])
+    return [(str(role.value), held[role.value], PASSWORD) for role in Role if role.value in held]
+
+
+def _read(name: str) -> Any:
+    return json.loads((files(__package__) / "data" / name).read_text(encoding="utf-8"))
+
+
+def _organisation(row: dict[str, Any]) -> Organisation:
+    wanted = ("name", "kind", "town", "country", "latitude", "longitude", "invented")
+    return network.add_organisation(HOUSE, **{key: row[key] for key in wanted})
+
+
+def _project(row: dict[str, Any], members: dict[str, Organisation]) -> Project:
+    facts = {
+        "starts": row["starts"] or "",
+        "ends": row["ends"] or "",
+        "months": row["months"],
+        "programme": row["programme"] or "",
+        "grant_number": row["grant_number"] or "",
+        "invented": row["invented"],
+    }
+    if not row["invented"]:
+        facts |= {"sources": row["sources"], "countries": row["countries"], "lead_name": row["lead"] or ""}
+    project = network.create_project(
+        HOUSE,
+        acronym=row["acronym"],
+        title=row["title"][row["language"]],
+        language=row["language"],
+        lead=members[row["lead"]] if row["invented"] else None,
+        **facts,
+    )
+    if row["invented"]:
+        network.choose_partners(HOUSE, project, [members[key] for key in row["partners"]])
+    return project
+
+
+def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
+    organisation = members[row["organisation"]]
+    first = next((projects[a["project"]].pk for a in row["appointments"] if a["project"]), None)
+    person = people.register_person(
+        HOUSE,
+        name=row["name"],
+        email=row["email"],
+        language=row["language"],
+        project=first,
+        controller=organisation.pk,
+        invented=True,
+    )
+    for appointment in row["appointments"]:
+        if appointment["project"] is None:
+            Appointment.objects.create(person=person, role=appointment["role"])
+        else:
+            network.appoint(HOUSE, projects[appointment["project"]], person, appointment["role"], organisation)
+    myself = Actor(person=person.pk, grants=grants_of(person.pk))
+    for purpose, given in row["consents"].items():
+        if given:
+            people.give_consent(myself, person, purpose)
+    if row.get("login"):
+        _account(myself, person, row["email"])
+
+
+def _account(myself: Actor, person: Person, email: str) -> None:
+    people.create_account(myself, person, email, PASSWORD, demo=True)
+
+
+def _page(row: dict[str, Any], project: Project) -> None:
+    """Write the page in two versions where paragraphs moved on, translate, publish."""
+    owner, language = network.owner_of(project), row["language"]
+    title = texts.tell(owner, [network.TITLE])[network.TITLE].text
+    for code, words in row["title"].items():
+        if code != language:
+            texts.translate(title, digest(row["title"][language]), code, words, base=0, author=None)
+    before = [_block(one, one.get("earlier", one["original"])) for one in row["text"]]
+    now = [_block(one, one["original"]) for one in row["text"]]
+    page = network.write_page(HOUSE, project, render(before), language=language, base=0).text
+    for one, old, new in zip(row["text"], before, now, strict=True):
+        for code, translation in one["translations"].items():
+            source = old.hash if translation.get("outdated") else new.hash
+            texts.translate(page, source, code, translation["text"], base=0, author=None)
+    if before != now:
+        network.write_page(HOUSE, project, render(now), language=language, base=1)
+    network.publish_project(HOUSE, project)
+
+
+def _block(one: dict[str, Any], words: str) -> Block:
+    return Block(one["kind"], one.get("level", 0), words)
