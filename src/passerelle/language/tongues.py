@@ -223,7 +223,8 @@ def name_in(code: str, reader: str) -> str:
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """Every ISO 3166-1 alpha-2 code, and Kosovo's ("XK"). In no order: names sort, codes do not."""
-    return frozenset(code for code in _locale("en").territories if len(code) == 2) - _NO_COUNTRIES
+    known = {str(code) for code in _locale("en").territories}
+    return frozenset(code for code in known if len(code) == 2) - _NO_COUNTRIES
 
 
 def country_name(iso: str, reader: str) -> str:
