@@ -283,7 +283,8 @@ def test_people_differ_in_language_script_and_consent():
     names = " ".join(person["name"] for person in people)
     assert all(re.search(script, names) for script in ("[؀-ۿ]", "[Ѐ-ӿ]", "[ሀ-፿]", "[ঀ-৿]"))
     assert {person["consents"]["shown"] for person in people} == {True, False}
-    assert any("shown_until" in person["consents"] for person in people)
+    assert any("shown_until" in person for person in people)
+    assert all(set(person["consents"]) == {"shown", "contact"} for person in people)
 
 
 @pytest.mark.parametrize("person", NETWORK["people"], ids=lambda person: person["id"])
