@@ -86,7 +86,7 @@ class SignUp(forms.Form):
     )
     paper = forms.FileField(label=gettext_lazy("A letter or a photograph of it"), required=False)
     agree = forms.BooleanField(
-        label=gettext_lazy("These answers may be used for the draw. The answers of everyone not drawn are deleted.")
+        label=gettext_lazy("These answers may be used for the draw, and are deleted after it.")
     )
 
     why = {"age": gettext_lazy("young and old should sit at the table as they live in the city.")}

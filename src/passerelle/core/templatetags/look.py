@@ -1,8 +1,8 @@
 """The parts of the look, as template tags.
 
-A part is one template under `parts/` whose first comment is its contract. Those that need something computed
-(a form's fields, an arch, a date) are tags here; the others are plain `{% include %}`s. All of them, live, are on
-the page `/design/`.
+A part is one template under `parts/` whose first comment is its contract. Those that need something
+computed (a form's fields, an arch, a date) are tags here; the others are plain `{% include %}`s. All of them,
+live, are on the page `/design/`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ from passerelle.core import dates
 register = template.Library()
 
 # Languages written from right to left, by their BCP 47 tag; regions and variants are ignored.
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-arab ps prs sd syr ug ur yi".split())
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "prs", "sd", "syr", "ug", "ur", "yi")
+)
 
 STATES = {
     "draft": ("draft", _("Draft")),
@@ -120,8 +122,9 @@ _CENTRE, _OUTER, _INNER, _REACH = (60.0, 80.0), 70.0, 52.0, 62.0  # the mark's o
 def planks(count: int) -> list[dict[str, str]]:
     """The planks of an arch from bank to bank: `d` (an SVG path) and `ink` (fp plum, fl lantern, fv river).
 
-    One or two planks in the middle are lantern, the rest is shared between the banks. Up to fifteen planks the
-    gap between two is 2 degrees; beyond, a quarter of a plank's share, so that forty can still be counted.
+    About a seventh in the middle is lantern, as in the mark; the rest is shared evenly between the banks. Up
+    to fifteen planks the gap between two is 2 degrees; beyond, a quarter of a plank's share, so that forty
+    can still be counted.
     Raises ValueError below 0 and above 40."""
     if not 0 <= count <= 40:
         raise ValueError(f"an arch has 0 to 40 planks, not {count}")
@@ -129,8 +132,9 @@ def planks(count: int) -> list[dict[str, str]]:
         return []
     gap = min(2.0, 2 * _REACH / count / 4)
     span = (2 * _REACH - gap * (count - 1)) / count
-    bank = (count - 1) // 2 if count != 2 else 1
-    inks = ["fp"] * bank + ["fl"] * (count - 2 * bank) + ["fv"] * bank
+    middle = max(count % 2 or 2, count % 2 + 2 * round((count / 7 - count % 2) / 2)) if count != 2 else 0
+    bank = (count - middle) // 2
+    inks = ["fp"] * bank + ["fl"] * middle + ["fv"] * bank
     starts = [-_REACH + i * (span + gap) for i in range(count)]
     return [{"d": _plank(a, a + span), "ink": ink} for a, ink in zip(starts, inks, strict=True)]
 
@@ -208,7 +212,7 @@ def partial_period(start: Any = None, end: Any = None, language: str | None = No
         return gettext("dates not known")
     sentence = gettext("%(start)s – end not known") if first else gettext("start not known – %(end)s")
     ends = {"start": conditional_escape(first), "end": conditional_escape(last)}
-    return mark_safe(escape(sentence) % ends)  # noqa: S308 - every piece is escaped
+    return mark_safe(escape(sentence) % ends)
 
 
 @register.filter
@@ -259,7 +263,8 @@ def open_things(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
     hidden = [message for bound in form.hidden_fields() for message in bound.errors]
     general = [*form.non_field_errors(), *hidden] if form.is_bound else []
     count = len(found) + len(general)
-    title = ngettext("One thing is still open", "%(count)s things are still open", count) % {"count": number(count)}
+    title = ngettext("One thing is still open", "%(count)s things are still open", count)
+    title %= {"count": number(count)}
     return {"found": found, "general": general, "count": count, "title": title, "focus": focus}
 
 
@@ -324,7 +329,13 @@ def _kept_file(bound: forms.BoundField) -> dict[str, Any] | None:
 
 
 def _first_id(bound: forms.BoundField) -> str:
-    return f"{bound.auto_id}_0" if _kind(bound) in ("tiles", "group") else bound.id_for_label or bound.auto_id
+    kind = _kind(bound)
+    if kind == "tiles":
+        return f"{bound.auto_id}_0"
+    if kind == "group":
+        drawn = bound.field.widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})
+        return next((sub["attrs"]["id"] for sub in drawn["widget"].get("subwidgets", ())), bound.auto_id)
+    return bound.id_for_label or bound.auto_id
 
 
 def _messages(bound: forms.BoundField) -> list[str]:
@@ -349,15 +360,15 @@ def _messages(bound: forms.BoundField) -> list[str]:
 @register.simple_block_tag
 def note(content: str, kind: str = "", title: str = "", level: int = 2, live: str = "") -> str:
     """`{% note "good" _("Your answer is in") %}<p>…</p>{% endnote %}`. See parts/note.html."""
-    return render_to_string(
-        "parts/note.html", {"body": content, "kind": kind, "title": title, "level": level, "live": live}
-    )
+    context = {"body": content, "kind": kind, "title": title, "level": level, "live": live}
+    return render_to_string("parts/note.html", context)
 
 
 @register.simple_block_tag
 def empty(content: str, title: str = "", level: int = 2, laid: int = 3) -> str:
     """`{% empty _("No projects yet") %}<p>…</p>{% endempty %}`. See parts/empty.html."""
-    return render_to_string("parts/empty.html", {"body": content, "title": title, "level": level, "laid": laid})
+    context = {"body": content, "title": title, "level": level, "laid": laid}
+    return render_to_string("parts/empty.html", context)
 
 
 @register.simple_block_tag
