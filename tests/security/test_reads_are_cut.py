@@ -1,0 +1,34 @@
+"""Reads go through models, actions and queries; nowhere else does a screen ask for everything."""
+
+import ast
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "passerelle"
+# Where rows may be read without a scope, and why.
+ALLOWED = {
+    "models.py": "what is always true of a noun",
+    "actions.py": "every change, under its own policy",
+    "queries.py": "every read that leaves a room, cut to the actor",
+    "jobs.py": "the house itself at work",
+}
+FREE = ("core/", "demo/", "config/", "language/", "commands/")  # the house, its data, its commands
+SCOPED = {"visible_to", "unscoped", "none"}
+
+
+def breaches():
+    for file in SOURCE.rglob("*.py"):
+        place = file.relative_to(SOURCE).as_posix()
+        if file.name in ALLOWED or "migrations" in place or any(free in place for free in FREE):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "objects"
+                and node.attr not in SCOPED
+            ):
+                yield f"{place}:{node.lineno} .objects.{node.attr}"
+
+
+def test_no_screen_reads_past_its_actor():
+    assert list(breaches()) == []
