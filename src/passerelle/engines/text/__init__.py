@@ -3,6 +3,7 @@
 Every function is pure: no Django, no clock, no randomness; the only files read are this package's own data.
 """
 
+from passerelle.engines.text.collation import sort_key
 from passerelle.engines.text.duplicates import Repeat, repeated
 from passerelle.engines.text.language import Detection, Run, detect, runs
 from passerelle.engines.text.paste import Change, Cleaned, PasteProblem, clean, decode, read
@@ -33,4 +34,5 @@ __all__ = [
     "render",
     "repeated",
     "runs",
+    "sort_key",
 ]
