@@ -36,7 +36,7 @@ class Message(models.Model):
     code = impersonal(models.CharField(max_length=12, unique=True))
     receiver_kind = impersonal(models.CharField(max_length=20))
     receiver = personal(
-        models.UUIDField(db_index=True),
+        models.UUIDField(_("receiver"), db_index=True),
         purpose=_("To know whom a message is for."),
         basis="6(1)(b)",
         keep=_("Two years; the id says nothing once the person is erased."),
@@ -48,16 +48,16 @@ class Message(models.Model):
     # Whose working space the message belongs to; none: only administrators see it.
     project = models.UUIDField(null=True, db_index=True)
     author = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("sender"), null=True),
         purpose=_("To know who sent a message: only they and the lead coordinator may read it."),
         basis="6(1)(f)",
         keep=_("Two years; the id says nothing once the person is erased."),
         erase=Erase.KEEP,
         subject="author",
     )
-    subject = personal(SealedTextField(), **WORDS)
-    text = personal(SealedTextField(), **WORDS)
-    html = personal(SealedTextField(), **WORDS)
+    subject = personal(SealedTextField(_("subject")), **WORDS)
+    text = personal(SealedTextField(_("text")), **WORDS)
+    html = personal(SealedTextField(_("text with links")), **WORDS)
     # A code that signs somebody in is shown to nobody but its receiver, and forgotten once it has left.
     secret = models.BooleanField(default=False)
     state = impersonal(models.CharField(max_length=8, choices=State.choices, default=State.WAITING))
@@ -71,6 +71,8 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-created_at", "id"]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
 
     def __str__(self) -> str:
         return self.code

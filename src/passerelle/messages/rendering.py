@@ -30,9 +30,11 @@ def render(template: str, recipient: Recipient, context: dict[str, Any]) -> Rend
     language = spoken(recipient.language)
     with translation.override(language):
         told = {
+            "name": recipient.name,
+            "home_url": settings.ADDRESS,
             **context,
             "receiver": recipient,
-            "house": settings.ADDRESS,
+            "language": language,
             "LANGUAGE_CODE": language,
             "LANGUAGE_BIDI": translation.get_language_bidi(),
         }

@@ -34,6 +34,14 @@ def on_erasure(person: UUID) -> None:
     waiting.update(state=Message.State.FAILED, trouble="receiver gone")
 
 
+def after_restore() -> int:
+    """What was waiting when the data were saved may have left since: a person decides, nothing goes twice.
+
+    Returns how many. Safe to run twice."""
+    waiting = Message.objects.filter(state__in=[Message.State.WAITING, Message.State.SENDING])
+    return waiting.update(state=Message.State.UNSURE, trouble="restored")
+
+
 room = Room(
     name="messages",
     label=_("Outbox"),
@@ -41,4 +49,5 @@ room = Room(
     exportables=(Exportable("outbox.Message", subject="receiver"),),
     portrait=portrait,
     on_erasure=on_erasure,
+    after_restore=after_restore,
 )

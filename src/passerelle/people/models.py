@@ -22,7 +22,7 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     code = impersonal(models.CharField(max_length=12, unique=True))
     language = personal(
-        models.CharField(max_length=12, default="en"),
+        models.CharField(_("language"), max_length=12, default="en"),
         purpose=_("To write to the person in their language."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
@@ -38,7 +38,8 @@ class Person(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.code
@@ -56,7 +57,7 @@ class Place(models.Model):
     """Where a person belongs: one row per project (an opaque id), kept so that reads can be cut to it."""
 
     person = personal(
-        models.ForeignKey(Person, models.CASCADE, related_name="places"),
+        models.ForeignKey(Person, models.CASCADE, related_name="places", verbose_name=_("person")),
         purpose=_("To show a person's contact only to those who work with them."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
@@ -65,6 +66,7 @@ class Place(models.Model):
     project = models.UUIDField(db_index=True)
 
     class Meta:
+        verbose_name = _("place in a project")
         constraints = [models.UniqueConstraint(fields=["person", "project"], name="one_place_per_project")]
 
 
@@ -72,35 +74,37 @@ class Identity(models.Model):
     """Name and contact of one person, sealed under the person's key."""
 
     person = personal(
-        models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="identity"),
+        models.OneToOneField(
+            Person, models.CASCADE, primary_key=True, related_name="identity", verbose_name=_("person")
+        ),
         purpose=_("To know whose name and contact these are."),
         basis="6(1)(b)",
         keep=_("The id says nothing once the person is erased."),
         erase=Erase.KEEP,
     )
     name = personal(
-        SealedTextField(),
+        SealedTextField(_("name")),
         purpose=_("To address the person."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
         erase=Erase.SHRED,
     )
     email = personal(
-        SealedTextField(),
+        SealedTextField(_("e-mail address")),
         purpose=_("To write to the person."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
         erase=Erase.SHRED,
     )
     phone = personal(
-        SealedTextField(),
+        SealedTextField(_("phone")),
         purpose=_("To ring the person when there is no e-mail."),
         basis="6(1)(a)",
         keep=UNTIL_ERASED,
         erase=Erase.SHRED,
     )
     note = personal(
-        SealedTextField(),
+        SealedTextField(_("what helps")),
         purpose=_("What helps the person take part: interpreter, access, food."),
         basis="9(2)(a)",
         keep=UNTIL_ERASED,
@@ -108,7 +112,8 @@ class Identity(models.Model):
     )
 
     class Meta:
-        verbose_name_plural = "identities"
+        verbose_name = _("name and contact")
+        verbose_name_plural = _("names and contacts")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -121,28 +126,28 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = personal(
-        models.OneToOneField(Person, models.CASCADE, related_name="account"),
+        models.OneToOneField(Person, models.CASCADE, related_name="account", verbose_name=_("person")),
         purpose=_("To know whose account it is."),
         basis="6(1)(b)",
         keep=_("As long as the account."),
         erase=Erase.DELETE,
     )
     email = personal(
-        models.EmailField(max_length=254),
+        models.EmailField(_("e-mail address"), max_length=254),
         purpose=_("To sign in."),
         basis="6(1)(b)",
         keep=_("As long as the account; in backups for thirty days more."),
         erase=Erase.DELETE,
     )
     password = personal(
-        models.CharField(max_length=128),
+        models.CharField(_("password"), max_length=128),
         purpose=_("To sign in."),
         basis="6(1)(b)",
         keep=_("As long as the account; only its Argon2 hash is stored."),
         erase=Erase.DELETE,
     )
     last_login = personal(
-        models.DateTimeField(null=True, blank=True),
+        models.DateTimeField(_("last sign-in"), null=True, blank=True),
         purpose=_("To notice a sign-in that was not yours."),
         basis="6(1)(f)",
         keep=_("As long as the account."),
@@ -156,6 +161,8 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
@@ -171,7 +178,9 @@ class RecoveryCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     account = personal(
-        models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes"),
+        models.ForeignKey(
+            Account, models.CASCADE, related_name="recovery_codes", verbose_name=_("account")
+        ),
         purpose=_("To know whose code it is."),
         basis="6(1)(b)",
         keep=_("Until it is used or replaced."),
@@ -179,7 +188,7 @@ class RecoveryCode(models.Model):
         subject="account__person_id",
     )
     digest = personal(
-        models.CharField(max_length=64),
+        models.CharField(_("code"), max_length=64),
         purpose=_("To sign in without mail."),
         basis="6(1)(b)",
         keep=_("Until it is used or replaced."),
@@ -188,25 +197,34 @@ class RecoveryCode(models.Model):
     )
     used_at = impersonal(models.DateTimeField(null=True))
 
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+
 
 class AccessCode(models.Model):
     """The printed code with which a person without an account sees, takes home or erases their own data."""
 
     person = personal(
-        models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="access_code"),
+        models.OneToOneField(
+            Person, models.CASCADE, primary_key=True, related_name="access_code", verbose_name=_("person")
+        ),
         purpose=_("To know whose code it is."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
         erase=Erase.DELETE,
     )
     digest = personal(
-        models.CharField(max_length=64, unique=True),
+        models.CharField(_("code"), max_length=64, unique=True),
         purpose=_("To open one's own data without an account."),
         basis="6(1)(b)",
         keep=UNTIL_ERASED,
         erase=Erase.DELETE,
     )
-    made_at = impersonal(models.DateTimeField(auto_now_add=True))
+    made_at = impersonal(models.DateTimeField(auto_now=True))
+
+    class Meta:
+        verbose_name = _("code for one’s own data")
 
 
 class Consent(models.Model):
@@ -219,14 +237,14 @@ class Consent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = personal(
-        models.ForeignKey(Person, models.CASCADE, related_name="consents"),
+        models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("person")),
         purpose=_("To prove what the person agreed to."),
         basis="6(1)(c)",
         keep=_("Three years after the last change, as an id without a name."),
         erase=Erase.KEEP,
     )
     purpose = personal(
-        models.CharField(max_length=12, choices=Purpose.choices),
+        models.CharField(_("purpose"), max_length=12, choices=Purpose.choices),
         purpose=_("To prove what the person agreed to."),
         basis="6(1)(c)",
         keep=_("Three years after the last change, as an id without a name."),
@@ -238,3 +256,5 @@ class Consent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")

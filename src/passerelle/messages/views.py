@@ -1,0 +1,112 @@
+"""The outbox: what left, what waits, and what a person must pass on or decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from passerelle.core.errors import Problem
+from passerelle.core.lists import page_of, sort_of, words_of
+from passerelle.core.screens import screen
+from passerelle.messages import actions, policies, queries
+from passerelle.messages.forms import Narrow
+from passerelle.messages.models import Message
+from passerelle.messages.purposes import in_words
+
+State = Message.State
+BRIDGES = {
+    State.WAITING: "wait",
+    State.SENDING: "wait",
+    State.SENT: "reviewed",
+    State.UNSURE: "late",
+    State.FAILED: "late",
+    State.PASTE: "missing",
+}
+
+
+@screen(may=policies.may_enter_outbox)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The list, newest first, by state and by receiver."""
+    narrow = Narrow(request.GET)
+    state = narrow.data.get("state", "") if narrow.is_valid() else ""
+    sort, backwards = sort_of(request, ("newest", "state"))
+    order = {"newest": "oldest" if backwards else "newest", "state": "-state" if backwards else "state"}[sort]
+    page = page_of(request, queries.outbox(request.actor, state=state, words=words_of(request), order=order))
+    context = {
+        "rows": [_row(line) for line in queries.lines(request.actor, page)],
+        "page": page,
+        "narrow": narrow,
+        "sort": f"-{sort}" if backwards else sort,
+        "columns": [
+            {"label": _("Receiver")},
+            {"label": _("Message")},
+            {"label": _("Purpose")},
+            {"label": _("State"), "sort": "state"},
+            {"label": _("Written"), "sort": "newest"},
+        ],
+    }
+    return render(request, "messages/outbox.html", context)
+
+
+@screen(may=policies.may_open, of=Message)
+def message(request: HttpRequest, message: Message) -> HttpResponse:
+    """One message as text to paste, and what can be done about it."""
+    if request.method == "POST":
+        return _decide(request, message)
+    readable = policies.may_read(request.actor, message)
+    context = {
+        "message": message,
+        "letter": queries.letter_of(request.actor, message) if readable else None,
+        "readable": readable,
+        "purpose": in_words(message.purpose),
+        "bridge": BRIDGES[State(message.state)],
+        "why": _trouble(message),
+        "settled": message.state in (State.WAITING, State.SENDING, State.SENT),
+    }
+    return render(request, "messages/message.html", context)
+
+
+def _decide(request: HttpRequest, message: Message) -> HttpResponse:
+    try:
+        if request.POST.get("do") == "again":
+            actions.send_again(request.actor, message)
+            messages.success(request, _("The message is on its way once more."))
+        elif request.POST.get("do") == "arrived":
+            actions.mark_sent(request.actor, message)
+            messages.success(request, _("The message is marked as sent."))
+    except Problem as problem:
+        messages.error(request, str(problem))
+    return redirect("desk_message", message.code)
+
+
+def _row(line: queries.Line) -> list[Any]:
+    message = line.message
+    return [
+        {"text": line.receiver or _("closed to you"), "url": reverse("desk_message", args=[message.code])},
+        {"text": line.subject, "lang": message.language} if line.subject else "–",
+        in_words(message.purpose),
+        {"state": BRIDGES[State(message.state)], "word": message.get_state_display()},
+        message.created_at,
+    ]
+
+
+def _trouble(message: Message) -> str:
+    """A sentence for each code of trouble that somebody can do something about."""
+    return {
+        "no mail server": _("No mail server is set up here."),
+        "no address": _("This person has no e-mail address."),
+        "no connection": _("The mail server could not be reached."),
+        "connection lost": _("The connection to the mail server broke off before the message was handed over."),
+        "no answer": _("The mail server took the message and never answered. It may have left."),
+        "worker stopped": _("The program stopped while it was sending. The message may have left."),
+        "restored": _("It was waiting when this data was saved. It may have left since."),
+        "receiver gone": _("This person was erased. Nothing is sent to them any more."),
+        "bad address": _("The address of this person cannot be written to. Look at it once more."),
+        "no encryption offered": _("The mail server offers no encryption, and the settings ask for it."),
+        "text forgotten": _("The text of this message is no longer kept."),
+    }.get(message.trouble, message.trouble)

@@ -1,0 +1,3 @@
+"""Addresses of people, accounts and sign-in."""
+
+urlpatterns: list = []
