@@ -1,0 +1,42 @@
+"""What a reader may narrow the list of projects by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.lists import sort_of, words_of
+from passerelle.public.queries import Country
+
+SORTS = ("name", "newest")
+
+
+class ProjectFilter(forms.Form):
+    """Never invalid: what an address asks for and does not exist counts as not asked."""
+
+    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("name", _("By name")), ("newest", _("Newest first"))]
+    )
+
+    def __init__(self, request: HttpRequest, countries: list[Country]) -> None:
+        asked = request.GET.get("country", "")
+        self.words = words_of(request)
+        self.country = next((c for c in countries if c.code == asked), None)
+        self.sort, _backwards = sort_of(request, SORTS)
+        chosen: dict[str, Any] = {
+            "q": self.words,
+            "country": self.country.code if self.country else "",
+            "sort": self.sort,
+        }
+        super().__init__(initial=chosen)
+        self.fields["country"].choices = [("", _("All countries")), *((c.code, c.name) for c in countries)]  # type: ignore[attr-defined]
+        self.fields["q"].widget.attrs["enterkeyhint"] = "search"
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.words or self.country)

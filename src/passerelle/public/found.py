@@ -1,0 +1,39 @@
+"""What a search found, ready to be shown: under its own title, with the language it was found in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from passerelle.core.rooms import rooms
+from passerelle.core.search import Found
+from passerelle.language import texts
+from passerelle.language.models import Edition
+from passerelle.public.sections import named
+
+
+def results(found: Found, reader: str) -> list[dict[str, Any]]:
+    """The entries of one page of results; one query for each kind of thing found.
+
+    The index keeps no language of a title of its own, so published things are shown under the title of their
+    edition, which may be in another language than the words that were found."""
+    labels = {searchable.kind: searchable.label for room in rooms() for searchable in room.searchables}
+    titles = {kind: _titles(found, kind, reader) for kind in {entry.kind for entry in found.entries}}
+    return [_result(entry, titles[entry.kind].get(entry.subject), labels, reader) for entry in found.entries]
+
+
+def _titles(found: Found, kind: str, reader: str) -> dict[Any, Edition]:
+    return texts.titles(kind, [entry.subject for entry in found.entries if entry.kind == kind], reader)
+
+
+def _result(entry: Any, edition: Edition | None, labels: dict[str, Any], reader: str) -> dict[str, Any]:
+    told = gettext("Found in %(language)s") % {"language": named(entry.language, reader)}
+    return {
+        "url": entry.address,
+        "title": edition.title if edition and edition.title else entry.title,
+        "lang": edition.title_language if edition and edition.title else entry.language,
+        "kind": labels.get(entry.kind, ""),
+        "found_in": told if entry.language != reader else "",
+        "hreflang": entry.language,
+    }

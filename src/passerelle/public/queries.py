@@ -1,0 +1,150 @@
+"""What the public site reads beyond the network's own queries: published things only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from passerelle.core.actor import SystemActor
+from passerelle.core.models import Seal
+from passerelle.engines.text.collation import sort_key
+from passerelle.language.models import Edition, Text
+from passerelle.language.texts import INTERFACE, Owner
+from passerelle.language.tongues import UnknownCountry, country_name
+from passerelle.network import policies
+from passerelle.network.models import Partnership, Project
+from passerelle.network.queries import appointments_of
+from passerelle.network.roles import Role
+from passerelle.people.queries import consenting, names_of
+
+
+class _PartPath(models.Func):
+    """One SQL/JSON path over an edition's parts: the texts stay in the database."""
+
+    function = "jsonb_path_query_array"
+    output_field = models.JSONField()
+
+    def __init__(self, path: str) -> None:
+        super().__init__(F("parts"), template=f"%(function)s(%(expressions)s, '{path}')")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a page is translated into the reader's language: its states, and the language it was written in."""
+
+    states: frozenset[str]
+    source: str
+
+
+def coverages(projects: Iterable[UUID], language: str) -> dict[UUID, Coverage]:
+    """The states of the parts of many pages in one query."""
+    newest = (
+        Edition.objects.filter(owner_kind=Project.KIND, owner__in=list(projects), language=language)
+        .order_by("owner", "-number")
+        .distinct("owner")
+        .annotate(states=_PartPath("$[*].state"), sources=_PartPath("$[0].source"))
+    )
+    rows = newest.values_list("owner", "states", "sources")
+    return {owner: Coverage(frozenset(states), sources[0]) for owner, states, sources in rows if sources}
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    code: str
+    name: str
+
+
+def countries(language: str) -> list[Country]:
+    """The countries of all published projects, in the order of the reader's language; two queries."""
+    seats = Partnership.objects.filter(project__state=Project.State.PUBLISHED)
+    codes = set(seats.values_list("organisation__country", flat=True).distinct())
+    named = Project.objects.unscoped(reason="countries of published projects").filter(
+        state=Project.State.PUBLISHED, partnerships=None
+    )
+    each = models.Func(F("countries"), function="jsonb_array_elements_text", output_field=models.CharField())
+    codes |= set(named.annotate(each=each).values_list("each", flat=True).distinct())
+    found = [Country(code, name) for code in codes if (name := _country(code, language))]
+    return sorted(found, key=lambda c: sort_key(c.name, language))
+
+
+def _country(code: str, language: str) -> str:
+    try:
+        return country_name(code, language)
+    except UnknownCountry:
+        return ""
+
+
+def in_country(code: str) -> set[UUID]:
+    """Published projects with a partner there; where no partners are recorded, those that name the country."""
+    published = Project.objects.unscoped(reason="published projects of a country").filter(
+        state=Project.State.PUBLISHED
+    )
+    there = Q(partnerships__organisation__country=code) | Q(partnerships=None, countries__contains=[code])
+    return set(published.filter(there).values_list("pk", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What one reader gets of one record: the text, the text it was translated from, and where else it can be read."""
+
+    shown: Edition | None
+    source: Edition | None
+    elsewhere: tuple[str, ...]
+
+
+def editions(owner: Owner, language: str, asked: str = "") -> Editions:
+    """The edition in the reader's language, or in the language asked for if the text exists in it; one query.
+
+    elsewhere: languages beyond the interface's in which something of the text can be read."""
+    written_in = Text.objects.filter(owner_kind=owner.kind, owner=owner.id).values("language")
+    wanted = Q(language=language) | Q(language__in=written_in) | ~Q(language__in=INTERFACE)
+    newest = (
+        Edition.objects.filter(wanted, owner_kind=owner.kind, owner=owner.id)
+        .order_by("language", "-number")
+        .distinct("language")
+    )
+    found = {edition.language: edition for edition in newest}
+    beyond = tuple(code for code, one in found.items() if code not in INTERFACE and _readable(one))
+    shown = found.get(asked if asked in beyond else language)
+    source = next((part["source"] for part in shown.parts), None) if shown else None
+    return Editions(shown, found.get(source) if source else None, beyond)
+
+
+def _readable(edition: Edition) -> bool:
+    return any(part["language"] == edition.language for part in edition.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to ask: by name only with their consent, else by role and organisation."""
+
+    name: str
+    role: str
+    organisation: str
+
+
+def contacts(project: Project) -> list[Contact]:
+    """Who answers for a project, lead coordinators first; at most four queries."""
+    found = [a for a in appointments_of(project) if a.role in policies.COORDINATORS]
+    shown = consenting([a.person_id for a in found], "shown") if found else set()
+    names = names_of(SystemActor(reason="name shown with consent"), shown) if shown else {}
+    told = [
+        Contact(
+            names.get(a.person_id) or "",
+            str(Role(a.role).label),
+            a.organisation.name if a.organisation else "",
+        )
+        for a in found
+        if a.person.erased_at is None
+    ]
+    return list(dict.fromkeys(told))
+
+
+def seals() -> models.QuerySet[Any]:
+    """The sealed blocks of the journal, newest first, without their fingerprints."""
+    return Seal.objects.order_by("-number").defer("fingerprints")

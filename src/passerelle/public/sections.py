@@ -1,0 +1,180 @@
+"""A published text as its reader sees it: in sections that each say in one line how far they can be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from passerelle.core import markdown
+from passerelle.core.markdown import Piece
+from passerelle.core.templatetags.look import number
+from passerelle.language.models import Edition
+from passerelle.language.tongues import UnknownTongue, name_in
+
+# How the states of an edition's parts are drawn (see parts/state.html); the author's own words have no mark.
+MARKS = {
+    "original": "",
+    "translated": "reviewed",
+    "machine": "machine",
+    "outdated": "outdated",
+    "missing": "missing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of parts in one state and one language. `original`: the source text, where it says something else."""
+
+    state: str
+    language: str
+    body: SafeString
+    word: str = ""
+    say: str = ""
+    original: SafeString | str = ""
+    original_language: str = ""
+    original_label: str = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole text in sections. source: the language it was written in, None when nothing is written yet."""
+
+    sections: tuple[Section, ...]
+    source: str | None
+    told: tuple[str, ...] = field(default=())
+
+    @property
+    def translated(self) -> bool:
+        return any(section.state != "original" for section in self.sections)
+
+
+def named(code: str, reader: str) -> str:
+    """The language's name in the reader's language; its code when nobody knows it."""
+    try:
+        return name_in(code, reader)
+    except UnknownTongue:
+        return code
+
+
+def sections(shown: Edition | None, original: Edition | None, reader: str) -> Page:
+    """The parts of an edition, joined where state and language are the same, with what is said about each.
+
+    original: the edition in the language the text was written in, for looking at what an unchecked or older
+    translation was made from. reader: the language everything around the text is in."""
+    if shown is None or not shown.parts:
+        return Page((), None)
+    source = shown.parts[0]["source"]
+    pieces = _pieces(shown.parts)
+    beneath = _beneath(shown, original)
+    found, at = [], 0
+    for (state, language), run in groupby(shown.parts, key=lambda part: (part["state"], part["language"])):
+        count = len(list(run))
+        here = slice(at, at + count)
+        found.append(_section(state, language, pieces[here], beneath[here], source, reader))
+        at += count
+    return Page(tuple(found), source, tuple(_told(found, source, reader)))
+
+
+def _section(
+    state: str, language: str, pieces: list[Piece], beneath: list[Piece], source: str, reader: str
+) -> Section:
+    body, tongue = markdown.render(pieces), named(source, reader)
+    if state == "missing":
+        return Section(state, language, body, gettext("Only in %(language)s so far") % {"language": tongue})
+    if state not in ("outdated", "machine"):
+        return Section(state, language, body)
+    if state == "outdated":
+        word = gettext("Older than the text in %(language)s") % {"language": tongue}
+        say = gettext("The text in %(language)s has changed since. This is a translation of what it said before.")
+    else:
+        word = gettext("Machine translation, not checked by a person")
+        say = gettext("It may be wrong. For anything important, rely on the text in %(language)s.")
+    return Section(
+        state,
+        language,
+        body,
+        word,
+        say % {"language": tongue},
+        markdown.render(beneath) if beneath else "",
+        source,
+        gettext("Show the original in %(language)s") % {"language": tongue},
+    )
+
+
+def _pieces(parts: Sequence[dict[str, Any]]) -> list[Piece]:
+    """Parts as they will be shown: headings that can be walked, numbers that go on from one section to the next."""
+    levels = iter(markdown.headings(part["level"] for part in parts if part["kind"] == "heading"))
+    counts: dict[int, int] = {}
+    pieces = []
+    for part in parts:
+        kind, level, count = part["kind"], part["level"], None
+        if kind == "heading":
+            level = next(levels)
+        if kind in ("item", "numbered"):
+            counts = {depth: n for depth, n in counts.items() if depth <= level}
+            count = counts[level] = counts.get(level, 0) + 1 if kind == "numbered" else 0
+        else:
+            counts = {}
+        pieces.append(Piece(kind, level, part["body"], count or None))
+    return pieces
+
+
+def _beneath(shown: Edition, original: Edition | None) -> list[Piece]:
+    """The source of each part. Both editions come from one publication, so their parts stand in the same order."""
+    if original is None or len(original.parts) != len(shown.parts):
+        return []
+    return _pieces(original.parts)
+
+
+def _told(found: list[Section], source: str, reader: str) -> list[str]:
+    """In how many parts the page stands, and how many of each kind, as whole sentences."""
+    counts = {state: sum(1 for section in found if section.state == state) for state in MARKS}
+    tongue = named(source, reader)
+    sentences = {
+        "original": ngettext(
+            "One part is in the language it was written in.",
+            "%(count)s parts are in the language they were written in.",
+            counts["original"],
+        ),
+        "translated": ngettext(
+            "One part is a checked translation.", "%(count)s parts are checked translations.", counts["translated"]
+        ),
+        "machine": ngettext(
+            "One part was translated by a machine and not checked.",
+            "%(count)s parts were translated by a machine and not checked.",
+            counts["machine"],
+        ),
+        "outdated": ngettext(
+            "One part is older than the text in %(language)s.",
+            "%(count)s parts are older than the text in %(language)s.",
+            counts["outdated"],
+        ),
+        "missing": ngettext(
+            "One part is only in %(language)s so far.",
+            "%(count)s parts are only in %(language)s so far.",
+            counts["missing"],
+        ),
+    }
+    present = [state for state in MARKS if counts[state]]
+    if len(present) == 1 and len(found) == 1:
+        return [_whole(present[0]) % {"language": tongue}]
+    return [sentences[state] % {"count": number(counts[state]), "language": tongue} for state in present]
+
+
+def _whole(state: str) -> str:
+    return {
+        "original": gettext("The whole page is in the language it was written in."),
+        "translated": gettext("The whole page is a checked translation."),
+        "machine": gettext("The whole page was translated by a machine and not checked."),
+        "outdated": gettext("The whole page is older than the text in %(language)s."),
+        "missing": gettext("The whole page is only in %(language)s so far."),
+    }[state]

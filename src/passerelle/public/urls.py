@@ -1,0 +1,29 @@
+"""Addresses of the public site. `urlpatterns` stand under a language, `bare_urlpatterns` under none."""
+
+from django.urls import path
+
+from passerelle.public.views import bare, pages, projects
+
+urlpatterns = [
+    path("", projects.home, name="home"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/<str:code>/", projects.project, name="project"),
+    path("projects/<str:code>/<str:slug>/", projects.project, name="project"),
+    path("projects/<str:code>/<str:slug>/partners/", projects.project_partners, name="project_partners"),
+    path(
+        "projects/<str:code>/<str:slug>/partners.csv",
+        projects.project_partners_csv,
+        name="project_partners_csv",
+    ),
+    path("search/", pages.search_page, name="search"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("journal/", pages.sealed_journal, name="sealed_journal"),
+    path("your-city/", pages.your_city, name="your_city"),
+]
+
+bare_urlpatterns = [
+    path("", bare.entrance, name="entrance"),
+    path("healthz", bare.healthz, name="healthz"),
+    path("robots.txt", bare.robots, name="robots"),
+    path("favicon.ico", bare.favicon, name="favicon"),
+]

@@ -1,0 +1,224 @@
+"""The first page, the list of projects, one project, and the records behind its figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from passerelle.core.lists import page_of, sort_of
+from passerelle.core.screens import screen
+from passerelle.core.templatetags.look import direction
+from passerelle.language.tongues import TONGUES
+from passerelle.network import figures, policies
+from passerelle.network.actions import owner_of
+from passerelle.network.models import Project
+from passerelle.network.programmes import programme
+from passerelle.network.queries import countries_in, partners_of, project_cards
+from passerelle.public import cards, queries, records
+from passerelle.public.caching import kept_briefly
+from passerelle.public.forms import ProjectFilter
+from passerelle.public.sections import named, sections
+
+ON_THE_FIRST_PAGE = 6
+ON_A_PAGE = 12
+
+
+@screen(open_to_all=True)
+@require_safe
+@kept_briefly
+def home(request: HttpRequest) -> HttpResponse:
+    """What this network is, and its newest projects."""
+    language = get_language() or "en"
+    found = project_cards(request.actor, language, sort="newest")  # type: ignore[attr-defined]
+    newest = cards.furnished(found[:ON_THE_FIRST_PAGE], language)
+    return render(request, "public/home.html", {"cards": newest, "count": len(found)})
+
+
+@screen(open_to_all=True)
+@require_safe
+@kept_briefly
+def projects(request: HttpRequest) -> HttpResponse:
+    """All published projects: searched, narrowed to a country, sorted by the reader's language."""
+    language = get_language() or "en"
+    narrow = ProjectFilter(request, queries.countries(language))
+    found = project_cards(request.actor, language, words=narrow.words, sort=narrow.sort)  # type: ignore[attr-defined]
+    if narrow.country:
+        there = queries.in_country(narrow.country.code)
+        found = [project for project in found if project.pk in there]
+    page = page_of(request, found, ON_A_PAGE)
+    context = {
+        "narrow": narrow,
+        "cards": cards.furnished(page.object_list, language),
+        "page": page,
+        "count": len(found),
+        "trail": _trail((gettext("Projects"), "")),
+    }
+    return render(request, "public/projects.html", context)
+
+
+@screen(of=Project, open_to_all=True)
+@require_safe
+@kept_briefly
+def project(request: HttpRequest, project: Project, slug: str = "") -> HttpResponse:
+    """One project's published page; the slug is there for the eye only."""
+    if project.state != Project.State.PUBLISHED:
+        # Only who works in a draft gets this far: the others were told that there is no such page.
+        return redirect("desk_project", code=project.code)
+    language = get_language() or "en"
+    found = queries.editions(owner_of(project), language, request.GET.get("text", ""))
+    text = sections(found.shown, found.source, language)
+    partners = partners_of(project, language)
+    countries = countries_in({p.organisation.country for p in partners} or set(project.countries), language)
+    context = {
+        "project": project,
+        "title": found.shown.title if found.shown and found.shown.title else project.acronym,
+        "title_language": found.shown.title_language if found.shown and found.shown.title else "",
+        "text": text,
+        "written": _written(project, text.source, found.shown.language if found.shown else language, language),
+        "elsewhere": [_reading(project, code) for code in found.elsewhere],
+        "planks": len(partners) or len(countries),
+        "facts": _facts(project, partners, countries, language),
+        "figures": _figures(project, partners) if partners else [],
+        "contacts": queries.contacts(project),
+        "sources": [_source(source) for source in project.sources],
+        "funder": _funder(project, language),
+        "addresses": _addresses(project),
+        "canonical": _address(project, language),
+        "works_here": policies.may_work_in(request.actor, project),  # type: ignore[attr-defined]
+        "trail": _trail((gettext("Projects"), reverse("projects")), (project.acronym, "")),
+    }
+    return render(request, "public/project.html", context)
+
+
+@screen(of=Project, open_to_all=True)
+@require_safe
+@kept_briefly
+def project_partners(request: HttpRequest, project: Project, slug: str = "") -> HttpResponse:
+    """The records behind the figure: who the partners are, and by which rule they were counted."""
+    if project.state != Project.State.PUBLISHED:
+        return redirect("desk_project", code=project.code)
+    language = get_language() or "en"
+    partners = partners_of(project, language)
+    sort, backwards = sort_of(request, records.SORTS)
+    told = records.records(partners, language, sort, backwards)
+    sort_key = f"-{sort}" if backwards else sort
+    address = reverse("project_partners_csv", args=[project.code, project.slug])
+    context = {
+        "project": project,
+        "figures": _figures(project, partners, with_link=False),
+        "rows": [record.cells() for record in told],
+        "columns": records.COLUMNS,
+        "sort": sort_key,
+        "csv": f"{address}?sort={sort_key}",
+        "countries": countries_in(project.countries, language),
+        "trail": _trail(
+            (gettext("Projects"), reverse("projects")),
+            (project.acronym, _page_of(project)),
+            (gettext("Partners and countries"), ""),
+        ),
+    }
+    return render(request, "public/partners.html", context)
+
+
+@screen(of=Project, open_to_all=True)
+@require_safe
+@kept_briefly
+def project_partners_csv(request: HttpRequest, project: Project, slug: str = "") -> HttpResponse:
+    """The same rows in the same order as a table to take away."""
+    if project.state != Project.State.PUBLISHED:
+        return redirect("desk_project", code=project.code)
+    language = get_language() or "en"
+    told = records.records(partners_of(project, language), language, *sort_of(request, records.SORTS))
+    response = HttpResponse(records.as_csv(told), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(project.acronym) or project.code}-partners.csv"'
+    return response
+
+
+def _page_of(project: Project) -> str:
+    return reverse("project", args=[project.code, project.slug])
+
+
+def _trail(*steps: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"label": label, "url": url} for label, url in steps]
+
+
+def _written(project: Project, source: str | None, shown: str, reader: str) -> dict[str, Any] | None:
+    """In which language the page was written, in which it is read, and the way to the original."""
+    if source is None or source == shown:
+        return None
+    title = gettext("Written in %(source)s. You are reading %(reader)s.")
+    title = title % {"source": named(source, reader), "reader": named(shown, reader)}
+    return {"title": title, "link": _reading(project, source)}
+
+
+def _reading(project: Project, code: str) -> dict[str, Any]:
+    """A link to the page's text in another language, in that language's own words."""
+    speaks = code if code in dict(settings.LANGUAGES) else ""
+    own = TONGUES[code].own_name if code in TONGUES else code
+    if speaks:
+        with translation.override(code):
+            label = gettext("Read this page in %(language)s") % {"language": named(code, code)}
+            return {"url": _page_of(project), "label": label, "lang": code, "dir": direction(code)}
+    return {"url": f"{_page_of(project)}?text={code}", "label": own, "lang": code, "dir": direction(code)}
+
+
+def _facts(project: Project, partners: list[Any], countries: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+    lead = next((p.organisation.name for p in partners if p.lead), project.lead_name)
+    funding = programme(project.programme)
+    return cards.facts(
+        (gettext("Lead"), cards.name(lead)),
+        (gettext("Programme"), cards.name(funding.name(language) if funding else project.programme)),
+        (gettext("Grant number"), cards.name(project.grant_number)),
+        (gettext("Period"), cards.period(project)),
+        (gettext("Countries"), cards.listed(countries, language)),
+    )
+
+
+def _figures(project: Project, partners: list[Any], *, with_link: bool = True) -> list[dict[str, Any]]:
+    """Partners and countries, counted over the very records the link opens."""
+    link = reverse("project_partners", args=[project.code, project.slug]) if with_link else ""
+    counts = (
+        (figures.PARTNERS, len(partners)),
+        (figures.COUNTRIES, len({p.organisation.country for p in partners})),
+    )
+    return [
+        {"label": figure.label(count), "value": count, "url": link, "rule": figure.rule} for figure, count in counts
+    ]
+
+
+def _source(source: dict[str, Any]) -> dict[str, Any]:
+    address = source.get("address", "")
+    return {**source, "address": address if address.startswith(("https://", "http://")) else ""}
+
+
+def _funder(project: Project, language: str) -> dict[str, Any] | None:
+    """What the funder asks to be said, in the reader's language where there are words in it."""
+    funding = programme(project.programme)
+    if funding is None:
+        return None
+    statement, disclaimer = funding.acknowledgement(language), funding.disclaimer(language)
+    return {
+        "statement": statement.text,
+        "disclaimer": disclaimer.text,
+        "lang": statement.language,
+        "grant": project.grant_number,
+        "official": statement.official and disclaimer.official,
+    }
+
+
+def _address(project: Project, language: str) -> str:
+    with translation.override(language):
+        return f"{settings.ADDRESS}{_page_of(project)}"
+
+
+def _addresses(project: Project) -> list[dict[str, str]]:
+    """The page in each language of the interface, for browsers and search machines."""
+    return [{"lang": code, "url": _address(project, code)} for code, _name in settings.LANGUAGES]
