@@ -208,6 +208,7 @@ def invite(
     with translation.override(language):
         link = settings.ADDRESS + reverse("join", args=[secret])
         context = {
+            "name": name,
             "project": project.acronym,
             "organisation": organisation.name,
             "role": Role(role).label,
@@ -246,7 +247,9 @@ def accept_invitation(
         raise Problem("answered", _("This invitation was answered already. Sign in with your account."))
     account = Account.objects.filter(person=invitation.person_id).first()
     if account is None:
-        account = people.create_account(actor, invitation.person, email=email, password=password)
+        # The letter speaks for the person: they make their own account.
+        oneself = Actor(person=invitation.person_id)
+        account = people.create_account(oneself, invitation.person, email, password)
     _appoint(invitation.person_id, invitation.role, invitation.project, invitation.organisation)
     journal.tell(person=invitation.person_id, role=invitation.role, invitation=invitation.code)
     return account

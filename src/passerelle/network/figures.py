@@ -10,11 +10,11 @@ from django.utils.translation import ngettext_lazy
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import Figure
 from passerelle.network import queries
-from passerelle.network.models import Partnership, Project
+from passerelle.network.models import Project
 
 
 def count_partners(actor: Actor, project: Project) -> int:
-    return Partnership.objects.filter(project=project).count()
+    return queries.number_of_partners(project)
 
 
 def count_countries(actor: Actor, project: Project) -> int:

@@ -14,6 +14,7 @@ from passerelle.engines.text.collation import sort_key
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
 from passerelle.network.models import Appointment, Invitation, Organisation, Partnership, Project
+from passerelle.people.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ def partners_of(project: Project, language: str) -> list[Partnership]:
     return sorted(found, key=lambda p: (not p.lead, sort_key(p.organisation.name, language)))
 
 
+def number_of_partners(project: Project) -> int:
+    return Partnership.objects.filter(project=project).count()
+
+
 def countries_of(project: Project) -> set[str]:
     rows = Partnership.objects.filter(project=project).values_list("organisation__country", flat=True)
     return set(rows)
@@ -136,6 +141,11 @@ def invitations_of(actor: Actor, project: Project) -> list[Invitation]:
     """Letters nobody has answered yet."""
     found = Invitation.objects.visible_to(actor).filter(project=project, accepted_at=None)
     return list(found.select_related("organisation"))
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Whether the invited person can sign in already."""
+    return Account.objects.filter(person=invitation.person_id).exists()
 
 
 def _roles() -> list[str]:

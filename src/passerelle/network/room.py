@@ -1,10 +1,18 @@
 """What the network tells the house."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Door, Exportable, Room, Searchable
 from passerelle.network import actions, figures, policies
-from passerelle.network.models import Project
+from passerelle.network.models import Appointment, Project
+
+
+def end_roles(person: UUID) -> None:
+    """Whoever is erased acts no longer anywhere."""
+    Appointment.objects.filter(person=person).update(active=False)
+
 
 room = Room(
     name="network",
@@ -16,6 +24,7 @@ room = Room(
         Door(_("Take over a page"), "desk_import", policies.may_create_project, order=60),
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
+    on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     exportables=(
         Exportable("network.Organisation"),

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from passerelle.core.actor import SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
-from passerelle.network import actions
+from passerelle.network import actions, queries
 from passerelle.network.forms import JoinForm
 from passerelle.network.models import Invitation
-from passerelle.people.models import Account
 from passerelle.people.queries import identity_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -29,7 +28,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "network/join_closed.html", status=404)
     letter = SystemActor(reason="answer to an invitation")
     identity = identity_of(letter, invitation.person)
-    known = Account.objects.filter(person=invitation.person_id).exists()
+    known = queries.has_account(invitation)
     mine = request.actor.person == invitation.person_id
     form = None if known else JoinForm(request.POST or None, initial={"email": identity.email})
     if request.method == "POST" and (mine if known else form.is_valid()):

@@ -1,0 +1,77 @@
+"""Every screen asks at most twelve questions, for twenty rows and for two thousand."""
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from passerelle.core.codes import new_code
+from passerelle.network import actions
+from passerelle.network.models import Appointment, Organisation, Project
+from tests.rooms.network.conftest import HOUSE
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+BUDGET = 12
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connections["default"]) as data, CaptureQueriesContext(connections["keys"]) as keys:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(data) + len(keys) <= BUDGET, [q["sql"][:120] for q in (*data.captured_queries, *keys.captured_queries)]
+    return len(data) + len(keys)
+
+
+def more_organisations(number):
+    Organisation.objects.bulk_create(
+        Organisation(code=new_code(), name=f"Ort {i}", kind="other", town=f"Å{i}", country="SE") for i in range(number)
+    )
+
+
+def more_projects(number, person):
+    made = Project.objects.bulk_create(Project(code=new_code(), acronym=f"P{i}") for i in range(number))
+    Appointment.objects.bulk_create(Appointment(person_id=person, role="lead_coordinator", project=p) for p in made)
+
+
+@pytest.mark.parametrize("name", ["desk", "desk_projects"])
+def test_lists_of_projects(signed_in, name):
+    browser = signed_in("lead_coordinator")
+    more_projects(20, browser.actor.person)
+    few = asked(browser, reverse(name))
+    more_projects_named = 2000
+    made = Project.objects.bulk_create(Project(code=new_code(), acronym=f"Q{i}") for i in range(more_projects_named))
+    Appointment.objects.bulk_create(
+        Appointment(person_id=browser.actor.person, role="facilitator", project=p) for p in made
+    )
+    assert asked(browser, reverse(name)) == few
+
+
+@pytest.mark.parametrize("name", ["desk_network", "desk_partners"])
+def test_lists_of_organisations(signed_in, project, name):
+    browser = signed_in("lead_coordinator")
+    address = reverse(name, args=[project.code] if name == "desk_partners" else [])
+    few = asked(browser, address)
+    more_organisations(2000)
+    assert asked(browser, address) == few
+
+
+@pytest.mark.parametrize("name", ["desk_project", "desk_workshop", "desk_team", "desk_facts", "desk_publish", "desk_page"])
+def test_sides_of_a_project(signed_in, project, name):
+    browser = signed_in("lead_coordinator")
+    actions.write_page(HOUSE, project, "\n\n".join(f"Line {i}." for i in range(20)), language="en", base=0)
+    few = asked(browser, reverse(name, args=[project.code]))
+    actions.write_page(HOUSE, project, "\n\n".join(f"Line {i}." for i in range(2000)), language="en", base=1)
+    assert asked(browser, reverse(name, args=[project.code])) == few
+
+
+def test_a_team_of_two_thousand(signed_in, project, organisations):
+    from passerelle.people.models import Identity, Person
+
+    browser = signed_in("lead_coordinator")
+    few = asked(browser, reverse("desk_team", args=[project.code]))
+    made = Person.objects.bulk_create(Person(code=new_code()) for _ in range(2000))
+    Identity.objects.bulk_create(Identity(person=p) for p in made)
+    Appointment.objects.bulk_create(
+        Appointment(person=p, role="committee_member", project=project, organisation=organisations[1]) for p in made
+    )
+    assert asked(browser, reverse("desk_team", args=[project.code])) == few
