@@ -90,7 +90,7 @@ def _project(row: dict[str, Any], members: dict[str, Organisation]) -> Project:
 
 
 def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
-    organisation = members[row["organisation"]]
+    organisation = members.get(row["organisation"])
     first = next((projects[a["project"]].pk for a in row["appointments"] if a["project"]), None)
     person = people.register_person(
         HOUSE,
@@ -98,7 +98,7 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
         email=row["email"],
         language=row["language"],
         project=first,
-        controller=organisation.pk,
+        controller=organisation.pk if organisation else None,
         invented=True,
     )
     for appointment in row["appointments"]:
