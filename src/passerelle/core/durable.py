@@ -36,6 +36,18 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+@contextmanager
+def scratch(path: Path) -> Iterator[Path]:
+    """An empty file (mode 0600) beside `path`, on the same disk, for what is needed only meanwhile."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PARTIAL}")
+    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+
+
 def clear_partials(path: Path) -> int:
     """Remove what killed writers of `path` left behind; returns how many."""
     gone = 0

@@ -154,6 +154,13 @@ def published_blocks(*, after: int = 0, most: int | None = None) -> list[dict[st
     return blocks
 
 
+def verify(published: list[dict[str, Any]] | None = None) -> list[Any]:
+    """Hold the journal against its seals, or against published blocks: see `core.verification.verify`."""
+    from passerelle.core.verification import verify
+
+    return verify(published)
+
+
 def newest_head() -> str | None:
     from passerelle.core.models import Seal
 
