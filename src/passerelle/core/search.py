@@ -85,10 +85,13 @@ def forget(kind: str, subject: UUID) -> None:
 
 
 def rebuild() -> int:
-    """Make the whole index anew from the rooms' records; returns the number of entries."""
+    """Make the index anew from the rooms' records, kind by kind; returns the number of entries."""
+    made = 0
     with transaction.atomic():
-        SearchEntry.objects.all().delete()
-        return sum(searchable.rebuild() for room in rooms() for searchable in room.searchables)
+        for searchable in (one for room in rooms() for one in room.searchables):
+            SearchEntry.objects.filter(kind=searchable.kind).delete()
+            made += searchable.rebuild()
+    return made
 
 
 def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:

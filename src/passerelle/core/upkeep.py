@@ -1,4 +1,4 @@
-"""What the house does by the clock: seal the journal, hand jobs of dead workers to living ones."""
+"""What the house does by the clock: seal the journal, sweep up, hand jobs of dead workers to living ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 
-from passerelle.core import journal
+from passerelle.core import files, journal
 from passerelle.core.jobs import STALLED_AFTER, job
 
 
@@ -15,6 +15,12 @@ from passerelle.core.jobs import STALLED_AFTER, job
 def seal_journal() -> int:
     """Seal the journal once a minute, so that at most a minute of it is unsealed."""
     return journal.seal_pending()
+
+
+@job(queue="heavy", every="23 3 * * *")
+def sweep_files() -> int:
+    """Remove uploads whose transaction failed, once a night. Returns how many."""
+    return files.sweep()
 
 
 @job(queue="quick", every="* * * * *")
