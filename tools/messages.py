@@ -54,7 +54,9 @@ def collect() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as out:
             write_po(out, catalogue, width=110, no_location=True, sort_output=True, omit_header=False)
-        print(f"{language}: {len(catalogue)} sentences, {sum(not whole(m) for m in catalogue if m.id)} to translate")
+        print(
+            f"{language}: {len(catalogue)} sentences, {sum(not whole(m) for m in catalogue if m.id)} to translate"
+        )
     return 0
 
 
@@ -157,7 +159,11 @@ def _add(catalogue: Catalog, function: str, messages: object) -> None:
     if not parts or not parts[0]:
         return
     plural = function.startswith(("ngettext", "npgettext")) and len(parts) > 1 and parts[1]
-    catalogue.add((parts[0], parts[1]) if plural else parts[0], context=context, flags=["python-format"] if PLACE.search(parts[0]) else [])
+    catalogue.add(
+        (parts[0], parts[1]) if plural else parts[0],
+        context=context,
+        flags=["python-format"] if PLACE.search(parts[0]) else [],
+    )
 
 
 if __name__ == "__main__":

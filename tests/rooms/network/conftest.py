@@ -20,7 +20,9 @@ def databases(request):
 @pytest.fixture
 def organisations():
     return [
-        actions.add_organisation(HOUSE, name=f"Town {code}", kind="municipality", town=f"Bank {code}", country=code)
+        actions.add_organisation(
+            HOUSE, name=f"Town {code}", kind="municipality", town=f"Bank {code}", country=code
+        )
         for code in ("SE", "BE", "AT", "IT", "PL", "LT", "FR")
     ]
 
@@ -38,7 +40,9 @@ def project(organisations):
 def member(project, organisations):
     """member(role, name, email, account=False) -> Actor with that role in the project."""
 
-    def make(role: str, name: str = "Amina Ek", email: str = "amina@bank.example", account: bool = False) -> Actor:
+    def make(
+        role: str, name: str = "Amina Ek", email: str = "amina@bank.example", account: bool = False
+    ) -> Actor:
         person = people.register_person(HOUSE, name=name, email=email, language="en", project=project.pk)
         actions.appoint(HOUSE, project, person, role, organisations[0])
         if account:
@@ -60,7 +64,10 @@ def signed_in(client, member):
 
     def make(role: str):
         actor = member(role, name="Signe Ek", email=f"{role}@bank.example", account=True)
-        client.force_login(Account.objects.get(person=actor.person), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(person=actor.person),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
         client.actor = actor
         return client
 

@@ -15,22 +15,30 @@ BUDGET = 12
 
 
 def asked(client, address):
-    with CaptureQueriesContext(connections["default"]) as data, CaptureQueriesContext(connections["keys"]) as keys:
+    with (
+        CaptureQueriesContext(connections["default"]) as data,
+        CaptureQueriesContext(connections["keys"]) as keys,
+    ):
         answer = client.get(address)
     assert answer.status_code == 200
-    assert len(data) + len(keys) <= BUDGET, [q["sql"][:120] for q in (*data.captured_queries, *keys.captured_queries)]
+    assert len(data) + len(keys) <= BUDGET, [
+        q["sql"][:120] for q in (*data.captured_queries, *keys.captured_queries)
+    ]
     return len(data) + len(keys)
 
 
 def more_organisations(number):
     Organisation.objects.bulk_create(
-        Organisation(code=new_code(), name=f"Ort {i}", kind="other", town=f"Å{i}", country="SE") for i in range(number)
+        Organisation(code=new_code(), name=f"Ort {i}", kind="other", town=f"Å{i}", country="SE")
+        for i in range(number)
     )
 
 
 def more_projects(number, person):
     made = Project.objects.bulk_create(Project(code=new_code(), acronym=f"P{i}") for i in range(number))
-    Appointment.objects.bulk_create(Appointment(person_id=person, role="lead_coordinator", project=p) for p in made)
+    Appointment.objects.bulk_create(
+        Appointment(person_id=person, role="lead_coordinator", project=p) for p in made
+    )
 
 
 @pytest.mark.parametrize("name", ["desk", "desk_projects"])
@@ -39,7 +47,9 @@ def test_lists_of_projects(signed_in, name):
     more_projects(20, browser.actor.person)
     few = asked(browser, reverse(name))
     more_projects_named = 2000
-    made = Project.objects.bulk_create(Project(code=new_code(), acronym=f"Q{i}") for i in range(more_projects_named))
+    made = Project.objects.bulk_create(
+        Project(code=new_code(), acronym=f"Q{i}") for i in range(more_projects_named)
+    )
     Appointment.objects.bulk_create(
         Appointment(person_id=browser.actor.person, role="facilitator", project=p) for p in made
     )
@@ -55,7 +65,9 @@ def test_lists_of_organisations(signed_in, project, name):
     assert asked(browser, address) == few
 
 
-@pytest.mark.parametrize("name", ["desk_project", "desk_workshop", "desk_team", "desk_facts", "desk_publish", "desk_page"])
+@pytest.mark.parametrize(
+    "name", ["desk_project", "desk_workshop", "desk_team", "desk_facts", "desk_publish", "desk_page"]
+)
 def test_sides_of_a_project(signed_in, project, name):
     browser = signed_in("lead_coordinator")
     actions.write_page(HOUSE, project, "\n\n".join(f"Line {i}." for i in range(20)), language="en", base=0)
@@ -72,6 +84,7 @@ def test_a_team_of_two_thousand(signed_in, project, organisations):
     made = Person.objects.bulk_create(Person(code=new_code()) for _ in range(2000))
     Identity.objects.bulk_create(Identity(person=p) for p in made)
     Appointment.objects.bulk_create(
-        Appointment(person=p, role="committee_member", project=project, organisation=organisations[1]) for p in made
+        Appointment(person=p, role="committee_member", project=project, organisation=organisations[1])
+        for p in made
     )
     assert asked(browser, reverse("desk_team", args=[project.code])) == few

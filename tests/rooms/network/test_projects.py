@@ -43,7 +43,9 @@ def test_an_acronym_exists_once_whatever_its_case(project):
         actions.create_project(HOUSE, acronym="riverbank", title="Another", language="en")
 
 
-@pytest.mark.parametrize(("starts", "ends"), [("2027-03", "2027-02"), ("2027", "2026-12-31"), ("2027-01-02", "2027-01-01")])
+@pytest.mark.parametrize(
+    ("starts", "ends"), [("2027-03", "2027-02"), ("2027", "2026-12-31"), ("2027-01-02", "2027-01-01")]
+)
 def test_a_period_that_ends_before_it_begins_is_refused(starts, ends):
     with pytest.raises(Problem, match="ends before it begins"):
         actions.create_project(HOUSE, acronym="BACK", title="Back", language="en", starts=starts, ends=ends)

@@ -34,7 +34,9 @@ def test_a_local_coordinator_translates_and_publishes(signed_in, project, page):
 def test_the_second_of_two_translators_sees_both_versions_and_can_save(signed_in, project, page):
     browser = signed_in("local_coordinator")
     target = reverse("desk_translate", args=[project.code, "page", segment(page, 1), "fr"])
-    actions.translate_paragraph(HOUSE, project, "page", segment(page, 1), language="fr", words="Elle.", base=0)
+    actions.translate_paragraph(
+        HOUSE, project, "page", segment(page, 1), language="fr", words="Elle.", base=0
+    )
     answer = browser.post(target, {"words": "Lui.", "base": "0"})
     shown = answer.content.decode()
     assert "Elle." in shown
@@ -67,10 +69,14 @@ def test_a_published_project_opens_its_working_space_to_its_own_people_only(sign
     assert browser.get(reverse("desk_project", args=[other.code])).status_code == 403
 
 
-MESSY = "RÄLS 20192019-03-01T10:00:00+00:00\n\nRÄLS 2019\n\n" + (
-    "Projektet samlar byar längs den gamla järnvägen och låter alla som bor där berätta vad de saknar.\n\n"
-    "Vi möts i stationshuset varje månad och bestämmer tillsammans vad som ska hända med banvallen.\n\n"
-) * 2
+MESSY = (
+    "RÄLS 20192019-03-01T10:00:00+00:00\n\nRÄLS 2019\n\n"
+    + (
+        "Projektet samlar byar längs den gamla järnvägen och låter alla som bor där berätta vad de saknar.\n\n"
+        "Vi möts i stationshuset varje månad och bestämmer tillsammans vad som ska hända med banvallen.\n\n"
+    )
+    * 2
+)
 
 
 def test_an_old_page_becomes_a_draft_only_when_confirmed(signed_in, project):
@@ -82,7 +88,14 @@ def test_an_old_page_becomes_a_draft_only_when_confirmed(signed_in, project):
     assert reading.language == "sv"
     assert reading.repeated == 3  # the title and both paragraphs
     keep = [str(p.index) for p in reading.pieces if p.keep]
-    given = {"confirm": "1", "text": reading.text, "acronym": "RÄLS", "title": "Byar längs spåret", "language": "sv", "keep": keep}
+    given = {
+        "confirm": "1",
+        "text": reading.text,
+        "acronym": "RÄLS",
+        "title": "Byar längs spåret",
+        "language": "sv",
+        "keep": keep,
+    }
     browser.post(reverse("desk_import"), given)
     draft = Project.objects.get(acronym="RÄLS")
     assert draft.state == Project.State.DRAFT
