@@ -1,9 +1,9 @@
 """Sorting as the readers of a language expect it: the Unicode Collation Algorithm with CLDR's orders.
 
-Source: Unicode Technical Standard 10 (algorithm, table of version 10.0.0) and Technical Standard 35, part 5 (root
-order, tailorings of CLDR 48). The table holds the scripts named in `data/make_collation.py`; other characters come
-after all of them, in code point order. Strength is tertiary: words, then accents, then case. Punctuation counts, as
-in CLDR ("non-ignorable").
+Source: Unicode Technical Standard 10 (algorithm, table of version 10.0.0) and Technical Standard 35, part 5
+(root order, tailorings of CLDR 48). The table holds the scripts named in `data/make_collation.py`; other
+characters come after all of them, in code point order. Strength is tertiary: words, then accents, then case.
+Punctuation counts, as in CLDR ("non-ignorable").
 """
 
 import json
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -24,18 +24,19 @@ _COMMON_SECONDARY, _COMMON_TERTIARY = 1 * _SECONDARY, 2 * _TERTIARY
 _UPPER = (0x8, 0x9, 0xA, 0xB, 0xC, 0xE, 0x11, 0x12, 0x1D)
 """Tertiary weights of capitals (Technical Standard 10, table 4)."""
 _BEYOND = 0xF000
+_FIRST_MARK = "\u0300"
 
 Element = tuple[int, int, int]
 Weights = tuple[bytes, bytes, bytes]
 
 
 def sort_key(text: str, language: str = "root") -> bytes:
-    """Key whose byte order is the order of texts in `language` (BCP 47; unknown languages sort by the root order).
+    """Key whose byte order is the order of texts in `language` (BCP 47; one not known has the root order).
 
     Canonically equivalent texts have equal keys. Any string is accepted; nothing is raised.
     """
     table = _table(_known(language))
-    weights, longest = table.weights, table.longest
+    weights, following = table.weights, table.following
     signs = list(unicodedata.normalize("NFD", text[:LONGEST]))
     primary: list[bytes] = []
     secondary: list[bytes] = []
@@ -44,7 +45,7 @@ def sort_key(text: str, language: str = "root") -> bytes:
     while at < end:
         sign = signs[at]
         at += 1
-        if sign in longest:
+        if sign in following and at < end and (signs[at] in following[sign] or signs[at] >= _FIRST_MARK):
             sign, at = _contracted(table, signs, at)
             end = len(signs)
         found = weights.get(sign) or _unlisted(table, sign)
@@ -55,9 +56,9 @@ def sort_key(text: str, language: str = "root") -> bytes:
 
 
 def _contracted(table: "_Table", signs: list[str], at: int) -> tuple[str, int]:
-    """The longest listed sequence from `at - 1`, marks further on that nothing blocks among it (UTS 10, rule S2.1).
+    """The longest listed sequence from `at - 1` on and the place after it (UTS 10, rule S2.1).
 
-    Takes such marks out of `signs`. The sequence and the place after it.
+    Marks further on that nothing blocks belong to it; they are taken out of `signs`.
     """
     weights = table.weights
     length = next(
@@ -87,28 +88,26 @@ def _known(language: str) -> str:
     return found if isinstance(found, str) else code if code in rules else "root"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """Weights of every listed sequence as bytes per level, and how long the sequences get that begin with a sign."""
+    """Weights of every listed sequence as bytes per level; by first sign, how long sequences get and what can
+    follow in them."""
 
     weights: dict[str, Weights]
-    longest: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for sequence in self.weights:
-            if len(sequence) > 1:
-                self.longest[sequence[0]] = max(self.longest.get(sequence[0], 1), len(sequence))
+    longest: dict[str, int]
+    following: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=4_096)
 def _unlisted(table: _Table, sign: str) -> Weights:
-    """Weights of a character that the table has not: of what it is a variant of, else after everything, by number."""
+    """Weights of a character that the table has not: of what it is a variant of, else after everything."""
     plain = unicodedata.normalize("NFKD", sign)
     if plain != sign:
         parts = [table.weights.get(part) or _unlisted(table, part) for part in plain]
-        return b"".join(p[0] for p in parts), b"".join(p[1] for p in parts), b"".join(p[2] for p in parts)
-    number = ord(sign[0])
-    return _packed([(_BEYOND + (number >> 12), _COMMON_SECONDARY, _COMMON_TERTIARY), (0x8000 + (number & 0xFFF), 0, 0)])
+        first, second, third = zip(*parts, strict=True)
+        return b"".join(first), b"".join(second), b"".join(third)
+    lead, trail = divmod(ord(sign[0]), 0x1000)
+    return _packed([(_BEYOND + lead, _COMMON_SECONDARY, _COMMON_TERTIARY), (0x8000 + trail, 0, 0)])
 
 
 def _packed(elements: Iterable[Element]) -> Weights:
@@ -118,9 +117,6 @@ def _packed(elements: Iterable[Element]) -> Weights:
         secondary += second.to_bytes(2, "big") if second else b""
         tertiary += bytes((third,)) if third else b""
     return primary, secondary, tertiary
-
-
-# --- Tables ---------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -148,8 +144,7 @@ def _root() -> tuple[dict[str, tuple[Element, ...]], dict[str, tuple[int, int]]]
             codes, _, weights = line.partition(";")
             if weights not in seen:
                 seen[weights] = tuple([_element(weight) for weight in weights.split(" ")])
-            signs = chr(int(codes, 16)) if " " not in codes else "".join([chr(int(code, 16)) for code in codes.split()])
-            elements[signs] = seen[weights]
+            elements["".join([chr(int(code, 16)) for code in codes.split(" ")])] = seen[weights]
     return elements, groups
 
 
@@ -161,19 +156,22 @@ def _element(weights: str) -> Element:
 @cache
 def _table(language: str) -> _Table:
     elements, groups = _root()
-    rules = _rules().get(language, [])
+    tailoring = _Tailoring(dict(elements), groups)
+    for rule in dict.fromkeys((*_rules()["root"], *_rules()[language])):
+        tailoring.apply(rule)
+    elements = tailoring.finished()
     packed: dict[tuple[Element, ...], Weights] = {}
-    if rules:
-        tailoring = _Tailoring(dict(elements), groups)
-        for rule in rules:
-            tailoring.apply(rule)
-        elements = tailoring.finished()
     weights: dict[str, Weights] = {}
+    longest: dict[str, int] = {}
+    following: dict[str, set[str]] = {}
     for sequence, own in elements.items():
         if own not in packed:
             packed[own] = _packed(own)
         weights[sequence] = packed[own]
-    return _Table(weights)
+        if len(sequence) > 1:
+            longest[sequence[0]] = max(longest.get(sequence[0], 1), len(sequence))
+            following.setdefault(sequence[0], set()).update(sequence[1:])
+    return _Table(weights, longest, {sign: frozenset(others) for sign, others in following.items()})
 
 
 _RELATION = re.compile(r"(<{1,3}|=)([^<=&/]+)(?:/([^<=&]+))?")
@@ -192,7 +190,7 @@ class _Tailoring:
         self._capitals_first = False
 
     def apply(self, rule: str) -> None:
-        """One rule. Raises ValueError where it cannot be understood or there is no room: a fault in the data."""
+        """One rule. Raises ValueError where it cannot be read or there is no room: a fault in the data."""
         if setting := _SETTING.fullmatch(rule):
             if setting[1] == "reorder":
                 self._order = setting[2].split()
@@ -243,12 +241,13 @@ class _Tailoring:
         if not self._capitals_first or relation[2] == relation[2].lower():
             return at
         *start, (first, second, third) = at
-        capitals = relation[2] == relation[2].upper()
-        return (*start, (first, second, third - (_COMMON_TERTIARY if capitals else _COMMON_TERTIARY // 2) + 2))
+        earlier = _COMMON_TERTIARY if relation[2] == relation[2].upper() else _COMMON_TERTIARY // 2
+        return (*start, (first, second, third - earlier + 2))
 
     def finished(self) -> dict[str, tuple[Element, ...]]:
-        thirds = {third * _TERTIARY: rank for rank, third in enumerate(_UPPER, 1)} if self._capitals_first else {}
-        moves = self._moves()
+        moves, thirds = self._moves(), {}
+        if self._capitals_first:
+            thirds = {third * _TERTIARY: rank for rank, third in enumerate(_UPPER, 1)}
         starts = sorted(moves)
         done: dict[tuple[Element, ...], tuple[Element, ...]] = {}
         for own in set(self._elements.values()) if thirds or self._order else ():

@@ -1,8 +1,8 @@
 """Segments that stand in a text more than once.
 
-A page pasted twice has every segment repeated at one constant offset. Where the copies differ in a line, that line is
-the sign of one source translated twice. Hashes find the exact repeats, offsets the copies, and only segments in the
-same place of two copies are compared by their words: no step looks at all pairs.
+A page pasted twice has every segment repeated at one constant offset. Where the copies differ in a line,
+that line is the sign of one source translated twice. Hashes find the exact repeats, offsets the copies, and
+only segments in the same place of two copies are compared by their words: no step looks at all pairs.
 """
 
 from collections import defaultdict
@@ -16,8 +16,9 @@ from passerelle.engines.text.segments import Block
 from passerelle.engines.text.states import similarity
 
 NEAR = 0.2
-"""Least likeness (see `states.similarity`) of two segments in the same place of two copies. Not asked where at least
-three in four of the segments around are the same: there the place alone says it ("Founded by" / "Found by")."""
+"""Least likeness (see `states.similarity`) of two segments in the same place of two copies. Not asked where
+at least three in four of the segments around are the same: there the place alone says it ("Founded by" /
+"Found by")."""
 NEAR_AT_END = 0.6
 """The same just before and after a copy, where only one neighbour vouches for the place."""
 _GAP = 3
@@ -30,9 +31,9 @@ _WORDS = 1_000
 class Repeat:
     """The segment at `index` says again what an earlier one, at `of`, said.
 
-    exact: the same words; `of` is the first segment with them. near: the same place of two copies in other words;
-    `words` holds what differs as pairs (there, here). `run` counts the places of the copy that this one belongs to;
-    1 for a segment repeated on its own, such as a title.
+    exact: the same words; `of` is the first segment with them. near: the same place of two copies in other
+    words; `words` holds what differs as pairs (there, here). `run` counts the places of the copy that this
+    one belongs to; 1 for a segment repeated on its own, such as a title.
     """
 
     index: int
@@ -57,7 +58,8 @@ class _Run:
 
 
 def repeated(blocks: Sequence[Block]) -> tuple[Repeat, ...]:
-    """Every repeat, in the order of the repeating segments. Linear in the number of segments but for sorting."""
+    """Every repeat, in the order of the repeating segments. Linear in the number of segments but for
+    sorting."""
     first_with: dict[str, int] = {}
     links: dict[int, list[int]] = defaultdict(list)
     last_with: dict[str, int] = {}
@@ -75,7 +77,9 @@ def repeated(blocks: Sequence[Block]) -> tuple[Repeat, ...]:
             if first_with[blocks[index].hash] < index:
                 found[index] = Repeat(index, first_with[blocks[index].hash], "exact", run=run.length)
             elif _is_near(blocks, index, run):
-                found[index] = Repeat(index, there, "near", differing(blocks[there].text, blocks[index].text), run.length)
+                found[index] = Repeat(
+                    index, there, "near", differing(blocks[there].text, blocks[index].text), run.length
+                )
     for indexes in links.values():
         for index in indexes:
             found.setdefault(index, Repeat(index, first_with[blocks[index].hash], "exact"))
@@ -116,8 +120,9 @@ def _is_near(blocks: Sequence[Block], index: int, run: _Run) -> bool:
 
 
 def differing(there: str, here: str) -> tuple[tuple[str, str], ...]:
-    """The words in which two segments differ, in order, as pairs of phrases; one side is empty where words were only
-    added or left out. Of very long segments only the first thousand words after the first difference are compared."""
+    """The words in which two segments differ, in order, as pairs of phrases; one side is empty where words
+    were only added or left out. Of very long segments only the first thousand words after the first
+    difference are compared."""
     one, other = there.split(), here.split()
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:

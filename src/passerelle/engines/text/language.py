@@ -1,19 +1,19 @@
 """Which language a text is in, and where it changes to another.
 
-The document is asked of CLD2 (`pycld2`), which knows 80 languages and is unsure of little text; runs are found by
-function words, which no text does without and no other language shares, on the most likely path (Viterbi) through
-the words. Languages are BCP 47 codes as CLD2 gives them, with the withdrawn `iw` and `no` renewed.
+The document is asked of CLD2 (`pycld2`), which knows 80 languages and is unsure of little text; runs are
+found by function words, which no text does without and no other language shares, on the most likely path
+(Viterbi) through the words. Languages are BCP 47 codes as CLD2 gives them, with the withdrawn `iw` and `no`
+renewed.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import pycld2
+
+from passerelle.engines.text import words
 
 LOOKED_AT = 20_000
 """Signs of a document that are looked at to find its language."""
@@ -21,7 +21,8 @@ LOOKED_AT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """`language` is None when unsure; `confidence` is 0–1; `runner_up` is the next guess, or the only one if unsure."""
+    """`language` is None when unsure; `confidence` is 0–1; `runner_up` is the next guess, or the only one
+    if unsure."""
 
     language: str | None
     confidence: float
@@ -41,10 +42,15 @@ _NOTHING = Detection(None, 0.0, None)
 _RENEWED = {"iw": "he", "no": "nb", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "un": ""}
 # CLD2 refuses text with these; addresses would count as English.
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_PLANE_ENDS = re.compile("[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 17)) + "]")
+_PLANE_ENDS = re.compile(
+    "["
+    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 17))
+    + "]"
+)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _SURE_FROM = 60
-"""Letters from which CLD2 is believed alone; below, function words must agree or there are too few words to say."""
+"""Letters from which CLD2 is believed alone; below, function words must agree or there are too few words to
+say."""
 
 
 def detect(text: str) -> Detection:
@@ -82,41 +88,16 @@ def _asked(plain: str) -> tuple[bool, list[tuple[str, float]]]:
 def _script_says(plain: str) -> bool:
     """Whether most letters are of a script that few languages share: there CLD2 needs little text."""
     letters = [character for character in plain if character.isalpha()]
-    return 2 * sum(character >= "\u0370" and not "\u1e00" <= character <= "\u1eff" for character in letters) > len(letters)
+    return 2 * sum(
+        character >= "\u0370" and not "\u1e00" <= character <= "\u1eff" for character in letters
+    ) > len(letters)
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
-@cache
-def _function_words() -> dict[str, frozenset[str]]:
-    """Word → the languages that have it as a function word."""
-    languages: dict[str, set[str]] = {}
-    for language, words in _data()["words"].items():
-        for word in words.split():
-            languages.setdefault(word, set()).add(language)
-    return {word: frozenset(known) for word, known in languages.items()}
-
-
-@cache
-def _labels() -> dict[str, frozenset[str]]:
-    """Section name, folded → the languages whose web pages use it."""
-    languages: dict[str, set[str]] = {}
-    for language, names in _data()["labels"].items():
-        for name in names.split("|"):
-            languages.setdefault(name, set()).add(language)
-    return {name: frozenset(known) for name, known in languages.items()}
-
-
-@cache
-def _data() -> dict[str, dict[str, str]]:
-    source = files("passerelle.engines.text").joinpath("data/words.json")
-    loaded: dict[str, dict[str, str]] = json.loads(source.read_text(encoding="utf-8"))
-    return loaded
-
-
 def _languages_of(token: str) -> frozenset[str]:
-    return _function_words().get(token.lower().replace("’", "'"), frozenset())
+    return words.function_words().get(token.lower().replace("’", "'"), frozenset())
 
 
 def _voted(plain: str) -> tuple[str | None, int]:
@@ -132,8 +113,6 @@ def _voted(plain: str) -> tuple[str | None, int]:
     return ranked[0][0], ranked[0][1] // 12
 
 
-# --- Runs -----------------------------------------------------------------------------------------------------------
-
 _SWITCH = 3.5
 _SWITCH_AT_COMMA = 2.5
 _SWITCH_AT_SENTENCE = 1.5
@@ -146,7 +125,8 @@ _FEWEST = 2
 """Function words that make a run. One alone is a name ("The Beatles") or chance."""
 _DENSITY = 0.15
 _DENSITY_BESIDE_UNKNOWN = 0.3
-"""Least share of function words among the words of a run; the second where the text's own are not known here."""
+"""Least share of function words among the words of a run; the second where the text's own are not known
+here."""
 _LABEL_WORDS = 6
 
 
@@ -173,25 +153,27 @@ _SCRIPTS = (
 # Letters that one language of a script has and the script's first guess has not.
 _TELLING = {"ar": (("fa", "پچژگ"), ("ur", "ٹڈڑے")), "uk": (("ru", "ыэъё"),)}
 _WRITTEN_IN = {
-    "ar": frozenset("ar fa ur ps prs ku sd ug ckb".split()),
-    "uk": frozenset("uk ru bg sr mk be kk ky mn tg".split()),
-    "am": frozenset("am ti".split()),
-    "he": frozenset("he yi".split()),
+    "ar": frozenset(("ar", "fa", "ur", "ps", "prs", "ku", "sd", "ug", "ckb")),
+    "uk": frozenset(("uk", "ru", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg")),
+    "am": frozenset(("am", "ti")),
+    "he": frozenset(("he", "yi")),
 }
 
 
 def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...]:
     """Where a text in `main` changes to another language, in order.
 
-    names: words and titles that may stand in any language (the project's, its partners'); they neither make nor break
-    a run. Known by function words: en, fr, it, sv, de, es, nl, pl, lt; by script: Arabic, Cyrillic, Greek, Hebrew,
-    Armenian, Georgian, Ethiopic. Raises nothing; time grows with the length only.
+    names: words and titles that may stand in any language (the project's, its partners'); they neither make
+    nor break a run. Known by function words: en, fr, it, sv, de, es, nl, pl, lt; by script: Arabic,
+    Cyrillic, Greek, Hebrew, Armenian, Georgian, Ethiopic. Raises nothing; time grows with the length only.
     """
     main = main.lower().split("-")[0]
     found: list[Run] = []
     at = 0
     for line in _masked(text, names).split("\n"):
-        found.extend(Run(at + start, at + end, language) for start, end, language in _runs_of_line(line, main))
+        found.extend(
+            Run(at + start, at + end, language) for start, end, language in _runs_of_line(line, main)
+        )
         at += len(line) + 1
     return tuple(found)
 
@@ -231,15 +213,20 @@ def _known_in(token: str, main: str) -> frozenset[str]:
         if letters.match(token):
             if main in _WRITTEN_IN.get(guess, (guess,)):
                 return frozenset({main})
-            told = [language for language, signs in _TELLING.get(guess, ()) if any(sign in token for sign in signs)]
+            told = [
+                language
+                for language, signs in _TELLING.get(guess, ())
+                if any(sign in token for sign in signs)
+            ]
             return frozenset(told or [guess])
     return frozenset()
 
 
 def _label(line: str, main: str) -> str | None:
-    """The language of a section name left in another language than the page's ("Project number" on an Italian one)."""
+    """The language of a section name left in another language than the page's ("Project number" on an
+    Italian one)."""
     name = " ".join(line.lower().strip(" \t#*_:-–—•|").split())
-    languages = _labels().get(name, frozenset())
+    languages = words.labels().get(name, frozenset())
     return None if main in languages or not languages or main not in _ALPHABETS else sorted(languages)[0]
 
 
@@ -249,9 +236,12 @@ def _is_run(known: list[frozenset[str]], language: str, main: str) -> bool:
     return own >= _FEWEST and own >= density * len(known)
 
 
-def _path(line: str, tokens: list[re.Match[str]], known: list[frozenset[str]], states: list[str]) -> list[str]:
-    """The most likely language of each word (Viterbi): every function word earns its languages `_OWN`, every change
-    of language costs, less where the text pauses. At a draw the text's own language, first of `states`, is kept."""
+def _path(
+    line: str, tokens: list[re.Match[str]], known: list[frozenset[str]], states: list[str]
+) -> list[str]:
+    """The most likely language of each word (Viterbi): every function word earns its languages `_OWN`,
+    every change of language costs, less where the text pauses. At a draw the text's own language, first of
+    `states`, is kept."""
     scores = [0.0] * len(states)
     came_from: list[list[int]] = []
     for index, token in enumerate(tokens):
@@ -262,7 +252,9 @@ def _path(line: str, tokens: list[re.Match[str]], known: list[frozenset[str]], s
         for state, language in enumerate(states):
             stays = scores[state] >= scores[best] - price
             steps.append(state if stays else best)
-            following.append((scores[state] if stays else scores[best] - price) + _earned(token, known[index], language))
+            following.append(
+                (scores[state] if stays else scores[best] - price) + _earned(token, known[index], language)
+            )
         came_from.append(steps)
         scores = following
     state = max(range(len(states)), key=lambda state: (scores[state], -state))
@@ -287,4 +279,8 @@ def _earned(token: re.Match[str], known: frozenset[str], language: str) -> float
     word = token.group()
     if word.isascii() or language not in _ALPHABETS:
         return 0.0
-    return 0.0 if all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower()) else _STRANGE_LETTER
+    return (
+        0.0
+        if all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower())
+        else _STRANGE_LETTER
+    )

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-# Bullets of Word, PowerPoint, PDF and the web, the private-use ones of the Symbol and Wingdings fonts among them.
-# The number is the depth at which Word uses the sign in its own outline lists.
+# Bullets of Word, PowerPoint, PDF and the web, the private-use ones of the Symbol and Wingdings fonts among
+# them. The number is the depth at which Word uses the sign in its own outline lists.
 _BULLETS = {
     **dict.fromkeys("•·●∙‣⁃◆➢➤►▶✓✔\uf0b7\uf0d8\uf0fc\uf076", 0),
     **dict.fromkeys("o◦○", 1),
@@ -28,9 +28,9 @@ _STOPS = (".", "!", "?", ":", ";", "…", "|")
 def lay_out(text: str, counts: Counter[str]) -> str:
     """Markdown with one block per paragraph of the pasted text.
 
-    Plain lines are paragraphs, as in text copied from a web page, unless they look wrapped by a mail program: several
-    of about the same width that go on in the middle of a sentence. Adds to `counts`: bullets, tabs, joined-lines,
-    split-lines.
+    Plain lines are paragraphs, as in text copied from a web page, unless they look wrapped by a mail
+    program: several of about the same width that go on in the middle of a sentence. Adds to `counts`:
+    bullets, tabs, joined-lines, split-lines.
     """
     written: list[str] = []
     plain: list[str] = []
@@ -68,6 +68,9 @@ def _lines(text: str, counts: Counter[str]) -> Iterator[str]:
 
 
 def _bulleted(line: str, dashes: bool, counts: Counter[str]) -> str:
+    sign = line.lstrip()[:1]
+    if sign.isalpha() and sign != "o":
+        return line
     if found := _BULLET.match(line):
         depth = _BULLETS[found[2] or found[4]]
         counts["bullets"] += 1

@@ -1,7 +1,7 @@
 """HTML that was pasted as text, taken back to text.
 
-This is no sanitiser for HTML that will be shown as HTML: its result is shown as text only, escaped like any other. It
-exists so that people get their words without the tags around them.
+This is no sanitiser for HTML that will be shown as HTML: its result is shown as text only, escaped like any
+other. It exists so that people get their words without the tags around them.
 """
 
 import html
@@ -9,21 +9,31 @@ import re
 from collections import Counter
 
 _NAMES = frozenset(
-    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button
-    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
-    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
-    ins kbd label legend li link main map mark marquee math menu meta meter nav noframes noscript object ol optgroup
-    option output p param picture pre progress q rp rt ruby s samp script search section select slot small source span
-    strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul
-    var video wbr xml""".split()
+    re.findall(
+        r"\w+",
+        """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote
+        body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog
+        dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6
+        head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee
+        math menu meta meter nav noframes noscript object ol optgroup option output p param picture pre
+        progress q rp rt ruby s samp script search section select slot small source span strike strong style
+        sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var
+        video wbr xml""",
+    )
 )
-_OFFICE = frozenset("m o st1 st2 v w x".split())
-_WITHOUT_WORDS = frozenset("applet canvas embed head iframe math object script style svg template title xml".split())
+_OFFICE = frozenset(("m", "o", "st1", "st2", "v", "w", "x"))
+_WITHOUT_WORDS = frozenset(
+    re.findall(r"\w+", "applet canvas embed head iframe math object script style svg template title xml")
+)
 _PARAGRAPHS = frozenset(
-    """address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form
-    header hgroup hr html legend main menu nav ol p pre section summary table tbody tfoot thead ul""".split()
+    re.findall(
+        r"\w+",
+        """address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure
+        footer form header hgroup hr html legend main menu nav ol p pre section summary table tbody tfoot
+        thead ul""",
+    )
 )
-_LAYOUT = _PARAGRAPHS | frozenset("br h1 h2 h3 h4 h5 h6 li tr".split())
+_LAYOUT = _PARAGRAPHS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr"}
 
 # Bounded repeats keep the time linear on text made to hurt; quoted values may hold ">".
 _TAG = re.compile(
@@ -38,8 +48,8 @@ _PASSES = 6
 def strip(text: str, counts: Counter[str]) -> str:
     """Words of a text with HTML in it; other text comes back as it is.
 
-    Adds to `counts`: html-tags, html-scripts (with what stood in them), entities. Repeated until nothing is left to
-    strip, so that an escaped tag does not come out as a tag.
+    Adds to `counts`: html-tags, html-scripts (with what stood in them), entities. Repeated until nothing is
+    left to strip, so that an escaped tag does not come out as a tag.
     """
     for _ in range(_PASSES):
         before = text
@@ -88,7 +98,10 @@ class _Stripper:
 
     def _say(self, words: str) -> None:
         # In HTML with paragraphs of its own a line end is only a blank.
-        self._written.append(" ".join(re.split(r"[ \t]*\n\s*", words)) if self._laid_out else words)
+        if self._laid_out and "\n" in words:
+            first, *others = words.split("\n")
+            words = " ".join([first.rstrip(), *map(str.strip, others[:-1]), others[-1].lstrip()])
+        self._written.append(words)
 
     def _past(self, found: re.Match[str]) -> int:
         """Deal with one tag; the place after it (and after its content, when that holds no words)."""
@@ -143,7 +156,9 @@ class _Stripper:
 
     def _marker(self) -> str:
         indent = "    " * min(len(self._lists) - 1, 6)
-        if not self._lists or self._lists[-1] is None:
+        before = self._lists[-1] if self._lists else None
+        if before is None:
             return indent + "- "
-        self._lists[-1] += 1
-        return f"{indent}{min(self._lists[-1], 999)}. "
+        number = min(before + 1, 999)
+        self._lists[-1] = number
+        return f"{indent}{number}. "

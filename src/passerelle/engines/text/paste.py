@@ -12,6 +12,8 @@ from passerelle.engines.text.segments import blocks, render
 
 LIMIT = 2_000_000
 """Signs (text) or bytes (file), about 600 printed pages. Callers may ask for less."""
+MOST_LINES = 30_000
+"""Lines with words in them, after HTML is taken out. More are no text that people write."""
 
 CODES = (
     "windows-1252",  # the file was not UTF-8 and was read as Windows-1252: other letters than meant are possible
@@ -45,7 +47,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Clean Markdown (see `segments`), what was done to get there, and the time stamps that were taken out."""
+    """Clean Markdown (see `segments`), what was done to get there, and the time stamps that were taken
+    out."""
 
     text: str
     changes: tuple[Change, ...]
@@ -55,7 +58,8 @@ class Cleaned:
 class PasteProblem(Exception):
     """Input that cannot be read as text.
 
-    codes: "too-large" (size, limit), "binary" (format, a name people know, or None), "undecodable" (position).
+    codes: "too-large" (size, limit), "too-many-lines" (lines, limit), "binary" (format: a name people know
+    such as PDF, or None), "undecodable" (position).
     """
 
     def __init__(self, code: str, **params: str | int | None) -> None:
@@ -64,9 +68,9 @@ class PasteProblem(Exception):
         self.params = params
 
 
-# Embeddings, overrides and isolates can make a text read as other words than it holds (Unicode Technical Report 36;
-# CVE-2021-42574). Joiners (U+200C, U+200D) and marks (U+200E, U+200F, U+061C) are needed to write Persian, Arabic and
-# Hebrew, and stay.
+# Embeddings, overrides and isolates can make a text read as other words than it holds (Unicode Technical
+# Report 36; CVE-2021-42574). Joiners (U+200C, U+200D) and marks (U+200E, U+200F, U+061C) are needed to
+# write Persian, Arabic and Hebrew, and stay.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -75,7 +79,9 @@ _LINE = re.compile("[\x0b\x85\u2028]")
 _PAGE = re.compile("[\x0c\u2029]")
 _WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # French typography and numbers need these no-break spaces.
-_NEEDED = re.compile("(?<=[«‹0-9])[\xa0\u202f](?=\\S)(?![^\\W\\d])|(?<=[«‹])[\xa0\u202f]|(?<=\\S)[\xa0\u202f](?=[:;!?»›%°€$£])")
+_NEEDED = re.compile(
+    "(?<=[«‹])[\xa0\u202f]|(?<=[0-9])[\xa0\u202f](?=[0-9])|(?<=\\S)[\xa0\u202f](?=[:;!?»›%°€$£])"
+)
 _STAMP = r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][0-2]\d:?[0-5]\d)?"
 # Glued to the end of a title, or alone on a line; one in a sentence is the author's.
 _GLUED = re.compile(rf"(?:(?<=\S)|^[ \t]*)(?:{_STAMP}[ \t]*)+$", re.MULTILINE | re.ASCII)
@@ -85,7 +91,7 @@ _ONE_STAMP = re.compile(_STAMP, re.ASCII)
 def clean(raw: str, *, limit: int = LIMIT) -> Cleaned:
     """Turn pasted text into clean Markdown, one block per paragraph, heading or list item.
 
-    Cleaning what is clean changes nothing. Raises PasteProblem("too-large") past `limit` signs.
+    Cleaning what is clean changes nothing. Raises PasteProblem: too-large past `limit` signs, too-many-lines.
     """
     if len(raw) > limit:
         raise PasteProblem("too-large", size=len(raw), limit=limit)
@@ -95,8 +101,13 @@ def clean(raw: str, *, limit: int = LIMIT) -> Cleaned:
     text = _without_invisible(text, counts)  # entities can hide them
     text = _ordinary_spaces(text, counts)
     timestamps: list[str] = []
-    text = _GLUED.sub(lambda found: timestamps.extend(_ONE_STAMP.findall(found.group())) or "", text)
+    for glued in _GLUED.findall(text):
+        timestamps.extend(_ONE_STAMP.findall(glued))
+    text = _GLUED.sub("", text)
     counts["timestamps"] += len(timestamps)
+    lines = sum(map(bool, map(str.strip, text.split("\n"))))
+    if lines > MOST_LINES:
+        raise PasteProblem("too-many-lines", lines=lines, limit=MOST_LINES)
     text = render(blocks(layout.lay_out(text, counts)))
     return Cleaned(text, _told(counts), tuple(timestamps))
 
@@ -147,11 +158,17 @@ _MAGIC = (
     (b"\x7fELF", "ELF"),
     (b"SQLite format 3", "SQLite"),
 )
-_PACKED = ((b"word/", "DOCX"), (b"xl/", "XLSX"), (b"ppt/", "PPTX"), (b"opendocument.text", "ODT"), (b"epub", "EPUB"))
+_PACKED = (
+    (b"word/", "DOCX"),
+    (b"xl/", "XLSX"),
+    (b"ppt/", "PPTX"),
+    (b"opendocument.text", "ODT"),
+    (b"epub", "EPUB"),
+)
 
 
 def decode(data: bytes, *, limit: int = LIMIT) -> str:
-    """Text of an uploaded file: UTF-8 or UTF-16 with a mark, UTF-8, or Windows-1252. See `read` for what was assumed.
+    """Text of an uploaded file: UTF-8, UTF-16 with a byte order mark, else Windows-1252; `read` tells which.
 
     Raises PasteProblem: too-large, binary, undecodable.
     """

@@ -1,9 +1,10 @@
 """A readable text as segments: a small Markdown subset, one block per segment.
 
 The subset is CommonMark 0.31's headings, paragraphs, lists, quotes, hard line breaks (backslash), links and
-emphasis. Links and emphasis are inline and stay inside a block's text. Deviations, each so that no words are lost
-or moved: a line without indentation never continues a list item; a second paragraph inside an item is a paragraph of
-its own; code blocks and raw HTML do not exist (their characters are plain text); a line of dashes only separates.
+emphasis. Links and emphasis are inline and stay inside a block's text. Deviations, each so that no words
+are lost or moved: a line without indentation never continues a list item; a second paragraph inside an item
+is a paragraph of its own; code blocks and raw HTML do not exist (their characters are plain text); a line
+of dashes only separates.
 """
 
 import hashlib
@@ -40,9 +41,10 @@ _ITEM = re.compile(r"(\s*)([-*+•]|[0-9]{1,3}[.)])\s+(.*)$")
 class Block:
     """One segment of a text.
 
-    `level` is 1–6 for headings, 0–6 for items (nesting), 1–6 for quotes and 0 for paragraphs. `text` is inline
-    Markdown on one line; a hard break is a backslash and a line end. `number` is a numbered item's own number.
-    `hash` addresses the segment by its words alone: moving it, re-wrapping it or making it a heading keeps it.
+    `level` is 1–6 for headings, 0–6 for items (nesting), 1–6 for quotes and 0 for paragraphs. `text` is
+    inline Markdown on one line; a hard break is a backslash and a line end. `number` is a numbered item's
+    own number. `hash` addresses the segment by its words alone: moving it, re-wrapping it or making it a
+    heading keeps it.
     """
 
     kind: Kind
@@ -67,9 +69,10 @@ def digest(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """The same words with one spelling: NFC, `\\n`, no trailing blanks, at most one blank line, no final line end.
+    """The same words with one spelling: NFC, `\\n`, no trailing blanks, at most one blank line, no final
+    line end.
 
-    Control characters and lone surrogates, which cannot be stored, become U+FFFD. Applying it twice changes nothing.
+    Control characters and lone surrogates, which cannot be stored, become U+FFFD. Twice is the same as once.
     """
     text = _composed(_UNSTORABLE.sub("\ufffd", _LINE_ENDS.sub("\n", text)))
     text = "\n".join([line.rstrip() for line in _LOOKS_BLANK.sub("", text).split("\n")])
@@ -77,8 +80,8 @@ def normalise(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    """NFC in linear time: sorting endless accents on one letter is quadratic, so they are cut into groups of 30
-    by U+034F as in the Stream-Safe Text Format (Unicode Standard Annex 15, section 13)."""
+    """NFC in linear time: sorting endless accents on one letter is quadratic, so they are cut into groups
+    of 30 by U+034F, as in the Stream-Safe Text Format (Unicode Standard Annex 15, section 13)."""
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", _LONG_MARKS.sub(_grouped, text))
@@ -190,7 +193,8 @@ class _Reader:
         if not lines:
             return
         text = _joined(lines)
-        if kind == "paragraph" and len(lines) > 1 and any(_guarded(line) != line for line in text.split("\n")):
+        joined = kind == "paragraph" and len(lines) > 1
+        if joined and any(_guarded(line) != line for line in text.split("\n")):
             # "1." alone on a line and its words on the next one: together they are an item.
             for line in text.split("\n"):
                 self.read(line)
@@ -230,7 +234,7 @@ def render(parts: Iterable[Block]) -> str:
     columns: list[int] = []
     before: Block | None = None
     for block in parts:
-        lines = [line.strip() for line in normalise(block.text).split("\n") if line.strip()]
+        lines = [line.strip() for line in _tidy(block.text).split("\n") if line.strip()]
         if not lines:
             continue
         is_item = block.kind in ("item", "numbered")
@@ -241,6 +245,13 @@ def render(parts: Iterable[Block]) -> str:
         written.append(_written(block, lines, columns))
         before = block
     return "".join(written)
+
+
+def _tidy(text: str) -> str:
+    """`normalise`, at once where there is nothing to do."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
+    return normalise(text)
 
 
 def _written(block: Block, lines: list[str], columns: list[int]) -> str:

@@ -1,9 +1,9 @@
 """The state of a translation, derived from the history of a text and never stored.
 
-A translation belongs to the hash of the segment it was made from. A segment descends from the one it replaced when its
-words *first* appeared in the history. Because that never changes later, restoring an older text restores its states,
-and moving a segment changes none: the faults of time stamps and flags (facts in integreat-cms issues 1653, 1864,
-2137, 2807, 4254, 4284, 4320, 4385, 4397) cannot occur.
+A translation belongs to the hash of the segment it was made from. A segment descends from the one it
+replaced when its words *first* appeared in the history. Because that never changes later, restoring an
+older text restores its states, and moving a segment changes none: the faults of time stamps and flags
+(facts in integreat-cms issues 1653, 1864, 2137, 2807, 4254, 4284, 4320, 4385, 4397) cannot occur.
 """
 
 from collections import Counter
@@ -27,15 +27,16 @@ _COMPARED = 2_000
 """Signs compared of each segment: two drafts of one paragraph show it well before that."""
 _ALL_PAIRS = 2_500
 _WINDOW = 12
-"""Past that many pairs (a long text replaced as a whole) each new segment is compared with its nearest ones only."""
+"""Past that many pairs (a long text replaced as a whole) each new segment is compared with its nearest ones
+only."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """State of one segment in one language.
 
-    `hash` is the segment's; `source_hash` is the hash of the text that the translation at hand was made from: the
-    same for current, an earlier one for outdated, None for missing.
+    `hash` is the segment's; `source_hash` is the hash of the text that the translation at hand was made
+    from: the same for current, an earlier one for outdated, None for missing.
     """
 
     kind: Literal["current", "outdated", "missing"]
@@ -48,8 +49,9 @@ def derive(
 ) -> tuple[State, ...]:
     """State of every segment of the newest version, in its order.
 
-    history: versions, oldest first; an empty history has no states. translated: hashes of source segments that have a
-    translation in the language asked for. descent: `lineage(history)`, when several languages are asked for at once.
+    history: versions, oldest first; an empty history has no states. translated: hashes of source segments
+    that have a translation in the language asked for. descent: `lineage(history)`, when several languages
+    are asked for at once.
     """
     if not history:
         return ()
@@ -91,7 +93,8 @@ def lineage(history: Sequence[Version]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A removed or added segment; its place is the number of kept segments before it, so that both sides compare."""
+    """A removed or added segment; its place is the number of kept segments before it, so that both sides
+    compare."""
 
     place: int
     block: Block
@@ -112,7 +115,8 @@ def _changed(version: Version, wanted: set[str]) -> list[_Changed]:
 
 
 def _replaced(gone: list[_Changed], new: list[_Changed]) -> dict[str, str]:
-    """Pair added with removed segments: the most alike first, then the nearest, then in order. Each is used once."""
+    """Pair added with removed segments: the most alike first, then the nearest, then in order. Each is used
+    once."""
     pairs: list[tuple[float, int, int, int]] = []
     for column, added in enumerate(new):
         for row in _candidates(len(gone), column, len(new)):
@@ -138,8 +142,9 @@ def _candidates(rows: int, column: int, columns: int) -> range:
 
 
 def similarity(one: str, other: str) -> float:
-    """Likeness of two segments, 0–1: the share of words kept in order (Indel), or for slips of the pen in short
-    texts the share of signs, scaled so that unrelated words of one language, which share about 40 %, score nothing.
+    """Likeness of two segments, 0–1: the share of words kept in order (Indel), or for slips of the pen in
+    short texts the share of signs, scaled so that unrelated words of one language, which share about 40 %,
+    score nothing.
     """
     one, other = one[:_COMPARED], other[:_COMPARED]
     words = Indel.normalized_similarity(one.split(), other.split())

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from passerelle.engines.text import words
 from passerelle.engines.text.segments import Block
 
 LONGEST = 160
@@ -15,26 +16,14 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[^
 _TRAIL = re.compile(r"\s[»›>→/]\s")
 _SENTENCE_END = (".", ":", ";", ",", "?", "!", "…")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-# What pages of every kind call a section; as a title they say nothing. Folded, in the languages of the demo network.
-_SAY_NOTHING = frozenset(
-    name.strip()
-    for name in """about|about the project|about us|the project|project|home|news|start|welcome|introduction|objectives
-    |om|om oss|om projektet|projektet|hem|nyheter|start|inledning|mål|syfte
-    |a propos|à propos|le projet|projet|accueil|actualités|introduction|objectifs
-    |chi siamo|il progetto|progetto|progetti|home page|notizie|introduzione|obiettivi
-    |über uns|das projekt|projekt|startseite|aktuelles|einleitung|ziele
-    |el proyecto|proyecto|inicio|noticias|introducción|objetivos
-    |o projekcie|projekt|aktualności|cele|apie projektą|projektas|naujienos|tikslai
-    |over ons|het project|nieuws|doelen|عن المشروع|المشروع|الرئيسية|أخبار|مقدمة""".split("|")
-)
 
 
 def guess_title(blocks: Sequence[Block]) -> str | None:
     """The title that a person would read off the top of a page, or None when the page has none.
 
     The first segment before the first long one that is short, has letters and is no sentence, table row,
-    bread-crumb trail, address or section name; a heading goes before, and of two the longer if it only adds to the
-    first. None is an answer: many real pages have no title in their text.
+    bread-crumb trail, address or section name; a heading goes before, and of two the longer if it only adds
+    to the first. None is an answer: many real pages have no title in their text.
     """
     headings = [block for block in blocks[:_LOOKED_AT] if block.kind == "heading" and block.level <= 2]
     for group in (headings, _before_long(blocks[:_LOOKED_AT])):
@@ -55,7 +44,7 @@ def _name(text: str) -> str | None:
         return None
     if "|" in plain or plain.endswith(_SENTENCE_END) or _TRAIL.search(plain) or _is_address(plain):
         return None
-    return None if plain.strip(" !–-").casefold() in _SAY_NOTHING else plain
+    return None if plain.strip(" !–-").casefold() in words.say_nothing() else plain
 
 
 def _is_address(text: str) -> bool:
@@ -63,7 +52,8 @@ def _is_address(text: str) -> bool:
 
 
 def _fuller(names: list[str]) -> str:
-    """The first name, or the most repeated of the few that begin with it: "Bridges 2018" → "Bridges 2018–2021"."""
+    """The first name, or the most repeated of the few that begin with it: "Bridges 2018" → "Bridges
+    2018–2021"."""
     first = names[0]
     longer = [name for name in names[1:4] if name.startswith(first) and len(name) - len(first) <= 40]
     return max(longer, key=lambda name: (Counter(names)[name], -names.index(name))) if longer else first

@@ -2,10 +2,11 @@
 
     python make_collation.py allkeys.txt > collation.txt
 
-`allkeys.txt` is published with Unicode Technical Standard 10; the table here was made from version 10.0.0. Only the
-scripts of the languages that Passerelle serves are kept, only characters without a canonical decomposition (texts are
-decomposed first), and primary weights are numbered anew in CLDR's root order: spaces, punctuation, symbols,
-currencies, digits, then letters by script (Unicode Technical Standard 35, part 5, "Root Collation").
+`allkeys.txt` is published with Unicode Technical Standard 10; the table here was made from version 10.0.0.
+Only the scripts of the languages that Passerelle serves are kept, only characters without a canonical
+decomposition (texts are decomposed first), and primary weights are numbered anew in CLDR's root order:
+spaces, punctuation, symbols, currencies, digits, then letters by script (Unicode Technical Standard 35,
+part 5).
 """
 
 import re
@@ -39,10 +40,20 @@ KEPT = (
     (0xFFFC, 0xFFFD),
 )
 SCRIPTS = {
-    "LATIN": "Latn", "GREEK": "Grek", "COPTIC": "Grek", "CYRILLIC": "Cyrl", "GEORGIAN": "Geor", "ARMENIAN": "Armn",
-    "HEBREW": "Hebr", "ARABIC": "Arab", "ETHIOPIC": "Ethi",
-}  # fmt: skip
-GROUPS = ("space", "punctuation", "symbol", "currency", "digit", "Latn", "Grek", "Cyrl", "Geor", "Armn", "Hebr", "Arab", "Ethi")
+    "LATIN": "Latn",
+    "GREEK": "Grek",
+    "COPTIC": "Grek",
+    "CYRILLIC": "Cyrl",
+    "GEORGIAN": "Geor",
+    "ARMENIAN": "Armn",
+    "HEBREW": "Hebr",
+    "ARABIC": "Arab",
+    "ETHIOPIC": "Ethi",
+}
+GROUPS = ("space", "punctuation", "symbol", "currency", "digit", *dict.fromkeys(SCRIPTS.values()))
+HEADER = (
+    "# Made by make_collation.py from allkeys.txt 10.0.0, (c) 2017 Unicode, Inc.; see LICENSE-UNICODE.txt"
+)
 LINE = re.compile(r"^([0-9A-F ]+?)\s*;\s*((?:\[[.*][0-9A-F.]+\])+)")
 ELEMENT = re.compile(r"\[[.*]([0-9A-F]+)\.([0-9A-F]+)\.([0-9A-F]+)\]")
 
@@ -55,7 +66,10 @@ def read(lines: Iterable[str]) -> dict[str, Elements]:
         if found := LINE.match(line):
             characters = "".join(chr(int(code, 16)) for code in found[1].split())
             if all(is_kept(character) for character in characters) and is_decomposed(characters):
-                table[characters] = [(int(p, 16), int(s, 16), int(t, 16)) for p, s, t in ELEMENT.findall(found[2])]
+                table[characters] = [
+                    (int(first, 16), int(second, 16), int(third, 16))
+                    for first, second, third in ELEMENT.findall(found[2])
+                ]
     return table
 
 
@@ -71,7 +85,8 @@ def group(character: str, first_letter: int, weight: int) -> str:
     """Group of a primary weight, by the first character that has it."""
     category = unicodedata.category(character)
     if weight >= first_letter:
-        return next((SCRIPTS[word] for word in unicodedata.name(character).split()[:2] if word in SCRIPTS), "Latn")
+        words = unicodedata.name(character).split()[:2]
+        return next((SCRIPTS[word] for word in words if word in SCRIPTS), "Latn")
     if category == "Sc":
         return "currency"
     if category[0] == "N":
@@ -103,8 +118,9 @@ def main(path: str) -> None:
     with open(path, encoding="utf-8") as source:
         table = read(source)
     numbers = numbered(table)
-    seconds = {weight: number for number, weight in enumerate(sorted({s for ces in table.values() for _, s, _ in ces if s}), 1)}
-    print("# Made by make_collation.py from Unicode's allkeys.txt 10.0.0, (c) 2017 Unicode, Inc.; see LICENSE-UNICODE.txt")
+    used = {second for elements in table.values() for _, second, _ in elements if second}
+    seconds = {weight: number for number, weight in enumerate(sorted(used), 1)}
+    print(HEADER)
     for name in GROUPS:
         members = [number for found, number in numbers.values() if found == name]
         print(f"@{name} {min(members)} {max(members)}")
