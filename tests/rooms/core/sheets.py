@@ -77,7 +77,7 @@ def _luminance(colour: str) -> float:
 
 
 class Page(HTMLParser):
-    """Elements of a page: dicts of their attributes with `tag`, `text` and `inside` (the tags around them)."""
+    """Elements of a page: dicts of their attributes with `tag`, `text` and `inside` (those around)."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
