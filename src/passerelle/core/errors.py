@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Problem(Exception):  # noqa: N818 - the field's word: a problem somebody can solve
+class Problem(Exception):
     """Something the person can put right. `message` is a whole, translatable sentence with %(named)s places."""
 
     def __init__(self, code: str, message: Any = "", *, field: str | None = None, **params: Any) -> None:
@@ -17,7 +17,12 @@ class Problem(Exception):  # noqa: N818 - the field's word: a problem somebody c
         return text % self.params if self.params else text
 
     def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "problem": str(self), "field": self.field, **{k: str(v) for k, v in self.params.items()}}
+        return {
+            "code": self.code,
+            "problem": str(self),
+            "field": self.field,
+            **{k: str(v) for k, v in self.params.items()},
+        }
 
 
 class Conflict(Problem):
@@ -32,7 +37,7 @@ class Refused(Problem):
     """The state of the house forbids it (data are there already, keys too old). Commands exit with 3."""
 
 
-class Denied(Exception):  # noqa: N818
+class Denied(Exception):
     """The policy said no. Screens answer 403, commands exit with 3."""
 
     def __init__(self, action: str) -> None:

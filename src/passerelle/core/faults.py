@@ -25,7 +25,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: whatever broke must not break this page too."""
     from django.template import loader
 
-    context = {"LANGUAGE_CODE": translation.get_language() or "en", "LANGUAGE_BIDI": translation.get_language_bidi()}
+    context = {
+        "LANGUAGE_CODE": translation.get_language() or "en",
+        "LANGUAGE_BIDI": translation.get_language_bidi(),
+    }
     return HttpResponse(loader.render_to_string("errors/500.html", context), status=500)
 
 

@@ -41,9 +41,7 @@ class Declaration:
 IMPERSONAL = "impersonal"
 
 
-def personal(
-    field: F, *, purpose: Any, basis: str, keep: Any, erase: Erase, subject: str = "person_id"
-) -> F:
+def personal(field: F, *, purpose: Any, basis: str, keep: Any, erase: Erase, subject: str = "person_id") -> F:
     """Declare that `field` holds personal data.
 
     purpose, keep: translatable sentences. basis: article of the GDPR, such as "6(1)(a)".

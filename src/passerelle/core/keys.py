@@ -135,5 +135,6 @@ def unwrap(wrapped: bytes, name: bytes) -> bytes:
         return AESGCM(settings.MASTER_KEY).decrypt(wrapped[:NONCE], wrapped[NONCE:], name)
     except InvalidTag:
         raise Problem(
-            "master key", "The master key does not fit these keys. Restore the keys with their own master key."
+            "master key",
+            "The master key does not fit these keys. Restore the keys with their own master key.",
         ) from None

@@ -114,7 +114,9 @@ class SearchEntry(models.Model):
     address = impersonal(models.CharField(max_length=300))
     vector = impersonal(
         models.GeneratedField(
-            expression=SearchVector("words", config="simple"), output_field=SearchVectorField(), db_persist=True
+            expression=SearchVector("words", config="simple"),
+            output_field=SearchVectorField(),
+            db_persist=True,
         )
     )
 

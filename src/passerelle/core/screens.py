@@ -46,7 +46,10 @@ def screen(
             if not open_to_all and not actor.signed_in:
                 return redirect_to_login(request.get_full_path())
             if of is not None:
-                args = (get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")), *args)  # type: ignore[attr-defined]
+                args = (
+                    get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")),
+                    *args,
+                )  # type: ignore[attr-defined]
             if may is not None and may(actor, *args[:1] if of is not None else ()) is not True:
                 raise PermissionDenied
             try:

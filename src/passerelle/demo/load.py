@@ -34,7 +34,10 @@ def load() -> None:
     network_file = _read("network.json")
     with transaction.atomic():
         members = {row["id"]: _organisation(row) for row in network_file["organisations"]}
-        projects = {key: _project(_read(f"projects/{key}.json"), members) for key in (*REAL, *network_file["projects"])}
+        projects = {
+            key: _project(_read(f"projects/{key}.json"), members)
+            for key in (*REAL, *network_file["projects"])
+        }
         for row in network_file["people"]:
             _person(row, members, projects)
         for key, project in projects.items():
@@ -105,7 +108,9 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
         if appointment["project"] is None:
             Appointment.objects.create(person=person, role=appointment["role"])
         else:
-            network.appoint(HOUSE, projects[appointment["project"]], person, appointment["role"], organisation)
+            network.appoint(
+                HOUSE, projects[appointment["project"]], person, appointment["role"], organisation
+            )
     myself = Actor(person=person.pk, grants=grants_of(person.pk))
     for purpose, given in row["consents"].items():
         if given:
