@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,10 +18,11 @@ from passerelle.core.actor import Actor
 from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
-from passerelle.people import erasure, policies, recovery
+from passerelle.people import erasure, policies, portrait, recovery
 from passerelle.people.models import AccessCode, Account, Consent, Identity, Person, Place
 
-CONTACT = ("name", "email", "phone", "note")
+LONGEST = {"name": 200, "email": 254, "phone": 40, "note": 5000}
+CONTACT = tuple(LONGEST)
 
 
 @action(may=policies.may_register, says="person registered")
@@ -108,7 +110,7 @@ def make_access_code(actor: Actor, person: Person) -> str:
 @action(may=policies.may_create_account, says="account created")
 def create_account(actor: Actor, person: Person, email: str, password: str, demo: bool = False) -> Account:
     """Give a person a way to sign in. Raises Problem when the address is taken or the password is too weak."""
-    account = Account(person=person, email=_address(email), demo=demo)
+    account = Account(person=person, email=_address(email).lower(), demo=demo)
     check_password(password, account)
     account.set_password(password)
     try:
@@ -150,6 +152,28 @@ def change_password(actor: Actor, account: Account, password: str) -> Account:
     return account
 
 
+@action(may=policies.may_print_codes, says="signed in")
+def note_sign_in(actor: Actor, account: Account, method: str) -> None:
+    """Write down that somebody came, and by which way: password, code, password_reset."""
+    journal.tell(method=method)
+
+
+@action(may=policies.may_print_codes, says="signed out")
+def note_sign_out(actor: Actor, account: Account) -> None:
+    """Write down that somebody left."""
+
+
+@action(may=policies.is_house, says="sign-in refused")
+def note_refusal(actor: Actor, account: Account | None) -> None:
+    """Write down that somebody tried in vain; without an account when the address has none."""
+
+
+@action(may=policies.may_take_home, says="own data taken home")
+def take_home(actor: Actor, person: Person) -> dict[str, Any]:
+    """Everything the house holds about one person, opened and readable (see people.portrait)."""
+    return portrait.portrait(person)
+
+
 @action(may=policies.may_erase, says="person erased")
 def erase_person(actor: Actor, person: Person) -> Person:
     """Erase somebody for good: values deleted or emptied here, the key destroyed, so that no backup can be read.
@@ -172,6 +196,11 @@ def _clean(**contact: str) -> dict[str, str]:
     clean = {key: value.strip() if key == "note" else plain_line(value) for key, value in contact.items()}
     if clean.get("name") == "":
         raise Problem("no name", _("Write a name, so that we know how to address this person."), field="name")
+    for key, value in clean.items():
+        if len(value) > LONGEST[key]:
+            raise Problem(
+                "too long", _("This is too long: at most %(longest)s characters."), field=key, longest=LONGEST[key]
+            )
     if clean.get("email"):
         clean["email"] = _address(clean["email"])
     return clean

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.utils import timezone
 
+from passerelle.core import files as stored
 from passerelle.core import keys
 from passerelle.core.actor import SystemActor
 from passerelle.core.fields import Erase, PersonalField, personal_fields
@@ -68,8 +68,7 @@ def replay_withdrawals() -> int:
 
 def _finish(person: UUID, files: Iterable[UUID]) -> None:
     keys.destroy(person)
-    for one in files:
-        (settings.MEDIA_ROOT / str(one)).unlink(missing_ok=True)
+    stored.discard(files)
 
 
 def _by_model() -> list[tuple[type[models.Model], list[PersonalField]]]:
@@ -101,11 +100,12 @@ def _empty(field: models.Field) -> Any:
 
 
 def _end_sessions(person: Person) -> None:
-    """Every session in which this person signed in or was about to: what it remembers (an address, a code) goes."""
+    """Every session in which this person signed in, was about to, or looked at their own data: what it remembers
+    (an address, a code) goes."""
+    marks = [str(person.pk)]
     account = Account.objects.filter(person=person).first()
-    if account is None:
-        return
-    marks = (str(account.pk), account.email.casefold())
+    if account is not None:
+        marks += [str(account.pk), account.email.casefold()]
     for session in Session.objects.iterator():
         told = str(session.get_decoded()).casefold()
         if any(mark in told for mark in marks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -107,12 +108,25 @@ def anybody(actor: Actor, *_: Any, **__: Any) -> bool:
 
 def _works_with(actor: Actor, person: Person) -> bool:
     projects = actor.projects(*COORDINATORS)
-    return bool(projects) and Place.objects.filter(person=person, project__in=projects).exists()
+    return bool(projects) and _once(
+        person,
+        ("works with", actor),
+        lambda: Place.objects.filter(person=person, project__in=projects).exists(),
+    )
 
 
 def _answers_for(actor: Actor, person: Person) -> bool:
     """True when the person holds no role that the actor could not have given: nobody climbs by another's account."""
-    return all(_above(actor, held) for held in grants_of(person.pk))
+    held = _once(person, ("grants",), lambda: grants_of(person.pk))
+    return all(_above(actor, one) for one in held)
+
+
+def _once(person: Person, question: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+    """A page asks many policies about one person; each question goes to the database once per loaded row."""
+    told: dict[tuple[Any, ...], Any] = person.__dict__.setdefault("_told", {})
+    if question not in told:
+        told[question] = ask()
+    return told[question]
 
 
 def _above(actor: Actor, held: Grant) -> bool:

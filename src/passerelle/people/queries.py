@@ -66,7 +66,17 @@ def has_consent(person: Person | UUID, purpose: str, on: datetime.date | None = 
     """Whether the newest line for this purpose gives consent that still holds on that day (today when not given)."""
     lines = Consent.objects.filter(person=person, purpose=purpose)
     newest = lines.order_by("-at", "-id").first()
-    return newest is not None and newest.given and (newest.until is None or newest.until >= (on or today()))
+    return newest is not None and _holds(newest, on or today())
+
+
+def holding(ledger: Iterable[Consent], on: datetime.date | None = None) -> list[Consent]:
+    """The lines of one person's ledger (oldest first) that hold on that day, one for each purpose."""
+    newest = {line.purpose: line for line in ledger}
+    return [line for line in newest.values() if _holds(line, on or today())]
+
+
+def _holds(line: Consent, day: datetime.date) -> bool:
+    return line.given and (line.until is None or line.until >= day)
 
 
 def consenting(people: Iterable[UUID], purpose: str, on: datetime.date | None = None) -> set[UUID]:
@@ -77,7 +87,7 @@ def consenting(people: Iterable[UUID], purpose: str, on: datetime.date | None = 
         .distinct("person")
     )
     day = on or today()
-    return {c.person_id for c in newest if c.given and (c.until is None or c.until >= day)}
+    return {line.person_id for line in newest if _holds(line, day)}
 
 
 def today() -> datetime.date:

@@ -1,3 +1,42 @@
-"""Addresses of people, accounts and sign-in."""
+"""Addresses of people, accounts and sign-in. allauth's own list of addresses is not included: what is not here is
+closed."""
 
-urlpatterns: list = []
+from django.urls import path, re_path
+
+from passerelle.people.views import account, desk, own_data, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/code/", sign_in.ask_code, name="account_request_login_code"),
+    path("sign-in/code/confirm/", sign_in.give_code, name="account_confirm_login_code"),
+    path("sign-in/password/", sign_in.ask_new_password, name="account_reset_password"),
+    path("sign-in/password/sent/", sign_in.asked_new_password, name="account_reset_password_done"),
+    path("sign-in/password/set/", sign_in.new_password_set, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^sign-in/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        sign_in.set_new_password,
+        name="account_reset_password_from_key",
+    ),
+    path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
+    path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("recovery/", sign_in.recover, name="recovery"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.change_password, name="account_change_password"),
+    path("account/codes/", account.print_codes, name="account_codes"),
+    re_path(r"^account/data\.(?P<kind>json|zip)$", account.own_portrait, name="account_data"),
+    path("your-data/", own_data.your_data, name="your_data"),
+    re_path(r"^your-data/data\.(?P<kind>json|zip)$", own_data.download, name="your_data_download"),
+    path("your-data/withdraw/", own_data.withdraw, name="your_data_withdraw"),
+    path("your-data/erase/", own_data.erase, name="your_data_erase"),
+    path("your-data/leave/", own_data.leave, name="your_data_leave"),
+    path("desk/people/", desk.people, name="desk_people"),
+    path("desk/people/<str:code>/", desk.person, name="desk_person"),
+    path("desk/people/<str:code>/change/", desk.change, name="desk_person_change"),
+    path("desk/people/<str:code>/consent/", desk.consent, name="desk_person_consent"),
+    path("desk/people/<str:code>/access-code/", desk.access_code, name="desk_person_access_code"),
+    path("desk/people/<str:code>/proof/", desk.reprove, name="desk_person_reprove"),
+    re_path(
+        r"^desk/people/(?P<code>[^/]+)/data\.(?P<kind>json|zip)$", desk.take_home, name="desk_person_data"
+    ),
+    path("desk/people/<str:code>/erase/", desk.erase, name="desk_person_erase"),
+]

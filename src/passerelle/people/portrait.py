@@ -1,0 +1,127 @@
+"""What the house holds about one person, to take home: every declared field of every room, opened and readable.
+
+Walks over the declarations, so a new room's data are in it without a line here. One file a person can read, with why
+each value is kept and for how long, and a zip with their files.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import zipfile
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from passerelle.core import files as stored
+from passerelle.core import sealing
+from passerelle.core.fields import PersonalField, personal_fields
+from passerelle.core.models import StoredFile
+from passerelle.core.rooms import rooms
+from passerelle.people.models import Person
+
+# Nobody can do anything with these but who checks a password or a code: they are named, not handed out.
+HASHES = frozenset({"password", "digest", "key"})
+
+
+def portrait(person: Person) -> dict[str, Any]:
+    """{"person", "made", "sections": [{"title", "table", "fields", "rows"}], "rooms": {name: …}, "files": […]}.
+
+    A section's `fields` say what each value is for; its rows hold the values, equal ones once with their number.
+    """
+    return {
+        "person": person.code,
+        "made": timezone.now().isoformat(timespec="seconds"),
+        "sections": [s for s in (_section(m, f, person.pk) for m, f in _by_table()) if s["rows"]],
+        "rooms": {room.name: told for room in rooms() if room.portrait and (told := room.portrait(person.pk))},
+        "files": [_file(one) for one in StoredFile.objects.filter(person=person.pk)],
+    }
+
+
+def as_json(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=2).encode()
+
+
+def as_zip(person: Person, told: dict[str, Any]) -> bytes:
+    """The same as JSON, and the person's own files under their own names."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("data.json", as_json(told))
+        for one in StoredFile.objects.filter(person=person.pk):
+            content = stored.read(one)
+            if content is not None:
+                out.writestr(f"files/{one.pk}-{stored.name_of(one)}", content)
+    return packed.getvalue()
+
+
+def _by_table() -> list[tuple[type[models.Model], list[PersonalField]]]:
+    found: dict[type[models.Model], list[PersonalField]] = {}
+    for one in personal_fields():
+        if one.holds.subject:
+            found.setdefault(one.model, []).append(one)
+    return list(found.items())
+
+
+def _section(model: type[models.Model], fields: list[PersonalField], person: UUID) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    for subject in dict.fromkeys(f.holds.subject for f in fields):
+        about = [f for f in fields if f.holds.subject == subject]
+        found = list(model._base_manager.filter(**{subject: person}).order_by("pk"))
+        rows += [{f.field.name: value for f, value in zip(about, values, strict=True)} for values in
+                 _values(found, about, person)]
+    return {
+        "title": str(model._meta.verbose_name).capitalize(),
+        "table": model._meta.label_lower,
+        "fields": {f.field.name: _explained(f) for f in fields},
+        "rows": _counted(rows),
+    }
+
+
+def _values(rows: list[models.Model], fields: list[PersonalField], person: UUID) -> list[list[Any]]:
+    sealed = [f.field.name for f in fields if f.sealed]
+    wanted = [(person, getattr(row, name), sealing.place(row, name, row.pk)) for row in rows for name in sealed]
+    opened = iter(sealing.keys.unseal_many(wanted))
+    told = []
+    for row in rows:
+        texts = {name: next(opened) for name in sealed}
+        told.append([texts.get(f.field.name) if f.sealed else _plain(row, f.field) for f in fields])
+    return told
+
+
+def _plain(row: models.Model, field: models.Field) -> Any:
+    value = getattr(row, field.attname)
+    if field.name in HASHES and value:
+        return _("only a fingerprint of it is kept")
+    if field.choices and value is not None:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | float | str | None) else str(value)
+
+
+def _counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A thousand rows that say the same (this person changed a text) are one row and a number."""
+    times: dict[str, int] = {}
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        same = json.dumps(row, sort_keys=True, ensure_ascii=False)
+        first.setdefault(same, row)
+        times[same] = times.get(same, 0) + 1
+    return [row if times[same] == 1 else {**row, "times": times[same]} for same, row in first.items()]
+
+
+def _explained(field: PersonalField) -> dict[str, str]:
+    return {
+        "label": str(field.field.verbose_name),
+        "why": str(field.holds.purpose),
+        "basis": f"GDPR {field.holds.basis}",
+        "kept": str(field.holds.keep),
+    }
+
+
+def _file(one: StoredFile) -> dict[str, Any]:
+    return {"name": stored.name_of(one), "type": one.media_type, "size": one.size, "kept_since": one.at.isoformat()}

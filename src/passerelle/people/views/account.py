@@ -1,0 +1,62 @@
+"""One's own account: the password, the printed codes, and everything the house holds about oneself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from passerelle.core.screens import screen
+from passerelle.people import actions, policies, portrait
+from passerelle.people.forms import ChangePassword
+from passerelle.people.models import Person
+
+
+@screen(may=policies.may_have_account)
+def account(request: HttpRequest) -> HttpResponse:
+    """What belongs to the account, and what can be done about it."""
+    left = request.user.recovery_codes.filter(used_at=None).count()
+    return render(request, "people/account.html", {"left": left})
+
+
+@screen(may=policies.may_have_account)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """A new password; other sessions of the account end, this one stays."""
+    form = ChangePassword(request.POST or None, account=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_password(request.actor, request.user, form.cleaned_data["password"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your new password is set. You are signed out everywhere else."))
+        return redirect("account")
+    return render(request, "people/change_password.html", {"form": form})
+
+
+@screen(may=policies.may_have_account)
+def print_codes(request: HttpRequest) -> HttpResponse:
+    """Ten new recovery codes, shown once."""
+    if request.method != "POST":
+        return render(request, "people/print_codes.html", {"left": request.user.recovery_codes.count()})
+    codes = actions.print_recovery_codes(request.actor, request.user)
+    return render(request, "people/recovery_sheet.html", {"codes": codes, "address": request.user.email})
+
+
+@screen(may=policies.may_have_account)
+def own_portrait(request: HttpRequest, kind: str) -> HttpResponse:
+    """Everything about oneself as JSON or as a zip with one's files."""
+    person = Person.objects.visible_to(request.actor).get(pk=request.user.person_id)
+    return handed_out(person, actions.take_home(request.actor, person), kind)
+
+
+def handed_out(person: Person, told: dict, kind: str) -> HttpResponse:
+    """The portrait as a download that no browser keeps."""
+    content = portrait.as_zip(person, told) if kind == "zip" else portrait.as_json(told)
+    return HttpResponse(
+        content,
+        content_type="application/zip" if kind == "zip" else "application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="data-{person.code}.{kind}"',
+            "Cache-Control": "no-store",
+        },
+    )

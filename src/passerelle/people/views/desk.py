@@ -1,0 +1,162 @@
+"""The desk's contacts: who is there, how to reach them, what they agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from passerelle.core.errors import Problem
+from passerelle.core.lists import page_of, sort_of, words_of
+from passerelle.core.screens import screen
+from passerelle.language.tongues import name_in
+from passerelle.people import actions, erasure_notice, listing, policies, queries
+from passerelle.people.forms import Contact, GiveConsent
+from passerelle.people.models import Account, Consent, Person
+from passerelle.people.sheets import access_sheet
+from passerelle.people.views.account import handed_out
+
+
+@screen(may=policies.may_enter_people)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody one works with, sorted in the reader's order; names are opened in memory."""
+    reader = translation.get_language() or "en"
+    sort, backwards = sort_of(request, ("name", "language", "newest"))
+    found = listing.people_list(request.actor, reader, words=words_of(request), sort=sort)
+    page = page_of(request, found[::-1] if backwards else found)
+    context = {
+        "rows": [_row(one, reader) for one in page],
+        "page": page,
+        "q": words_of(request),
+        "sort": f"-{sort}" if backwards else sort,
+        "columns": [
+            {"label": _("Name"), "sort": "name"},
+            {"label": _("Language"), "sort": "language"},
+            {"label": _("Account")},
+            {"label": _("Known since"), "sort": "newest"},
+        ],
+    }
+    return render(request, "people/people.html", context)
+
+
+def _row(one: listing.Row, reader: str) -> list[Any]:
+    url = reverse("desk_person", args=[one.person.code])
+    return [
+        {"text": one.name or _("closed to you (%(code)s)") % {"code": one.person.code}, "url": url},
+        name_in(one.person.language, reader) if one.person.language else "–",
+        _("yes") if one.account else _("no"),
+        one.person.created_at,
+    ]
+
+
+@screen(may=policies.may_open_person, of=Person)
+def person(request: HttpRequest, person: Person) -> HttpResponse:
+    """One person; whoever sees the contact is written down in the journal."""
+    actor = request.actor
+    known = None
+    if policies.may_see_identity(actor, person):
+        known = queries.identity_of(actor, person)
+        actions.open_contact(actor, person)
+    account = Account.objects.filter(person=person).first()
+    ledger = queries.consents_of(person) if known else []
+    context = {
+        "person": person,
+        "known": known,
+        "account": account,
+        "ledger": ledger,
+        "may_keep": policies.may_keep_consent(actor, person),
+        "holding": queries.holding(ledger),
+        "spoken": name_in(person.language or "en", translation.get_language() or "en"),
+        "may_change": policies.may_change_identity(actor, person),
+        "may_print": policies.may_make_access_code(actor, person),
+        "may_reprove": account is not None and policies.may_reprove(actor, person),
+        "may_take_home": policies.may_take_home(actor, person),
+        "may_erase": policies.may_erase(actor, person),
+    }
+    return render(request, "people/person.html", context)
+
+
+@screen(may=policies.may_change_identity, of=Person)
+def change(request: HttpRequest, person: Person) -> HttpResponse:
+    """Put a name or contact right."""
+    known = queries.identity_of(request.actor, person)
+    filled = {"name": known.name, "email": known.email, "phone": known.phone, "note": known.note}
+    form = Contact(request.POST or None, initial={**filled, "language": person.language})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_identity(request.actor, person, **_changed(form))
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, _("The contact is changed."))
+            return redirect("desk_person", person.code)
+    return render(request, "people/change.html", {"form": form, "person": person, "known": known})
+
+
+@screen(may=policies.may_keep_consent, of=Person)
+def consent(request: HttpRequest, person: Person) -> HttpResponse:
+    """Write a line into the ledger: what the person said, now."""
+    form = GiveConsent(request.POST or None)
+    if request.method == "POST" and request.POST.get("do") == "withdraw":
+        if request.POST.get("purpose") in Consent.Purpose.values:
+            actions.withdraw_consent(request.actor, person, request.POST["purpose"])
+            messages.success(request, _("The consent is withdrawn."))
+        return redirect("desk_person", person.code)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.give_consent(request.actor, person, given["purpose"], until=given["until"])
+        messages.success(request, _("The consent is written down."))
+        return redirect("desk_person", person.code)
+    known = queries.identity_of(request.actor, person)
+    return render(request, "people/consent.html", {"form": form, "person": person, "known": known})
+
+
+@screen(may=policies.may_make_access_code, of=Person)
+def access_code(request: HttpRequest, person: Person) -> HttpResponse:
+    """A sheet to print, in the person's language, with a new code; shown once."""
+    known = queries.identity_of(request.actor, person)
+    if request.method != "POST":
+        return render(request, "people/ask_access_code.html", {"person": person, "known": known})
+    code = actions.make_access_code(request.actor, person)
+    sheet = access_sheet(person, known.name, code)
+    return render(request, "people/access_code.html", {"person": person, "known": known, "sheet": sheet})
+
+
+@screen(may=policies.may_reprove, of=Person)
+def reprove(request: HttpRequest, person: Person) -> HttpResponse:
+    """Ten new recovery codes for somebody who stands before you; shown once."""
+    if request.method != "POST":
+        return render(request, "people/reprove.html", {"person": person})
+    try:
+        codes = actions.reprove(request.actor, person)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect("desk_person", person.code)
+    return render(request, "people/recovery_sheet.html", {"codes": codes, "person": person})
+
+
+@screen(may=policies.may_take_home, of=Person)
+def take_home(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
+    """Everything about one person, to hand over."""
+    return handed_out(person, actions.take_home(request.actor, person), kind)
+
+
+@screen(may=policies.may_erase, of=Person)
+def erase(request: HttpRequest, person: Person) -> HttpResponse:
+    """Erase somebody, after the page that says what cannot be undone."""
+    if request.method == "POST":
+        actions.erase_person(request.actor, person)
+        messages.success(request, _("The person is erased. Nothing here says any more who they were."))
+        return redirect("desk_people")
+    known = queries.identity_of(request.actor, person) if policies.may_see_identity(request.actor, person) else None
+    context = {"person": person, "known": known, **erasure_notice.notice()}
+    return render(request, "people/erase.html", context)
+
+
+def _changed(form: Contact) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in form.changed_data}

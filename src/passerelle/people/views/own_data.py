@@ -1,0 +1,113 @@
+"""One's own data without an account: the printed code opens what is held, and the ways to take it home or be erased."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from passerelle.core.actor import Actor
+from passerelle.core.codes import digest
+from passerelle.core.screens import screen
+from passerelle.people import actions, erasure_notice, portrait, queries
+from passerelle.people.forms import OwnCode
+from passerelle.people.models import Consent, Person
+from passerelle.people.throttle import may_knock
+from passerelle.people.views.account import handed_out
+
+DOOR = "own_data"
+OPEN_FOR = 30 * 60  # seconds without a click; the device may be somebody else's
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+@screen(open_to_all=True)
+def your_data(request: HttpRequest) -> HttpResponse:
+    """The door, and behind it what is held."""
+    person = _inside(request)
+    if person is not None:
+        return _held(request, person)
+    form = OwnCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not may_knock(request, DOOR):
+            form.add_error(None, _("There were too many attempts. Wait a minute, then type the code once more."))
+        elif _enter(request, form.cleaned_data["code"]):
+            return redirect("your_data")
+        else:
+            form.add_error("code", _("This code opens nothing. Look at the sheet once more, or ask for a new one."))
+    return render(request, "people/your_data_door.html", {"form": form}, headers=PRIVATE)
+
+
+@screen(open_to_all=True)
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """Everything, as JSON or as a zip."""
+    person = _inside(request)
+    if person is None:
+        return redirect("your_data")
+    return handed_out(person, actions.take_home(Actor(person=person.pk), person), kind)
+
+
+@screen(open_to_all=True)
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back one consent."""
+    person = _inside(request)
+    if person is not None and request.method == "POST" and request.POST.get("purpose") in Consent.Purpose.values:
+        actions.withdraw_consent(Actor(person=person.pk), person, request.POST["purpose"])
+        messages.success(request, _("Your consent is withdrawn. Nothing new happens on its ground."))
+    return redirect("your_data")
+
+
+@screen(open_to_all=True)
+def erase(request: HttpRequest) -> HttpResponse:
+    """Be erased, after the page that says what cannot be undone."""
+    person = _inside(request)
+    if person is None:
+        return redirect("your_data")
+    if request.method == "POST":
+        actions.erase_person(Actor(person=person.pk), person)
+        request.session.flush()
+        return render(request, "people/erased.html", headers=PRIVATE)
+    return render(request, "people/your_data_erase.html", erasure_notice.notice(), headers=PRIVATE)
+
+
+@screen(open_to_all=True)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the door behind oneself."""
+    if request.method == "POST":
+        request.session.pop(DOOR, None)
+    return redirect("your_data")
+
+
+def _held(request: HttpRequest, person: Person) -> HttpResponse:
+    actor = Actor(person=person.pk)
+    actions.open_contact(actor, person)
+    context = {
+        "known": queries.identity_of(actor, person),
+        "told": portrait.portrait(person),
+        "holding": queries.holding(queries.consents_of(person)),
+    }
+    return render(request, "people/your_data.html", context, headers=PRIVATE)
+
+
+def _enter(request: HttpRequest, code: str) -> bool:
+    person = Person.objects.unscoped(reason="the printed code is the permission").filter(
+        access_code__digest=digest(code), erased_at=None
+    ).first()
+    if person is None:
+        return False
+    request.session.cycle_key()
+    request.session[DOOR] = {"person": str(person.pk), "at": time.time()}
+    return True
+
+
+def _inside(request: HttpRequest) -> Person | None:
+    told = request.session.get(DOOR)
+    if not told or time.time() - told["at"] > OPEN_FOR:
+        request.session.pop(DOOR, None)
+        return None
+    request.session[DOOR] = {**told, "at": time.time()}
+    own = Actor(person=UUID(told["person"]))
+    return Person.objects.visible_to(own).filter(erased_at=None).first()
