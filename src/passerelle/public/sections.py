@@ -28,11 +28,14 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run of parts in one state and one language. `original`: the source text, where it says something else."""
+    """A run of parts in one state and one language. `original`: the source text, where it says something else.
+
+    title: only headings over a section in another state. They can be relied on and carry no mark of their own."""
 
     state: str
     language: str
     body: SafeString
+    title: bool = False
     word: str = ""
     say: str = ""
     original: SafeString | str = ""
@@ -75,21 +78,41 @@ def sections(shown: Edition | None, original: Edition | None, reader: str) -> Pa
     source = shown.parts[0]["source"]
     pieces = _pieces(shown.parts)
     beneath = _beneath(shown, original)
-    found, at = [], 0
-    for (state, language), run in groupby(shown.parts, key=lambda part: (part["state"], part["language"])):
-        count = len(list(run))
-        here = slice(at, at + count)
-        found.append(_section(state, language, pieces[here], beneath[here], source, reader))
-        at += count
+    found = []
+    for state, language, run in _runs(shown.parts):
+        body, below = [pieces[at] for at in run], [beneath[at] for at in run] if beneath else []
+        found.append(_section(state, language, body, below, source, reader))
     return Page(tuple(found), source, tuple(_told(found, source, reader)))
+
+
+def _runs(parts: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[int]]]:
+    """Neighbouring parts of one state and language: (state, language, their places).
+
+    Headings at the end of a run stand over what follows in another state; they are a run of their own, so that
+    a reader meets them together with it."""
+    runs: list[tuple[str, str, list[int]]] = []
+    for (state, language), group in groupby(range(len(parts)), key=lambda at: _kept_together(parts[at])):
+        places = list(group)
+        end = len(places)
+        while end and parts[places[end - 1]]["kind"] == "heading" and places[-1] + 1 < len(parts):
+            end -= 1
+        runs += [(state, language, some) for some in (places[:end], places[end:]) if some]
+    return runs
+
+
+def _kept_together(part: dict[str, Any]) -> tuple[str, str]:
+    return part["state"], part["language"]
 
 
 def _section(
     state: str, language: str, pieces: list[Piece], beneath: list[Piece], source: str, reader: str
 ) -> Section:
     body, tongue = markdown.render(pieces), named(source, reader)
+    if state in ("original", "translated") and all(piece.kind == "heading" for piece in pieces):
+        return Section(state, language, body, title=True)
     if state == "missing":
-        return Section(state, language, body, gettext("Only in %(language)s so far") % {"language": tongue})
+        word = gettext("Only in %(language)s so far") % {"language": tongue}
+        return Section(state, language, body, word=word)
     if state not in ("outdated", "machine"):
         return Section(state, language, body)
     if state == "outdated":
@@ -102,6 +125,7 @@ def _section(
         state,
         language,
         body,
+        False,
         word,
         say % {"language": tongue},
         markdown.render(beneath) if beneath else "",
@@ -137,7 +161,7 @@ def _beneath(shown: Edition, original: Edition | None) -> list[Piece]:
 
 def _told(found: list[Section], source: str, reader: str) -> list[str]:
     """In how many parts the page stands, and how many of each kind, as whole sentences."""
-    counts = {state: sum(1 for section in found if section.state == state) for state in MARKS}
+    counts = {state: sum(1 for s in found if s.state == state and not s.title) for state in MARKS}
     tongue = named(source, reader)
     sentences = {
         "original": ngettext(

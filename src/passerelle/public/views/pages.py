@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -48,7 +48,6 @@ def sealed_journal(request: HttpRequest) -> HttpResponse:
         "rows": [[seal.number, partial_date(seal.at), f"{seal.first}–{seal.last}", _code(seal.head)] for seal in page],
         "columns": HEAD_COLUMNS,
         "public_key": journal.public_key(),
-        "trail": [{"label": gettext("The sealed journal"), "url": ""}],
     }
     return render(request, "public/journal.html", context)
 
@@ -58,7 +57,7 @@ def sealed_journal(request: HttpRequest) -> HttpResponse:
 @kept_briefly
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, and what does not yet."""
-    return render(request, "public/accessibility.html", {"trail": [{"label": gettext("Accessibility"), "url": ""}]})
+    return render(request, "public/accessibility.html")
 
 
 @screen(open_to_all=True)
@@ -66,7 +65,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @kept_briefly
 def your_city(request: HttpRequest) -> HttpResponse:
     """How a municipality or an association joins."""
-    return render(request, "public/your_city.html", {"trail": [{"label": gettext("Your city"), "url": ""}]})
+    return render(request, "public/your_city.html")
 
 
 def _code(text: str) -> SafeString:

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
-from passerelle.core.templatetags.look import direction
+from passerelle.core.templatetags.look import direction, number
 from passerelle.language.tongues import TONGUES
 from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
@@ -27,7 +27,7 @@ from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
 from passerelle.public.sections import named, sections
 
-ON_THE_FIRST_PAGE = 6
+ON_THE_FIRST_PAGE = 5  # and the card that asks a city to join: two rows of three
 ON_A_PAGE = 12
 
 
@@ -59,7 +59,6 @@ def projects(request: HttpRequest) -> HttpResponse:
         "cards": cards.furnished(page.object_list, language),
         "page": page,
         "count": len(found),
-        "trail": _trail((gettext("Projects"), "")),
     }
     return render(request, "public/projects.html", context)
 
@@ -86,7 +85,7 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
         "elsewhere": [_reading(project, code) for code in found.elsewhere],
         "planks": len(partners) or len(countries),
         "facts": _facts(project, partners, countries, language),
-        "figures": _figures(project, partners) if partners else [],
+        "figure": _figure(project, partners),
         "contacts": queries.contacts(project),
         "sources": [_source(source) for source in project.sources],
         "funder": _funder(project, language),
@@ -113,7 +112,7 @@ def project_partners(request: HttpRequest, project: Project, slug: str = "") -> 
     address = reverse("project_partners_csv", args=[project.code, project.slug])
     context = {
         "project": project,
-        "figures": _figures(project, partners, with_link=False),
+        "figures": _figures(partners),
         "rows": [record.cells() for record in told],
         "columns": records.COLUMNS,
         "sort": sort_key,
@@ -182,16 +181,25 @@ def _facts(project: Project, partners: list[Any], countries: tuple[str, ...], la
     )
 
 
-def _figures(project: Project, partners: list[Any], *, with_link: bool = True) -> list[dict[str, Any]]:
-    """Partners and countries, counted over the very records the link opens."""
-    link = reverse("project_partners", args=[project.code, project.slug]) if with_link else ""
+def _figure(project: Project, partners: list[Any]) -> dict[str, str] | None:
+    """ "6 partners · 6 countries" and the way to the records; nothing where only countries are publicly known."""
+    if not partners:
+        return None
+    organisations, countries = (figure["value"] for figure in _figures(partners))
+    told = (
+        ngettext("%(count)s partner", "%(count)s partners", organisations) % {"count": number(organisations)},
+        ngettext("%(count)s country", "%(count)s countries", countries) % {"count": number(countries)},
+    )
+    return {"label": " · ".join(told), "url": reverse("project_partners", args=[project.code, project.slug])}
+
+
+def _figures(partners: list[Any]) -> list[dict[str, Any]]:
+    """Partners and countries, counted over the very records the figure opens."""
     counts = (
         (figures.PARTNERS, len(partners)),
-        (figures.COUNTRIES, len({p.organisation.country for p in partners})),
+        (figures.COUNTRIES, len({partner.organisation.country for partner in partners})),
     )
-    return [
-        {"label": figure.label(count), "value": count, "url": link, "rule": figure.rule} for figure, count in counts
-    ]
+    return [{"label": figure.label(count), "value": count, "rule": figure.rule} for figure, count in counts]
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +217,7 @@ def _funder(project: Project, language: str) -> dict[str, Any] | None:
         "statement": statement.text,
         "disclaimer": disclaimer.text,
         "lang": statement.language,
-        "grant": project.grant_number,
+        "grant": f"{funding.acronym} {project.grant_number}" if project.grant_number else "",
         "official": statement.official and disclaimer.official,
     }
 
