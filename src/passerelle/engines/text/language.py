@@ -17,6 +17,8 @@ from passerelle.engines.text import words
 
 LOOKED_AT = 20_000
 """Signs of a document that are looked at to find its language."""
+RUNS_LOOKED_AT = 200_000
+"""Signs of a document in which runs of other languages are looked for: about 60 printed pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ _PLANE_ENDS = re.compile(
 )
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _SURE_FROM = 60
-"""Letters from which CLD2 is believed alone; below, function words must agree or there are too few words to
-say."""
+"""Letters from which CLD2 is believed alone; of less text it is often sure and wrong."""
 
 
 def detect(text: str) -> Detection:
@@ -60,19 +61,19 @@ def detect(text: str) -> Detection:
     if letters < 2:
         return _NOTHING
     reliable, guesses = _asked(plain)
-    voted, votes = _voted(plain)
+    voted, clearly = _voted(plain)
     if not guesses:
-        return Detection(voted, 0.6, None) if voted else _NOTHING
+        return Detection(voted, 0.6, None) if clearly else _NOTHING
     language, share = guesses[0]
     runner_up = guesses[1][0] if len(guesses) > 1 else None
-    if voted == language:
+    if voted == language and (clearly or reliable):
         return Detection(language, max(0.8, share), runner_up)
-    if reliable and share >= 0.5 and letters >= _SURE_FROM and (voted is None or votes < 4):
+    if reliable and share >= 0.5 and letters >= _SURE_FROM:
         return Detection(language, share, voted or runner_up)
-    if reliable and _script_says(plain) and voted is None:
-        return Detection(language, 0.7 * share, runner_up)
-    if voted and (votes >= 3 or not reliable):
+    if clearly:
         return Detection(voted, 0.6, language)
+    if reliable and _script_says(plain):
+        return Detection(language, 0.7 * share, runner_up)
     return Detection(None, 0.0, language)
 
 
@@ -100,25 +101,29 @@ def _languages_of(token: str) -> frozenset[str]:
     return words.function_words().get(token.lower().replace("’", "'"), frozenset())
 
 
-def _voted(plain: str) -> tuple[str | None, int]:
-    """The language whose own function words stand out, and how many of them there are."""
+def _voted(plain: str) -> tuple[str | None, bool]:
+    """The language whose function words stand out against the next one's, and whether there are at least two.
+
+    A word that several languages have is shared among them."""
     votes: Counter[str] = Counter()
     for token in _TOKEN.findall(plain):
         languages = _languages_of(token)
         for language in languages:
-            votes[language] += 12 // len(languages)
-    ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < 24 or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
-        return None, 0
-    return ranked[0][0], ranked[0][1] // 12
+            votes[language] += _VOTE // len(languages)
+    ranked = _ranked(votes)
+    if not ranked or ranked[0][1] < _VOTE or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
+        return None, False
+    return ranked[0][0], ranked[0][1] >= 2 * _VOTE
 
+
+_VOTE = 60
 
 _SWITCH = 3.5
 _SWITCH_AT_COMMA = 2.5
 _SWITCH_AT_SENTENCE = 1.5
 """Prices of changing the language between two words; a function word of one's own earns `_OWN`."""
 _OWN = 2.0
-_STRANGE_LETTER = -0.6
+_STRANGE_LETTER = 0.6
 _SENTENCE = re.compile(r"[.!?…]|[:;«»“”‘()–—|]")
 _COMMA = re.compile(r"[,/]")
 _FEWEST = 2
@@ -128,6 +133,8 @@ _DENSITY_BESIDE_UNKNOWN = 0.3
 """Least share of function words among the words of a run; the second where the text's own are not known
 here."""
 _LABEL_WORDS = 6
+_MOST_STATES = 4
+"""Other languages considered in one line."""
 
 
 _ALPHABETS: dict[str, frozenset[str]] = {
@@ -135,6 +142,8 @@ _ALPHABETS: dict[str, frozenset[str]] = {
     "fr": frozenset("àâæçéèêëîïôœùûüÿ"),
     "it": frozenset("àèéìíîòóùú"),
     "sv": frozenset("åäöé"),
+    "da": frozenset("æøåé"),
+    "pt": frozenset("áâãàçéêíóôõú"),
     "de": frozenset("äöüß"),
     "es": frozenset("áéíñóúü"),
     "nl": frozenset("ëïéèö"),
@@ -164,13 +173,13 @@ def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...
     """Where a text in `main` changes to another language, in order.
 
     names: words and titles that may stand in any language (the project's, its partners'); they neither make
-    nor break a run. Known by function words: en, fr, it, sv, de, es, nl, pl, lt; by script: Arabic,
+    nor break a run. Known by function words: en, fr, it, sv, da, de, es, pt, nl, pl, lt; by script: Arabic,
     Cyrillic, Greek, Hebrew, Armenian, Georgian, Ethiopic. Raises nothing; time grows with the length only.
     """
     main = main.lower().split("-")[0]
     found: list[Run] = []
     at = 0
-    for line in _masked(text, names).split("\n"):
+    for line in _masked(text[:RUNS_LOOKED_AT], names).split("\n"):
         found.extend(
             Run(at + start, at + end, language) for start, end, language in _runs_of_line(line, main)
         )
@@ -191,12 +200,20 @@ def _runs_of_line(line: str, main: str) -> Iterator[tuple[int, int, str]]:
     if 0 < len(tokens) <= _LABEL_WORDS and (label := _label(line, main)):
         yield tokens[0].start(), tokens[-1].end(), label
         return
-    known = [_known_in(token.group(), main) for token in tokens]
-    heard = Counter(language for languages in known if main not in languages for language in languages)
-    others = sorted(language for language, count in heard.items() if count >= _FEWEST)
+    seen: dict[str, frozenset[str]] = {}
+    known: list[frozenset[str]] = []
+    heard: Counter[str] = Counter()
+    for token in tokens:
+        word = token.group()
+        if word not in seen:
+            seen[word] = _known_in(word, main)
+        known.append(seen[word])
+        if seen[word] and main not in seen[word]:
+            heard.update(seen[word])
+    others = [language for language, count in _ranked(heard) if count >= _FEWEST]
     if not others:
         return
-    path = _path(line, tokens, known, [main, *others])
+    path = _path(line, tokens, known, [main, *others[:_MOST_STATES]])
     start = 0
     for end in range(1, len(tokens) + 1):
         if end < len(tokens) and path[end] == path[start]:
@@ -206,6 +223,10 @@ def _runs_of_line(line: str, main: str) -> Iterator[tuple[int, int, str]]:
         start = end
 
 
+def _ranked(heard: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(heard.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
 def _known_in(token: str, main: str) -> frozenset[str]:
     if token[0] < "\u0370":
         return _languages_of(token)
@@ -213,11 +234,7 @@ def _known_in(token: str, main: str) -> frozenset[str]:
         if letters.match(token):
             if main in _WRITTEN_IN.get(guess, (guess,)):
                 return frozenset({main})
-            told = [
-                language
-                for language, signs in _TELLING.get(guess, ())
-                if any(sign in token for sign in signs)
-            ]
+            told = [code for code, signs in _TELLING.get(guess, ()) if any(sign in token for sign in signs)]
             return frozenset(told or [guess])
     return frozenset()
 
@@ -239,25 +256,29 @@ def _is_run(known: list[frozenset[str]], language: str, main: str) -> bool:
 def _path(
     line: str, tokens: list[re.Match[str]], known: list[frozenset[str]], states: list[str]
 ) -> list[str]:
-    """The most likely language of each word (Viterbi): every function word earns its languages `_OWN`,
-    every change of language costs, less where the text pauses. At a draw the text's own language, first of
-    `states`, is kept."""
+    """The most likely language of each word (Viterbi): every function word earns its languages `_OWN`, every
+    change of language costs, less where the text pauses. At a draw the language of the word before is kept, and
+    the text's own, first of `states`, goes before others."""
     scores = [0.0] * len(states)
     came_from: list[list[int]] = []
-    for index, token in enumerate(tokens):
-        best = max(range(len(states)), key=lambda state: (scores[state], -state))
-        price = _price(line[tokens[index - 1].end() : token.start()]) if index else 0.0
+    end_before = 0
+    for token, languages in zip(tokens, known, strict=True):
+        price = _price(line[end_before : token.start()])
+        end_before = token.end()
+        top = max(scores)
+        best, changed = scores.index(top), top - price
         steps: list[int] = []
-        following: list[float] = []
         for state, language in enumerate(states):
-            stays = scores[state] >= scores[best] - price
+            stays = scores[state] >= changed
             steps.append(state if stays else best)
-            following.append(
-                (scores[state] if stays else scores[best] - price) + _earned(token, known[index], language)
-            )
+            if not stays:
+                scores[state] = changed
+            if language in languages:
+                scores[state] += _OWN
+            elif not languages and _has_strange_letter(token.group(), language):
+                scores[state] -= _STRANGE_LETTER
         came_from.append(steps)
-        scores = following
-    state = max(range(len(states)), key=lambda state: (scores[state], -state))
+    state = scores.index(max(scores))
     path: list[str] = []
     for steps in reversed(came_from):
         path.append(states[state])
@@ -273,14 +294,7 @@ def _price(between: str) -> float:
     return _SWITCH_AT_COMMA if _COMMA.search(between) else _SWITCH
 
 
-def _earned(token: re.Match[str], known: frozenset[str], language: str) -> float:
-    if known:
-        return _OWN if language in known else 0.0
-    word = token.group()
+def _has_strange_letter(word: str, language: str) -> bool:
     if word.isascii() or language not in _ALPHABETS:
-        return 0.0
-    return (
-        0.0
-        if all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower())
-        else _STRANGE_LETTER
-    )
+        return False
+    return not all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower())

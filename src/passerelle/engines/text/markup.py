@@ -79,7 +79,7 @@ class _Stripper:
         self._counts = counts
         self._written: list[str] = []
         self._never_closed: set[str] = set()
-        self._lists: list[int | None] = []
+        self._items: list[int | None] = []  # of each open list: how many, or None if it has no numbers
         self._first_cell = True
         self._laid_out = any(self._name(found) in _LAYOUT for found in _TAG.finditer(text))
 
@@ -106,39 +106,40 @@ class _Stripper:
     def _past(self, found: re.Match[str]) -> int:
         """Deal with one tag; the place after it (and after its content, when that holds no words)."""
         if found["comment"]:
-            end = self._text.find("-->", found.end()) if "-->" not in self._never_closed else -1
-            if end < 0:
-                self._never_closed.add("-->")
-                return found.end()
             self._counts["html-tags"] += 1
-            return end + 3
+            return self._closing("-->", found.end()) or found.end()
         name = self._name(found)
         if found["name"] and not name and found["name"].lower() not in _OFFICE:
             self._written.append(found.group()[0])
             return found.start() + 1
         self._counts["html-tags"] += 1
-        if name in _WITHOUT_WORDS and not found["end"] and (end := self._closing(name, found.end())):
+        if (
+            name in _WITHOUT_WORDS
+            and not found["end"]
+            and (end := self._closing(rf"</{name}\s{{0,99}}>", found.end()))
+        ):
             self._counts["html-scripts"] += 1
             return end
         self._written.append(self._in_place_of(name, bool(found["end"])))
         return found.end()
 
-    def _closing(self, name: str, at: int) -> int | None:
-        if name in self._never_closed:
+    def _closing(self, pattern: str, at: int) -> int | None:
+        """End of what closes a tag, or None: then only the tag goes and no words are lost."""
+        if pattern in self._never_closed:
             return None
-        closing = re.compile(rf"</{name}\s{{0,99}}>", re.IGNORECASE).search(self._text, at)
+        closing = re.compile(pattern, re.IGNORECASE).search(self._text, at)
         if closing is None:
-            self._never_closed.add(name)
+            self._never_closed.add(pattern)
             return None
         return closing.end()
 
     def _in_place_of(self, name: str, ends: bool) -> str:
         if name in ("ul", "ol"):
             if not ends:
-                self._lists.append(0 if name == "ol" else None)
-            elif self._lists:
-                self._lists.pop()
-            return "\n" if self._lists else "\n\n"
+                self._items.append(0 if name == "ol" else None)
+            elif self._items:
+                self._items.pop()
+            return "\n" if self._items else "\n\n"
         if name == "li":
             return "\n" if ends else "\n" + self._marker()
         if name == "tr":
@@ -155,10 +156,9 @@ class _Stripper:
         return "\n\n" if name in _PARAGRAPHS else ""
 
     def _marker(self) -> str:
-        indent = "    " * min(len(self._lists) - 1, 6)
-        before = self._lists[-1] if self._lists else None
-        if before is None:
+        indent = "    " * min(len(self._items) - 1, 6)
+        count = self._items[-1] if self._items else None
+        if count is None:
             return indent + "- "
-        number = min(before + 1, 999)
-        self._lists[-1] = number
-        return f"{indent}{number}. "
+        self._items[-1] = min(count + 1, 999)
+        return f"{indent}{self._items[-1]}. "
