@@ -159,7 +159,10 @@ def _tool(name: str, words: list[str], account: Account | None, given: str = "")
         **run_as(account),
     )
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
+        lines = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()
+        # The first complaint is the cause; what follows is tidying up.
+        signs = ("PANIC:", "FATAL:", "error:")
+        said = next((line for line in lines if any(sign in line for sign in signs)), lines[-1])
         raise EmbeddedError(f"PostgreSQL's data folder cannot be made: {said}")
 
 
