@@ -35,15 +35,19 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         answer = _answer(request, letter, invitation, form)
         if answer is not None:
             return answer
-    return render(
+    response = render(
         request,
         "network/join.html",
         {"form": form, "invitation": invitation, "name": identity.name, "known": known, "mine": mine},
-        headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
     )
+    # The address itself is the secret: it stays out of caches and of what other pages are told.
+    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return response
 
 
-def _answer(request: HttpRequest, letter: SystemActor, invitation: Invitation, form: JoinForm | None) -> HttpResponse | None:
+def _answer(
+    request: HttpRequest, letter: SystemActor, invitation: Invitation, form: JoinForm | None
+) -> HttpResponse | None:
     """Accept; None when something is still open in the form."""
     given = form.cleaned_data if form else {}
     try:
