@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
-        records = get_authentication_records(request)
+        records = get_authentication_records(request, user)
         actions.note_sign_in(Actor(person=user.person_id), user, records[-1]["method"] if records else "")
 
     def logout(self, request: HttpRequest) -> None:

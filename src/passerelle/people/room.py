@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.fields import IMPERSONAL, Declaration, Erase
 from passerelle.core.rooms import Door, Exportable, Room
-from passerelle.people import policies, queries
+from passerelle.people import erasure, policies, queries
 from passerelle.people.models import Consent
 
 SIGNED_IN = Declaration(
@@ -102,5 +102,6 @@ room = Room(
         },
     },
     portrait=portrait,
+    after_restore=erasure.replay_withdrawals,
     recipients={"person": queries.recipients, "account": queries.account_recipients},
 )

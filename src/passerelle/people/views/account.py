@@ -49,14 +49,20 @@ def own_portrait(request: HttpRequest, kind: str) -> HttpResponse:
     return handed_out(person, actions.take_home(request.actor, person), kind)
 
 
+def untold(response: HttpResponse) -> HttpResponse:
+    """A public page that holds something personal: no browser keeps it, no link tells where one came from."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def handed_out(person: Person, told: dict, kind: str) -> HttpResponse:
     """The portrait as a download that no browser keeps."""
     content = portrait.as_zip(person, told) if kind == "zip" else portrait.as_json(told)
-    return HttpResponse(
-        content,
-        content_type="application/zip" if kind == "zip" else "application/json",
-        headers={
-            "Content-Disposition": f'attachment; filename="data-{person.code}.{kind}"',
-            "Cache-Control": "no-store",
-        },
+    return untold(
+        HttpResponse(
+            content,
+            content_type="application/zip" if kind == "zip" else "application/json",
+            headers={"Content-Disposition": f'attachment; filename="data-{person.code}.{kind}"'},
+        )
     )

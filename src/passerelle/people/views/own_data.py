@@ -17,11 +17,10 @@ from passerelle.people import actions, erasure_notice, portrait, queries
 from passerelle.people.forms import OwnCode
 from passerelle.people.models import Consent, Person
 from passerelle.people.throttle import may_knock
-from passerelle.people.views.account import handed_out
+from passerelle.people.views.account import handed_out, untold
 
 DOOR = "own_data"
 OPEN_FOR = 30 * 60  # seconds without a click; the device may be somebody else's
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @screen(open_to_all=True)
@@ -38,7 +37,7 @@ def your_data(request: HttpRequest) -> HttpResponse:
             return redirect("your_data")
         else:
             form.add_error("code", _("This code opens nothing. Look at the sheet once more, or ask for a new one."))
-    return render(request, "people/your_data_door.html", {"form": form}, headers=PRIVATE)
+    return untold(render(request, "people/your_data_door.html", {"form": form}))
 
 
 @screen(open_to_all=True)
@@ -69,8 +68,8 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.erase_person(Actor(person=person.pk), person)
         request.session.flush()
-        return render(request, "people/erased.html", headers=PRIVATE)
-    return render(request, "people/your_data_erase.html", erasure_notice.notice(), headers=PRIVATE)
+        return untold(render(request, "people/erased.html"))
+    return untold(render(request, "people/your_data_erase.html", erasure_notice.notice()))
 
 
 @screen(open_to_all=True)
@@ -89,7 +88,7 @@ def _held(request: HttpRequest, person: Person) -> HttpResponse:
         "told": portrait.portrait(person),
         "holding": queries.holding(queries.consents_of(person)),
     }
-    return render(request, "people/your_data.html", context, headers=PRIVATE)
+    return untold(render(request, "people/your_data.html", context))
 
 
 def _enter(request: HttpRequest, code: str) -> bool:

@@ -17,6 +17,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.people import actions, forms, recovery
 from passerelle.people.throttle import may_knock
+from passerelle.people.views.account import untold
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -71,7 +72,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         elif _recovered(request, form):
             messages.success(request, _("You are signed in with your new password. Cross that code out on your sheet."))
             return redirect("account")
-    return render(request, "account/recovery.html", {"form": form}, headers={"Cache-Control": "no-store"})
+    return untold(render(request, "account/recovery.html", {"form": form}))
 
 
 def _recovered(request: HttpRequest, form: forms.Recover) -> bool:
