@@ -26,12 +26,12 @@ class ProjectFilter(forms.Form):
     def __init__(self, request: HttpRequest, countries: list[Country]) -> None:
         asked = request.GET.get("country", "")
         self.words = words_of(request)
-        self.country = next((c for c in countries if c.code == asked), None)
-        self.sort, _backwards = sort_of(request, SORTS)
+        self.where = next((c for c in countries if c.code == asked), None)
+        self.order, _backwards = sort_of(request, SORTS)
         chosen: dict[str, Any] = {
             "q": self.words,
-            "country": self.country.code if self.country else "",
-            "sort": self.sort,
+            "country": self.where.code if self.where else "",
+            "sort": self.order,
         }
         super().__init__(initial=chosen)
         self.fields["country"].choices = [("", _("All countries")), *((c.code, c.name) for c in countries)]  # type: ignore[attr-defined]
@@ -39,4 +39,4 @@ class ProjectFilter(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return bool(self.words or self.country)
+        return bool(self.words or self.where)

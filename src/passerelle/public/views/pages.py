@@ -69,4 +69,4 @@ def your_city(request: HttpRequest) -> HttpResponse:
 
 
 def _code(text: str) -> SafeString:
-    return format_html('<span class="code seal" dir="ltr">{}</span>', text)
+    return format_html('<span class="code num" dir="ltr">{}</span>', text)

@@ -49,9 +49,9 @@ def projects(request: HttpRequest) -> HttpResponse:
     """All published projects: searched, narrowed to a country, sorted by the reader's language."""
     language = get_language() or "en"
     narrow = ProjectFilter(request, queries.countries(language))
-    found = project_cards(request.actor, language, words=narrow.words, sort=narrow.sort)  # type: ignore[attr-defined]
-    if narrow.country:
-        there = queries.in_country(narrow.country.code)
+    found = project_cards(request.actor, language, words=narrow.words, sort=narrow.order)  # type: ignore[attr-defined]
+    if narrow.where:
+        there = queries.in_country(narrow.where.code)
         found = [project for project in found if project.pk in there]
     page = page_of(request, found, ON_A_PAGE)
     context = {
