@@ -18,10 +18,9 @@ _NAMES = frozenset(
         math menu meta meter nav noframes noscript object ol optgroup option output p param picture pre
         progress q rp rt ruby s samp script search section select slot small source span strike strong style
         sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var
-        video wbr xml""",
+        video wbr xml m o st1 st2 v w x""",  # the last ones: Word's namespaces
     )
 )
-_OFFICE = frozenset(("m", "o", "st1", "st2", "v", "w", "x"))
 _WITHOUT_WORDS = frozenset(
     re.findall(r"\w+", "applet canvas embed head iframe math object script style svg template title xml")
 )
@@ -33,16 +32,17 @@ _PARAGRAPHS = frozenset(
         thead ul""",
     )
 )
+_INLINE = frozenset(("a", "b", "em", "i", "o", "span", "strong", "u"))
 _LAYOUT = _PARAGRAPHS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr"}
 
 # Bounded repeats keep the time linear on text made to hurt; quoted values may hold ">".
 _TAG = re.compile(
     r"<(?:(?P<comment>!--)|[!?][A-Za-z\[][^<>]{0,2000}>"
     r"|(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?::[A-Za-z0-9]{1,20})?(?=[\s/>])"
-    r"(?:[^<>\"']{1,2000}|\"[^\"]{0,4000}\"|'[^']{0,4000}'|[\"']){0,200}+>)"
+    r"(?:[^<>\"']{1,2000}|\"[^\"]{0,2000}\"|'[^']{0,2000}'|[\"']){0,100}+>)"
 )
 _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_PASSES = 6
+_PASSES = 4
 
 
 def strip(text: str, counts: Counter[str]) -> str:
@@ -81,12 +81,7 @@ class _Stripper:
         self._never_closed: set[str] = set()
         self._items: list[int | None] = []  # of each open list: how many, or None if it has no numbers
         self._first_cell = True
-        self._laid_out = any(self._name(found) in _LAYOUT for found in _TAG.finditer(text))
-
-    @staticmethod
-    def _name(found: re.Match[str]) -> str:
-        name = (found["name"] or "").lower()
-        return name if name in _NAMES else ""
+        self._laid_out = any((found["name"] or "").lower() in _LAYOUT for found in _TAG.finditer(text))
 
     def run(self) -> str:
         at = 0
@@ -108,19 +103,17 @@ class _Stripper:
         if found["comment"]:
             self._counts["html-tags"] += 1
             return self._closing("-->", found.end()) or found.end()
-        name = self._name(found)
-        if found["name"] and not name and found["name"].lower() not in _OFFICE:
-            self._written.append(found.group()[0])
+        name, ends = (found["name"] or "").lower(), bool(found["end"])
+        if name and name not in _NAMES:
+            self._written.append("<")
             return found.start() + 1
         self._counts["html-tags"] += 1
-        if (
-            name in _WITHOUT_WORDS
-            and not found["end"]
-            and (end := self._closing(rf"</{name}\s{{0,99}}>", found.end()))
-        ):
-            self._counts["html-scripts"] += 1
-            return end
-        self._written.append(self._in_place_of(name, bool(found["end"])))
+        if name in _WITHOUT_WORDS and not ends:
+            end = self._closing(rf"</{name}\s{{0,99}}>", found.end())
+            if end:
+                self._counts["html-scripts"] += 1
+                return end
+        self._written.append(self._in_place_of(name, ends))
         return found.end()
 
     def _closing(self, pattern: str, at: int) -> int | None:
@@ -134,6 +127,8 @@ class _Stripper:
         return closing.end()
 
     def _in_place_of(self, name: str, ends: bool) -> str:
+        if not name or name in _INLINE:
+            return ""
         if name in ("ul", "ol"):
             if not ends:
                 self._items.append(0 if name == "ol" else None)

@@ -82,10 +82,17 @@ _WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _NEEDED = re.compile(
     "(?<=[«‹])[\xa0\u202f]|(?<=[0-9])[\xa0\u202f](?=[0-9])|(?<=\\S)[\xa0\u202f](?=[:;!?»›%°€$£])"
 )
-_STAMP = r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][0-2]\d:?[0-5]\d)?"
+_STAMP = (
+    r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]"
+    r"(?::[0-6][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?"
+)
 # Glued to the end of a title, or alone on a line; one in a sentence is the author's.
-_GLUED = re.compile(rf"(?:(?<=\S)|^[ \t]*)(?:{_STAMP}[ \t]*)+$", re.MULTILINE | re.ASCII)
-_ONE_STAMP = re.compile(_STAMP, re.ASCII)
+_GLUED = re.compile(rf"(?:(?<=\S)|^[^\S\n]*)(?:{_STAMP}[^\S\n]*)+$", re.MULTILINE)
+_ONE_STAMP = re.compile(_STAMP)
+
+# Tags that only come together when something between them is taken out.
+_MARKUP_LEFT = re.compile(r"[<&][a-zA-Z/!?#]")
+_PASSES = 3
 
 
 def clean(raw: str, *, limit: int = LIMIT) -> Cleaned:
@@ -96,20 +103,27 @@ def clean(raw: str, *, limit: int = LIMIT) -> Cleaned:
     if len(raw) > limit:
         raise PasteProblem("too-large", size=len(raw), limit=limit)
     counts: Counter[str] = Counter()
+    timestamps: list[str] = []
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    for _ in range(_PASSES):
+        before, text = text, _cleaned(text, counts, timestamps)
+        if text == before or not _MARKUP_LEFT.search(text):
+            break
+    return Cleaned(text, _told(counts), tuple(timestamps))
+
+
+def _cleaned(text: str, counts: Counter[str], timestamps: list[str]) -> str:
     text = markup.strip(_without_invisible(text, counts), counts)
     text = _without_invisible(text, counts)  # entities can hide them
     text = _ordinary_spaces(text, counts)
-    timestamps: list[str] = []
     for glued in _GLUED.findall(text):
         timestamps.extend(_ONE_STAMP.findall(glued))
+        counts["timestamps"] += 1
     text = _GLUED.sub("", text)
-    counts["timestamps"] += len(timestamps)
     lines = sum(map(bool, map(str.strip, text.split("\n"))))
     if lines > MOST_LINES:
         raise PasteProblem("too-many-lines", lines=lines, limit=MOST_LINES)
-    text = render(blocks(layout.lay_out(text, counts)))
-    return Cleaned(text, _told(counts), tuple(timestamps))
+    return render(blocks(layout.lay_out(text, counts)))
 
 
 def _told(counts: Counter[str]) -> tuple[Change, ...]:
