@@ -6,7 +6,7 @@ Every function is pure: no Django, no clock, no randomness; the only files read 
 from passerelle.engines.text.collation import sort_key
 from passerelle.engines.text.duplicates import Repeat, repeated
 from passerelle.engines.text.language import Detection, Run, detect, runs
-from passerelle.engines.text.paste import Change, Cleaned, PasteProblem, clean, decode, read
+from passerelle.engines.text.paste import Change, Cleaned, Decoded, PasteProblem, clean, decode
 from passerelle.engines.text.segments import Block, blocks, digest, normalise, render
 from passerelle.engines.text.states import State, Version, derive, lineage
 from passerelle.engines.text.title import guess_title
@@ -15,6 +15,7 @@ __all__ = [
     "Block",
     "Change",
     "Cleaned",
+    "Decoded",
     "Detection",
     "PasteProblem",
     "Repeat",
@@ -30,7 +31,6 @@ __all__ = [
     "guess_title",
     "lineage",
     "normalise",
-    "read",
     "render",
     "repeated",
     "runs",

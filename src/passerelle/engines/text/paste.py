@@ -11,7 +11,7 @@ from passerelle.engines.text import layout, markup
 from passerelle.engines.text.segments import blocks, render
 
 LIMIT = 2_000_000
-"""Signs (text) or bytes (file), about 600 printed pages. Callers may ask for less."""
+"""Characters (text) or bytes (file), about 600 printed pages. Callers may ask for less."""
 MOST_LINES = 30_000
 """Lines with words in them, after HTML is taken out. More are no text that people write."""
 
@@ -58,7 +58,7 @@ class Cleaned:
 class PasteProblem(Exception):
     """Input that cannot be read as text.
 
-    codes: "too-large" (size, limit), "too-many-lines" (lines, limit), "binary" (format: a name people know
+    codes: "too-large" (size, limit, unit: characters, bytes or lines), "binary" (format: a name people know
     such as PDF, or None), "undecodable" (position).
     """
 
@@ -98,10 +98,11 @@ _PASSES = 3
 def clean(raw: str, *, limit: int = LIMIT) -> Cleaned:
     """Turn pasted text into clean Markdown, one block per paragraph, heading or list item.
 
-    Cleaning what is clean changes nothing. Raises PasteProblem: too-large past `limit` signs, too-many-lines.
+    Cleaning what is clean changes nothing. Raises PasteProblem: too-large past `limit`
+    characters or MOST_LINES lines.
     """
     if len(raw) > limit:
-        raise PasteProblem("too-large", size=len(raw), limit=limit)
+        raise PasteProblem("too-large", size=len(raw), limit=limit, unit="characters")
     counts: Counter[str] = Counter()
     timestamps: list[str] = []
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
@@ -122,7 +123,7 @@ def _cleaned(text: str, counts: Counter[str], timestamps: list[str]) -> str:
     text = _GLUED.sub("", text)
     lines = sum(map(bool, map(str.strip, text.split("\n"))))
     if lines > MOST_LINES:
-        raise PasteProblem("too-many-lines", lines=lines, limit=MOST_LINES)
+        raise PasteProblem("too-large", size=lines, limit=MOST_LINES, unit="lines")
     return render(blocks(layout.lay_out(text, counts)))
 
 
@@ -181,35 +182,33 @@ _PACKED = (
 )
 
 
-def decode(data: bytes, *, limit: int = LIMIT) -> str:
-    """Text of an uploaded file: UTF-8, UTF-16 with a byte order mark, else Windows-1252; `read` tells which.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a file; `changes` says what had to be guessed: windows-1252 or broken-utf-8, else nothing."""
 
-    Raises PasteProblem: too-large, binary, undecodable.
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+def decode(data: bytes, *, limit: int = LIMIT) -> Decoded:
+    """Text of an uploaded file: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+
+    Raises PasteProblem: too-large past `limit` bytes, binary, undecodable.
     """
-    return _decoded(data, limit)[0]
-
-
-def read(data: bytes, *, limit: int = LIMIT) -> Cleaned:
-    """`decode` and `clean` in one; the changes say when the encoding had to be guessed."""
-    text, assumed = _decoded(data, limit)
-    cleaned = clean(text, limit=limit)
-    return Cleaned(cleaned.text, (*assumed, *cleaned.changes), cleaned.timestamps)
-
-
-def _decoded(data: bytes, limit: int) -> tuple[str, tuple[Change, ...]]:
     if len(data) > limit:
-        raise PasteProblem("too-large", size=len(data), limit=limit)
+        raise PasteProblem("too-large", size=len(data), limit=limit, unit="bytes")
     if name := _format(data):
         raise PasteProblem("binary", format=name)
-    try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16"), ()
-        if b"\x00" in data:
-            raise PasteProblem("binary", format=None)
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        if error.encoding.startswith("utf-16"):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return Decoded(data.decode("utf-16"))
+        except UnicodeDecodeError as error:
             raise PasteProblem("undecodable", position=error.start) from error
+    if b"\x00" in data:
+        raise PasteProblem("binary", format=None)
+    try:
+        return Decoded(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
         return _guessed(data)
 
 
@@ -219,16 +218,16 @@ def _format(data: bytes) -> str | None:
     return next((name for sign, name in _MAGIC if data.startswith(sign)), None)
 
 
-def _guessed(data: bytes) -> tuple[str, tuple[Change, ...]]:
+def _guessed(data: bytes) -> Decoded:
     """A file that is not UTF-8 throughout: UTF-8 with faults when most of it is, else Windows-1252."""
     mended = data.decode("utf-8", "replace")
     broken = mended.count("\ufffd")
     if sum(character > "\x7f" for character in mended) > 3 * broken:
-        return mended.removeprefix("\ufeff"), (Change("broken-utf-8", broken),)
+        return Decoded(mended.removeprefix("\ufeff"), (Change("broken-utf-8", broken),))
     try:
         text = data.decode("windows-1252")
     except UnicodeDecodeError as error:
         raise PasteProblem("undecodable", position=error.start) from error
     if 20 * len(_CONTROL.findall(text)) > len(text):
         raise PasteProblem("binary", format=None)
-    return text, (Change("windows-1252", sum(character > "\x7f" for character in text)),)
+    return Decoded(text, (Change("windows-1252", sum(character > "\x7f" for character in text)),))
