@@ -86,19 +86,19 @@ def clean_name(name: str, kind: Kind) -> str:
         for c in unicodedata.normalize("NFC", last)
         if c not in _TURNING and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
     )
-    plain = " ".join(_UNSAFE.sub("_", seen).split()).strip(". ")
-    stem, extension = plain, extension_of(plain)
+    plain = " ".join(_UNSAFE.sub("_", seen).split()).rstrip(". ")
+    extension = extension_of(plain)
     if extension in kind.extensions:
-        stem = plain[: -len(extension) - 1]
+        plain = plain[: -len(extension) - 1]
     else:
         extension = kind.extensions[0]
-    stem = stem[: NAME_LENGTH - len(extension) - 1].strip(". ")
+    stem = plain.strip(". ")[: NAME_LENGTH - len(extension) - 1].rstrip(". ")
     return f"{stem or 'file'}.{extension}"
 
 
 def extension_of(name: str) -> str:
     """What follows the last dot, in small letters; empty when that is no extension ("Dr. Rossi")."""
-    stem, dot, tail = name.strip().rpartition(".")
+    _, dot, tail = name.strip().rpartition(".")
     return tail.lower() if dot and re.fullmatch(r"[A-Za-z0-9]{1,8}", tail) else ""
 
 

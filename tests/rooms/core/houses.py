@@ -1,0 +1,177 @@
+"""Houses for tests that need more than one: each with databases, files and a master key of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
+
+from passerelle.core import files
+from passerelle.core.actor import SystemActor
+from passerelle.core.archive import postgres
+from passerelle.people import actions as people
+
+HOUSE = SystemActor(reason="test")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class House:
+    """One installation: call `inside()` to be there."""
+
+    name: str
+    folder: Path
+    master_key: bytes
+
+    @property
+    def databases(self) -> dict[str, str]:
+        return {"default": self.name, "keys": f"{self.name}_keys"}
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    @contextmanager
+    def inside(self) -> Iterator[House]:
+        before = {alias: connections[alias].settings_dict["NAME"] for alias in self.databases}
+        others = settings.MEDIA_ROOT, settings.MASTER_KEY
+        try:
+            _move(self.databases)
+            settings.MEDIA_ROOT, settings.MASTER_KEY = self.media, self.master_key
+            yield self
+        finally:
+            _move(before)
+            settings.MEDIA_ROOT, settings.MASTER_KEY = others
+
+    def environment(self) -> dict[str, str]:
+        """For a process of its own."""
+        told = connections["default"].settings_dict
+        where = f"?host={quote(told['HOST'], safe='/')}&user={told['USER']}"
+        if told["PASSWORD"]:
+            where += f"&password={quote(told['PASSWORD'])}"
+        if told["PORT"]:
+            where += f"&port={told['PORT']}"
+        import base64
+
+        return os.environ | {
+            "DATABASE_URL": f"postgresql:///{self.databases['default']}{where}",
+            "KEYS_DATABASE_URL": f"postgresql:///{self.databases['keys']}{where}",
+            "PASSERELLE_DATA": str(self.folder),
+            "PASSERELLE_MASTER_KEY": base64.b64encode(self.master_key).decode(),
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+
+    def command(self, *words: str) -> subprocess.Popen[str]:
+        """`passerelle …` in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "passerelle.config.cli", *words],
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def sql_text(self) -> str:
+        """The whole data database as SQL."""
+        with self.inside():
+            told = connection.settings_dict
+            version = connection.cursor().connection.info.server_version // 10_000
+            words = [str(postgres.program("pg_dump", version)), "--inserts", f"--dbname={self.name}"]
+            words += [f"--host={told['HOST']}", f"--username={told['USER']}"]
+        return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+def _move(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[object]:
+    """build(name) -> House: empty, with up-to-date tables. Torn down at the end."""
+    plain = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "keys")}
+    made: list[str] = []
+
+    def build(name: str) -> House:
+        house = House(f"{plain['default']}_{name}", folder / name, os.urandom(32))
+        house.folder.mkdir()
+        for connected in connections.all():
+            connected.close()
+        with connection._nodb_cursor() as cursor:
+            for alias, database in house.databases.items():
+                cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{plain[alias]}"')
+                made.append(database)
+        return house
+
+    try:
+        yield build
+    finally:
+        for connected in connections.all():
+            connected.close()
+        with connection._nodb_cursor() as cursor:
+            for database in made:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the fixture with everything personal about them."""
+
+    name: str
+    email: str
+    phone: str
+    note: str
+    file_name: str
+    file_text: str
+
+    @property
+    def values(self) -> list[str]:
+        return [self.name, self.email, self.phone, self.note, self.file_name, self.file_text]
+
+
+LEAVES = Somebody(
+    "أمينة بن يوسف الزهراء",
+    "amina.zahra@quay-town.example",
+    "+39 347 555 0192",
+    "needs an interpreter for Tigrinya",
+    "شهادة أمينة.txt",
+    "Amina came over the water in 2015 and teaches swimming since",
+)
+STAYS = Somebody(
+    "Þórunn Łukasiewicz-Ångström",
+    "thorunn@north-bank.example",
+    "+46 70 555 01 23",
+    "reads large print",
+    "Intyg Þórunn.txt",
+    "Þórunn leads the choir of the north bank",
+)
+
+
+def move_in(one: Somebody) -> object:
+    """Register somebody with contact, account, codes and a file of their own; returns the person."""
+    person = people.register_person(
+        HOUSE, name=one.name, email=one.email, phone=one.phone, note=one.note, language="en", project=None
+    )
+    account = people.create_account(HOUSE, person, one.email, "a bridge of three planks")
+    people.print_recovery_codes(HOUSE, account)
+    people.make_access_code(HOUSE, person)
+    people.give_consent(HOUSE, person, "shown")
+    files.store(
+        HOUSE,
+        owner_kind="person",
+        owner=person.pk,
+        person=person.pk,
+        upload=SimpleUploadedFile(one.file_name, one.file_text.encode()),
+    )
+    return person
