@@ -56,8 +56,10 @@ def may_change_identity(actor: Actor, person: Person, *_: Any, **__: Any) -> boo
 
 
 def may_open_person(actor: Actor, person: Person, *_: Any, **__: Any) -> bool:
-    """See the page of a person: contact or not, they exist and may have an account."""
-    return may_see_identity(actor, person) or actor.has(ADMINISTRATOR)
+    """See the page of a person among those one can see (Person.scope): that they exist and may have an account.
+
+    Whether the contact on it opens is for `may_see_identity`."""
+    return is_oneself(actor, person) or may_enter_people(actor)
 
 
 def may_keep_consent(actor: Actor, person: Person, *_: Any, **__: Any) -> bool:
@@ -113,6 +115,11 @@ def _works_with(actor: Actor, person: Person) -> bool:
         ("works with", actor),
         lambda: Place.objects.filter(person=person, project__in=projects).exists(),
     )
+
+
+def remember_tie(actor: Actor, person: Person, tied: bool) -> None:
+    """A query has found out already whether the two work together."""
+    person.__dict__.setdefault("_told", {})["works with", actor] = tied
 
 
 def _answers_for(actor: Actor, person: Person) -> bool:

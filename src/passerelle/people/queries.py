@@ -50,10 +50,24 @@ def identity_of(actor: Actor, person: Person) -> Known:
     """Name and contact of one person. Raises Denied."""
     if policies.may_see_identity(actor, person) is not True:
         raise Denied("identity read")
-    rows = list(Identity.objects.filter(pk=person.pk))
-    if not rows:
-        return Known(erased=True)
-    texts = sealing.opened(rows, CONTACT)[0]
+    row = Identity.objects.filter(pk=person.pk).first()
+    return Known(erased=True) if row is None else _opened(row)
+
+
+def page_of(actor: Actor, person: Person) -> tuple[Known | None, Account | None]:
+    """What the page of a person the actor can see shows: contact (None when it is closed to them) and account.
+
+    One query for identity, account and the tie between the two, so that a contact page stays cheap."""
+    row = _identities(actor).filter(pk=person.pk).select_related("person__account").order_by("pk").first()
+    if not policies.is_oneself(actor, person):
+        policies.remember_tie(actor, person, row is not None)
+    if row is None:
+        return None, Account.objects.filter(person=person).first()
+    return _opened(row), getattr(row.person, "account", None)
+
+
+def _opened(row: Identity) -> Known:
+    (texts,) = sealing.opened([row], CONTACT)
     return Known(**{k: v or "" for k, v in texts.items()}, erased=texts["name"] is None)
 
 

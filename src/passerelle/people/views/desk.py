@@ -17,7 +17,7 @@ from passerelle.core.screens import screen
 from passerelle.language.tongues import name_in
 from passerelle.people import actions, erasure_notice, listing, policies, queries
 from passerelle.people.forms import Contact, GiveConsent
-from passerelle.people.models import Account, Consent, Person
+from passerelle.people.models import Consent, Person
 from passerelle.people.sheets import access_sheet
 from passerelle.people.views.account import handed_out
 
@@ -58,11 +58,9 @@ def _row(one: listing.Row, reader: str) -> list[Any]:
 def person(request: HttpRequest, person: Person) -> HttpResponse:
     """One person; whoever sees the contact is written down in the journal."""
     actor = request.actor
-    known = None
-    if policies.may_see_identity(actor, person):
-        known = queries.identity_of(actor, person)
+    known, account = queries.page_of(actor, person)
+    if known is not None:
         actions.open_contact(actor, person)
-    account = Account.objects.filter(person=person).first()
     ledger = queries.consents_of(person) if known else []
     context = {
         "person": person,
