@@ -74,10 +74,10 @@ def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = sys.argv[1:] if words is None else words
     name = _which(words)
-    common = _common()
-    early, _ = common.parse_known_args(words[1:])
+    # Options that every command has may stand anywhere, also behind a sub-command.
+    everywhere, rest = _common().parse_known_args(words[1:])
     try:
-        return _run(name, words[1:], common, early)
+        return _run(name, rest, everywhere)
     except KeyboardInterrupt:
         return 130
     except SystemExit as leaving:
@@ -87,7 +87,7 @@ def main(words: list[str] | None = None) -> int:
     except (surroundings.Unfit, EmbeddedError) as problem:
         return _bad(str(problem))
     except Exception as problem:
-        if early.debug:
+        if everywhere.debug:
             raise
         return _explain(name, problem)
 
@@ -126,16 +126,16 @@ def _common() -> argparse.ArgumentParser:
     return common
 
 
-def _run(name: str, words: list[str], common: argparse.ArgumentParser, early: argparse.Namespace) -> int:
+def _run(name: str, words: list[str], everywhere: argparse.Namespace) -> int:
     command = COMMANDS[name]
     if command.needs is Needs.NOTHING:
         module = importlib.import_module(command.module)
-        return int(module.run(_arguments(name, module, words, common)))
+        return int(module.run(_arguments(name, module, words, everywhere)))
     if "-h" in words or "--help" in words:
         with tempfile.TemporaryDirectory() as nowhere:  # asking for help leaves no keys behind
             _set_up_django(Path(nowhere))
-            _arguments(name, importlib.import_module(command.module), words, common)
-    data = surroundings.use_data(early.data)
+            _arguments(name, importlib.import_module(command.module), words, everywhere)
+    data = surroundings.use_data(everywhere.data)
     if (
         command.needs is Needs.DATA
         and surroundings.is_embedded()
@@ -147,7 +147,7 @@ def _run(name: str, words: list[str], common: argparse.ArgumentParser, early: ar
     surroundings.check_writable(data)
     _set_up_django(data)
     module = importlib.import_module(command.module)
-    asked = _arguments(name, module, words, common)
+    asked = _arguments(name, module, words, everywhere)
     signal.signal(signal.SIGTERM, _leave)  # so that a database we started is stopped
     with surroundings.databases(data):
         if command.needs >= Needs.DATA:
@@ -168,18 +168,19 @@ def _set_up_django(data: Path) -> None:
 
 
 def _arguments(
-    name: str, module: ModuleType, words: list[str], common: argparse.ArgumentParser
+    name: str, module: ModuleType, words: list[str], everywhere: argparse.Namespace
 ) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=f"passerelle {name}",
         description=(module.__doc__ or "").strip(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[common],
-        conflict_handler="resolve",  # a command may give --data a meaning of its own
+        parents=[_common()],
         allow_abbrev=False,
     )
     module.add_arguments(parser)
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    asked.data, asked.debug = everywhere.data, everywhere.debug
+    return asked
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:

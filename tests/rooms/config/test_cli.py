@@ -94,6 +94,12 @@ def test_a_command_gets_its_arguments_and_its_code_is_ours(command: Callable[...
     assert cli.main(["try-out", "--times", "1"]) == 1
 
 
+def test_the_data_folder_may_be_named_behind_a_sub_command(tmp_path: Path) -> None:
+    done = passerelle("journal", "verify", "--data", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert f"There is no Passerelle in {tmp_path / 'nowhere'}" in done.stderr
+
+
 def test_a_problem_is_json_with_its_code_and_ends_with_2(
     command: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
