@@ -13,8 +13,11 @@ CREATE TRIGGER entry_never_emptied BEFORE TRUNCATE ON core_entry
     FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
 CREATE TRIGGER seal_only_grows BEFORE UPDATE OR DELETE ON core_seal
     FOR EACH ROW EXECUTE FUNCTION journal_only_grows();
+CREATE TRIGGER seal_never_emptied BEFORE TRUNCATE ON core_seal
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
 """
 ALLOW = """
+DROP TRIGGER seal_never_emptied ON core_seal;
 DROP TRIGGER seal_only_grows ON core_seal;
 DROP TRIGGER entry_never_emptied ON core_entry;
 DROP TRIGGER entry_only_grows ON core_entry;
