@@ -126,6 +126,7 @@ _OWN = 2.0
 _STRANGE_LETTER = 0.6
 _SENTENCE = re.compile(r"[.!?…]|[:;«»“”‘()–—|]")
 _COMMA = re.compile(r"[,/]")
+_CELL_END = re.compile(r"(?<=[|»›→])(?=\s)")
 _FEWEST = 2
 """Function words that make a run. One alone is a name ("The Beatles") or chance."""
 _DENSITY = 0.15
@@ -180,11 +181,18 @@ def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...
     found: list[Run] = []
     at = 0
     for line in _masked(text[:RUNS_LOOKED_AT], names).split("\n"):
-        found.extend(
-            Run(at + start, at + end, language) for start, end, language in _runs_of_line(line, main)
-        )
-        at += len(line) + 1
+        for cell in _cells(line):
+            found.extend(
+                Run(at + start, at + end, language) for start, end, language in _runs_of_cell(cell, main)
+            )
+            at += len(cell)
+        at += 1
     return tuple(found)
+
+
+def _cells(line: str) -> list[str]:
+    """The parts of a table row or a bread-crumb trail, which are in a language each, with their separators."""
+    return _CELL_END.split(line) if "«" not in line else [line]
 
 
 def _masked(text: str, names: Collection[str]) -> str:
@@ -195,7 +203,7 @@ def _masked(text: str, names: Collection[str]) -> str:
     return re.sub("|".join(map(re.escape, wanted)), lambda found: re.sub(r"[^\n]", "0", found.group()), text)
 
 
-def _runs_of_line(line: str, main: str) -> Iterator[tuple[int, int, str]]:
+def _runs_of_cell(line: str, main: str) -> Iterator[tuple[int, int, str]]:
     tokens = list(_TOKEN.finditer(line))
     if 0 < len(tokens) <= _LABEL_WORDS and (label := _label(line, main)):
         yield tokens[0].start(), tokens[-1].end(), label
