@@ -31,6 +31,7 @@ bench: setup-test ## measure the pages beside bare views; ARGS
 	@$(PY) -m benchmarks $(ARGS)
 
 clean: ## remove .venv and everything that was built; data stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@! test -d .cache/postgres -a -x $(PY) || $(PY) -m passerelle.config.embedded stop --data .cache/postgres >/dev/null
+	@rm -rf .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find src tests tools \( -name '*.mo' -o -name '*.pyc' \) -delete
 	@find src tests tools -name __pycache__ -type d -empty -delete
