@@ -46,3 +46,37 @@ def own_folders(tmp_path: Path, settings) -> None:
 def pytest_sessionfinish(session, exitstatus) -> None:
     for connection in connections.all(initialized_only=True):
         connection.close()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The whole demo network, loaded once for a module and rolled back after it."""
+    from django.db import transaction
+
+    from passerelle.demo import load
+
+    with django_db_blocker.unblock():
+        with transaction.atomic(using="default"), transaction.atomic(using="keys"):
+            load.load()
+            yield
+            for alias in ("default", "keys"):
+                transaction.set_rollback(True, using=alias)
+
+
+@pytest.fixture(scope="module")
+def sit_down(demo):
+    """sit_down(role) -> a test client behind which the demo's person of that role sits; None: the public."""
+    from django.test import Client
+
+    from passerelle.network.models import Appointment
+    from passerelle.people.models import Account
+
+    def make(role: str | None) -> Client:
+        client = Client()
+        if role is not None:
+            held = Appointment.objects.filter(role=role, active=True, person__account__demo=True)
+            account = Account.objects.get(person=held.order_by("since").first().person_id)
+            client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

@@ -76,6 +76,15 @@ def test_the_narrowest_screen_does_not_scroll_sideways(visit, live_server):
         assert page.evaluate("document.documentElement.scrollWidth") == 320, path
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_language_menu_opens_inside_the_narrowest_screen(visit, language: str):
+    page = visit(f"/{language}/design/", 320)
+    page.locator(".langs > summary").click()
+    box = page.locator(".langs ul").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
 def test_the_page_runs_in_the_readers_direction(visit, language: str, direction: str):
     page = visit(f"/{language}/design/", 1280)

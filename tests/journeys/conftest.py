@@ -1,0 +1,136 @@
+"""A real installation (`passerelle run --demo`), a real mail server, and a real browser."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+READY = 120
+
+
+class Letterbox:
+    """Everything a mail server was given."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        return "250 kept"
+
+    def to(self, address: str, wait: float = 30) -> EmailMessage:
+        """The newest mail to an address, waited for."""
+        until = time.monotonic() + wait
+        while time.monotonic() < until:
+            found = [mail for mail in self.mails if address in str(mail["To"])]
+            if found:
+                return found[-1]
+            time.sleep(0.2)
+        raise AssertionError(f"no mail to {address}; there are mails to {[str(m['To']) for m in self.mails]}")
+
+
+@dataclass
+class Installation:
+    """A running `passerelle run --demo`."""
+
+    address: str
+    data: Path
+    environment: dict[str, str]
+    letters: Letterbox
+    logins: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "passerelle.config.cli", *words],
+            env=self.environment,
+            cwd=self.data.parent,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    letters, port = Letterbox(), free_port()
+    post_office = Controller(letters, hostname="127.0.0.1", port=free_port())
+    post_office.start()
+    data = tmp_path_factory.mktemp("installation") / "data"
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE", "DJANGO", "DATABASE", "KEYS"))}
+    environment = kept | {
+        "PASSERELLE_DATA": str(data),
+        "PASSERELLE_EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
+        "PASSERELLE_PORT": str(port),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    log = (data.parent / "run.log").open("w+")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "passerelle.config.cli", "run", "--demo", "--port", str(port), "--data", str(data)],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        cwd=data.parent,
+    )
+    try:
+        found = Installation(f"http://localhost:{port}", data, environment, letters)
+        _wait(found.address, running, log)
+        log.seek(0)
+        for role, address, password in re.findall(r"^ +(\w+) +(\S+@\S+) +(\S+)$", log.read(), re.MULTILINE):
+            found.logins[role] = (address, password)
+        yield found
+    finally:
+        running.terminate()
+        running.wait(timeout=60)
+        post_office.stop()
+
+
+def _wait(address: str, running: subprocess.Popen[bytes], log: Any) -> None:
+    until = time.monotonic() + READY
+    while time.monotonic() < until:
+        if running.poll() is not None:
+            log.seek(0)
+            raise AssertionError(f"`passerelle run` ended: {log.read()}")
+        log.flush()
+        if "Ctrl-C" in Path(log.name).read_text():
+            return
+        time.sleep(0.3)
+    log.seek(0)
+    raise AssertionError(f"not ready after {READY} s: {log.read()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Playwright keeps an event loop in this thread; our own queries do not mind."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        path = os.environ.get("PASSERELLE_CHROMIUM", "/usr/bin/chromium")
+        found = driver.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,0 +1,89 @@
+"""Every role at every address: what the house answers. `python -m pytest tests/security/test_matrix.py` holds it.
+
+To accept a change after reading it: `MATRIX=write python -m pytest tests/security/test_matrix.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from passerelle.network.roles import Role
+
+TABLE = Path(__file__).with_name("matrix.txt")
+VISITORS: tuple[str | None, ...] = (None, *(role.value for role in Role))
+OPEN, SIGN_IN, REFUSED, HIDDEN = "open", "sign in", "no", "hidden"
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Every named pattern of the site with its name; a pattern without a name has no business here."""
+    yield from _walk(get_resolver().url_patterns)
+
+
+def _walk(patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns)
+        else:
+            yield (one.name or f"unnamed {one.pattern}"), one
+
+
+def samples() -> dict[str, Any]:
+    """What stands for each argument of an address: things of the demo's project RIVAGES."""
+    from passerelle.core.models import StoredFile
+    from passerelle.language import texts
+    from passerelle.messages.models import Message
+    from passerelle.network import actions
+    from passerelle.network.models import Appointment, Project
+
+    project = Project.objects.get(acronym="RIVAGES")
+    told = texts.tell(actions.owner_of(project), ["page"])
+    line = texts.workshop(told, ["page"], "it")[0]
+    member = Appointment.objects.filter(project=project, role="committee_member").first()
+    message, file = Message.objects.first(), StoredFile.objects.first()
+    return {
+        "project": project.code,
+        "person": member.person.code,
+        "message": message.code if message else "none",
+        "file": file.pk if file else "00000000-0000-0000-0000-000000000000",
+        "slug": project.slug,
+        "field": "page",
+        "segment": line.block.hash,
+        "language": "it",
+        "appointment": member.pk,
+        "secret": "no-such-secret",
+        "kind": "json",
+        "uidb36": "1",
+        "key": "no-such-key",
+    }
+
+
+def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
+    """One address for a pattern. Raises KeyError when nobody said what stands for an argument."""
+    arguments = {}
+    for argument in pattern.pattern.regex.groupindex:
+        if argument == "code":
+            kind = "person" if "person" in name else "message" if "message" in name else "project"
+            arguments[argument] = sample[kind]
+        else:
+            arguments[argument] = sample[argument]
+    with translation.override("en"):
+        return reverse(name, kwargs=arguments)
+
+
+def answer(client: Client, where: str, method: str = "get") -> str:
+    """What one visitor gets at one address, in a word."""
+    response = getattr(client, method)(where)
+    if response.status_code == 302 and "/sign-in/" in response.headers["Location"] and "next=" in response.headers["Location"]:
+        return SIGN_IN
+    if response.status_code in (403, 405):
+        return REFUSED
+    if response.status_code == 404:
+        return HIDDEN
+    assert response.status_code < 500, f"{method} {where}: {response.status_code}"
+    return OPEN

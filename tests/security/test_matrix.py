@@ -1,0 +1,90 @@
+"""Every role at every address: who gets in where, held against a table that a person has read."""
+
+import os
+
+import pytest
+from django.urls import reverse
+
+from passerelle.network.models import Project
+from tests.security import matrix
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(scope="module")
+def found(demo, sit_down):
+    sample = matrix.samples()
+    clients = {visitor: sit_down(visitor) for visitor in matrix.VISITORS}
+    rows = {}
+    for name, pattern in matrix.addresses():
+        if name == "account_logout":  # would end the visit of whoever asks
+            continue
+        where = matrix.address(name, pattern, sample)
+        key = f"{name}({','.join(pattern.pattern.regex.groupindex)})"
+        rows[key] = (where, [matrix.answer(clients[visitor], where) for visitor in matrix.VISITORS])
+    return clients, rows
+
+
+def written(rows):
+    head = ["address", *(v or "public" for v in matrix.VISITORS)]
+    lines = [head, *([name, *answers] for name, (_where, answers) in sorted(rows.items()))]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines) + "\n"
+
+
+def test_every_role_gets_what_the_table_says_at_every_address(found):
+    _clients, rows = found
+    if os.environ.get("MATRIX") == "write":
+        matrix.TABLE.write_text(written(rows), encoding="utf-8")
+    assert written(rows) == matrix.TABLE.read_text(encoding="utf-8")
+
+
+def test_where_looking_is_refused_so_is_writing(found):
+    clients, rows = found
+    for name, (where, answers) in rows.items():
+        for visitor, seen in zip(matrix.VISITORS, answers, strict=True):
+            if seen != matrix.OPEN:
+                assert matrix.answer(clients[visitor], where, "post") != matrix.OPEN, (name, visitor)
+
+
+def test_nobody_enters_the_working_space_of_another_project(found):
+    clients, rows = found
+    other = Project.objects.exclude(acronym="RIVAGES").get(invented=True)
+    from passerelle.network.models import Appointment
+
+    for name, pattern in matrix.addresses():
+        if not name.startswith("desk_") or "code" not in pattern.pattern.regex.groupindex:
+            continue
+        if "person" in name or "message" in name:
+            continue
+        where = matrix.address(name, pattern, {**matrix.samples(), "project": other.code})
+        for visitor in matrix.VISITORS[2:]:  # administrators look after all projects
+            person = Appointment.objects.filter(
+                role=visitor, project=other, active=True, person__account__demo=True
+            )
+            if not person.exists():
+                assert matrix.answer(clients[visitor], where) != matrix.OPEN, (name, visitor)
+
+
+def test_what_is_signed_in_for_is_never_stored_by_a_browser(found):
+    clients, rows = found
+    for name, (where, answers) in rows.items():
+        if answers[0] == matrix.SIGN_IN:
+            response = clients["lead_coordinator"].get(where)
+            if response.status_code == 200:
+                assert response.headers["Cache-Control"] == "no-store", name
+
+
+def test_every_page_says_what_the_browser_may_load(found):
+    clients, rows = found
+    for where, _answers in rows.values():
+        policy = clients[None].get(where).headers["Content-Security-Policy"]
+        assert "default-src" in policy
+        assert "unsafe" not in policy
+
+
+def test_the_public_sees_no_desk_in_its_own_language(found):
+    clients, _rows = found
+    for language in ("en", "fr", "it", "sv", "ar"):
+        path = reverse("desk").replace("/en/", f"/{language}/")
+        assert clients[None].get(path).status_code == 302
