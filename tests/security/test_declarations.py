@@ -1,0 +1,99 @@
+"""Every field that could hold something about a person says whether it does, what for and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from passerelle.core.fields import (
+    FOREIGN,
+    IMPERSONAL,
+    Declaration,
+    Erase,
+    SealedTextField,
+    declaration_of,
+    field_name,
+    personal_fields,
+)
+from passerelle.people.models import Account, Person
+
+TELLING = (
+    models.CharField,
+    models.TextField,
+    models.DateField,
+    models.TimeField,
+    models.DurationField,
+    models.FileField,
+    models.JSONField,
+    models.GenericIPAddressField,
+    SealedTextField,
+)
+# Opaque ids of what is no person. A new one is listed here or declared on the field.
+NO_PERSON = {
+    "core.storedfile.owner": "the record a file belongs to",
+    "core.searchentry.subject": "the record that is found",
+    "core.searchentry.project": "a project",
+    "language.text.owner": "the record a text belongs to",
+    "language.edition.owner": "the record an edition is of",
+    "outbox.message.project": "a project",
+    "people.person.controller": "an organisation",
+    "people.place.project": "a project",
+    "keystore.withdrawal.owner": "whose key was destroyed; says nothing without data, and must outlive them",
+}
+
+
+def fields() -> Iterator[models.Field]:
+    for model in apps.get_models(include_auto_created=True):
+        yield from model._meta.concrete_fields
+
+
+def asks_for_a_declaration(field: models.Field) -> bool:
+    if isinstance(field, TELLING):
+        return True
+    if isinstance(field, models.ForeignKey):
+        return field.related_model in (Person, Account)
+    return isinstance(field, models.UUIDField) and not field.primary_key and field_name(field) not in NO_PERSON
+
+
+@pytest.mark.parametrize("field", [f for f in fields() if asks_for_a_declaration(f)], ids=field_name)
+def test_field_is_classified(field: models.Field) -> None:
+    assert declaration_of(field) is not None, f"{field_name(field)}: personal or not? (core.fields)"
+
+
+def test_lists_name_only_what_exists() -> None:
+    known = {field_name(f) for f in fields()}
+    assert set(NO_PERSON) <= known
+    assert set(FOREIGN) <= known, "a library's field was renamed: what it holds now must be looked at"
+
+
+@pytest.mark.parametrize("one", list(personal_fields()), ids=lambda one: field_name(one.field))
+def test_declaration_is_complete_and_leads_to_the_person(one) -> None:  # noqa: ANN001
+    holds = one.holds
+    assert isinstance(holds, Declaration)
+    assert str(holds.purpose).endswith(".")
+    assert str(holds.keep).endswith(".")
+    assert holds.basis.startswith(("6(1)", "9(2)")), "an article of the GDPR"
+    if holds.subject:
+        one.model._base_manager.filter(**{holds.subject: "00000000-0000-0000-0000-000000000000"}).query.sql_with_params()
+    else:
+        assert one.model._meta.label_lower == "sessions.session"
+
+
+def test_what_is_readable_about_a_person_can_go() -> None:
+    """Only bare references may stay; a text somebody could read is emptied or deleted."""
+    readable = (models.CharField, models.TextField, models.FileField, models.JSONField, SealedTextField)
+    staying = {
+        field_name(one.field)
+        for one in personal_fields()
+        if one.holds.erase == Erase.KEEP and isinstance(one.field, readable)
+    }
+    assert staying == {"people.consent.purpose"}
+
+
+def test_whatever_is_sealed_is_declared_personal() -> None:
+    sealed = [f for f in fields() if isinstance(f, SealedTextField)]
+    assert sealed
+    assert not [field_name(f) for f in sealed if declaration_of(f) == IMPERSONAL]
