@@ -65,7 +65,11 @@ def name(text: str) -> Any:
 
 def listed(names: Sequence[str], language: str) -> str:
     """ "Austria, Italy and Sweden", with the reader's own commas and "and"."""
-    return conditional_escape(format_list(names, style="standard", locale=tongue(language).babel)) if names else ""
+    return (
+        conditional_escape(format_list(names, style="standard", locale=tongue(language).babel))
+        if names
+        else ""
+    )
 
 
 def translation_state(coverage: Coverage | None, language: str) -> tuple[str, str]:

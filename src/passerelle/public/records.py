@@ -46,7 +46,14 @@ class Record:
     def cells(self) -> list[Any]:
         """As parts/table.html takes them."""
         lead = gettext("Lead partner") if self.lead else "–"
-        return [name(self.organisation), self.kind, name(self.town), self.country, lead, partial_date(self.since)]
+        return [
+            name(self.organisation),
+            self.kind,
+            name(self.town),
+            self.country,
+            lead,
+            partial_date(self.since),
+        ]
 
     def row(self) -> list[str]:
         """As a spreadsheet takes it."""

@@ -117,7 +117,9 @@ def _section(
         return Section(state, language, body)
     if state == "outdated":
         word = gettext("Older than the text in %(language)s") % {"language": tongue}
-        say = gettext("The text in %(language)s has changed since. This is a translation of what it said before.")
+        say = gettext(
+            "The text in %(language)s has changed since. This is a translation of what it said before."
+        )
     else:
         word = gettext("Machine translation, not checked by a person")
         say = gettext("It may be wrong. For anything important, rely on the text in %(language)s.")
@@ -170,7 +172,9 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
             counts["original"],
         ),
         "translated": ngettext(
-            "One part is a checked translation.", "%(count)s parts are checked translations.", counts["translated"]
+            "One part is a checked translation.",
+            "%(count)s parts are checked translations.",
+            counts["translated"],
         ),
         "machine": ngettext(
             "One part was translated by a machine and not checked.",

@@ -72,9 +72,7 @@ def translate(project: Project, language: str, pairs: dict[str, str], origin: st
     for source, words in pairs.items():
         for one in told.values():
             if digest(source) in {block.hash for version in one.history for block in version}:
-                texts.translate(
-                    one.text, digest(source), language, words, base=0, author=None, origin=origin
-                )
+                texts.translate(one.text, digest(source), language, words, base=0, author=None, origin=origin)
 
 
 def rewrite(project: Project, body: str, base: int = 1) -> None:

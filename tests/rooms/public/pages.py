@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -38,7 +39,7 @@ class Element:
     @property
     def words(self) -> str:
         said = "".join(one if isinstance(one, str) else f" {one.words} " for one in self.inside)
-        return " ".join(said.split())
+        return re.sub("[ \n\t]+", " ", said).strip()  # a no-break space is a sign of its own
 
     def inherited(self, name: str) -> str:
         """The nearest `lang` or `dir` from here outwards, as a screen reader takes it."""

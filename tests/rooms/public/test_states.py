@@ -9,8 +9,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 READERS = ("en", "it", "sv", "ar")
 LAKE, MEET, VISIT = "Nous vivons près du lac.", "Nous voulons nous rencontrer.", "Venez nous voir."
-OLDER = {"en": "We want to meet.", "it": "Vogliamo incontrarci.", "sv": "Vi vill mötas.", "ar": "نريد أن نلتقي."}
-WORDS = {"en": "We live by the lake.", "it": "Viviamo al lago.", "sv": "Vi bor vid sjön.", "ar": "نعيش قرب البحيرة."}
+OLDER = {
+    "en": "We want to meet.",
+    "it": "Vogliamo incontrarci.",
+    "sv": "Vi vill mötas.",
+    "ar": "نريد أن نلتقي.",
+}
+WORDS = {
+    "en": "We live by the lake.",
+    "it": "Viviamo al lago.",
+    "sv": "Vi bor vid sjön.",
+    "ar": "نعيش قرب البحيرة.",
+}
 
 
 def state_of(page, words):
@@ -30,7 +40,9 @@ def half_translated(project):
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_what_is_missing_or_older_is_said_with_the_name_of_the_source_language(half_translated, opened, reader):
+def test_what_is_missing_or_older_is_said_with_the_name_of_the_source_language(
+    half_translated, opened, reader
+):
     page = opened(address_of(half_translated, reader))
     french = name_in("fr", reader)
     kind, word = state_of(page, VISIT)
@@ -153,7 +165,9 @@ def test_a_language_nobody_translated_into_is_not_offered(project, opened):
 
 
 def test_cards_say_what_one_will_be_able_to_read(half_translated, project, opened):
-    project(acronym="ALLT", title="Över", language="sv", body="Text.", translations={"en": {"Text.": "Text!"}})
+    project(
+        acronym="ALLT", title="Över", language="sv", body="Text.", translations={"en": {"Text.": "Text!"}}
+    )
     project(acronym="SEUL", title="Seul", body="Texte.")
     cards = {card.one("h3").words: card for card in opened("/en/projects/").all("li", class_="card")}
     assert cards["RIVAGES"].one(class_="state").words == "Partly only in French so far"

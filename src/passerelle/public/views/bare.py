@@ -41,7 +41,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search machines may read what everybody may read."""
-    closed = [f"Disallow: /{code}/{part}/" for code, _name in settings.LANGUAGES for part in CLOSED_TO_MACHINES]
+    closed = [
+        f"Disallow: /{code}/{part}/" for code, _name in settings.LANGUAGES for part in CLOSED_TO_MACHINES
+    ]
     return _plain("\n".join(["User-agent: *", *closed, ""]))
 
 

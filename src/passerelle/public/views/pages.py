@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from passerelle.core import journal, search
-from passerelle.core.lists import page_of, words_of
+from passerelle.core.lists import words_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import partial_date
 from passerelle.public import queries
@@ -20,7 +20,12 @@ from passerelle.public.caching import kept_briefly
 from passerelle.public.found import results
 
 HEADS_ON_A_PAGE = 50
-HEAD_COLUMNS = [{"label": _("Block")}, {"label": _("Sealed")}, {"label": _("Rows")}, {"label": _("Head (SHA-256)")}]
+HEAD_COLUMNS = [
+    {"label": _("Block")},
+    {"label": _("Sealed")},
+    {"label": _("Rows")},
+    {"label": _("Head (SHA-256)")},
+]
 
 
 @screen(open_to_all=True)
@@ -31,7 +36,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     words = words_of(request)
     asked = request.GET.get("page", "")
-    found = search.find(request.actor, words, language, int(asked) if asked.isdecimal() and len(asked) < 6 else 1)  # type: ignore[attr-defined]
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    found = search.find(request.actor, words, language, number)  # type: ignore[attr-defined]
     page = Paginator(range(found.total), search.PAGE).get_page(found.page)
     context = {"words": words, "found": found, "page": page, "results": results(found, language)}
     return render(request, "public/search.html", context)
@@ -42,10 +48,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @kept_briefly
 def sealed_journal(request: HttpRequest) -> HttpResponse:
     """The heads of the sealed journal, so that anybody can keep them and check the journal later."""
-    page = page_of(request, queries.seals(), HEADS_ON_A_PAGE)
+    page = Paginator(queries.seals(), HEADS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [[seal.number, partial_date(seal.at), f"{seal.first}–{seal.last}", _code(seal.head)] for seal in page],
+        "rows": [
+            [seal.number, partial_date(seal.at), f"{seal.first}–{seal.last}", _code(seal.head)]
+            for seal in page
+        ],
         "columns": HEAD_COLUMNS,
         "public_key": journal.public_key(),
     }

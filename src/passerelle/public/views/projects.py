@@ -21,7 +21,7 @@ from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
-from passerelle.network.queries import countries_in, partners_of, project_cards
+from passerelle.network.queries import countries_in, partners_of
 from passerelle.public import cards, queries, records
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
@@ -37,9 +37,8 @@ ON_A_PAGE = 12
 def home(request: HttpRequest) -> HttpResponse:
     """What this network is, and its newest projects."""
     language = get_language() or "en"
-    found = project_cards(request.actor, language, sort="newest")  # type: ignore[attr-defined]
-    newest = cards.furnished(found[:ON_THE_FIRST_PAGE], language)
-    return render(request, "public/home.html", {"cards": newest, "count": len(found)})
+    newest = cards.furnished(queries.newest(ON_THE_FIRST_PAGE), language)
+    return render(request, "public/home.html", {"cards": newest, "count": queries.published().count()})
 
 
 @screen(open_to_all=True)
@@ -49,14 +48,12 @@ def projects(request: HttpRequest) -> HttpResponse:
     """All published projects: searched, narrowed to a country, sorted by the reader's language."""
     language = get_language() or "en"
     narrow = ProjectFilter(request, queries.countries(language))
-    found = project_cards(request.actor, language, words=narrow.words, sort=narrow.order)  # type: ignore[attr-defined]
-    if narrow.where:
-        there = queries.in_country(narrow.where.code)
-        found = [project for project in found if project.pk in there]
+    country = narrow.where.code if narrow.where else ""
+    found = queries.listed(language, words=narrow.words, order=narrow.order, country=country)
     page = page_of(request, found, ON_A_PAGE)
     context = {
         "narrow": narrow,
-        "cards": cards.furnished(page.object_list, language),
+        "cards": cards.furnished(queries.by_id(list(page)), language),
         "page": page,
         "count": len(found),
     }
@@ -81,7 +78,9 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
         "title": found.shown.title if found.shown and found.shown.title else project.acronym,
         "title_language": found.shown.title_language if found.shown and found.shown.title else "",
         "text": text,
-        "written": _written(project, text.source, found.shown.language if found.shown else language, language),
+        "written": _written(
+            project, text.source, found.shown.language if found.shown else language, language
+        ),
         "elsewhere": [_reading(project, code) for code in found.elsewhere],
         "planks": len(partners) or len(countries),
         "facts": _facts(project, partners, countries, language),
@@ -137,7 +136,8 @@ def project_partners_csv(request: HttpRequest, project: Project, slug: str = "")
     language = get_language() or "en"
     told = records.records(partners_of(project, language), language, *sort_of(request, records.SORTS))
     response = HttpResponse(records.as_csv(told), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(project.acronym) or project.code}-partners.csv"'
+    file = f"{slugify(project.acronym) or project.code}-partners.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
 
@@ -169,7 +169,9 @@ def _reading(project: Project, code: str) -> dict[str, Any]:
     return {"url": f"{_page_of(project)}?text={code}", "label": own, "lang": code, "dir": direction(code)}
 
 
-def _facts(project: Project, partners: list[Any], countries: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+def _facts(
+    project: Project, partners: list[Any], countries: tuple[str, ...], language: str
+) -> list[dict[str, Any]]:
     lead = next((p.organisation.name for p in partners if p.lead), project.lead_name)
     funding = programme(project.programme)
     return cards.facts(
