@@ -55,7 +55,7 @@ COMMANDS = {
         "passerelle.core.commands.import_", "read such an archive into an empty server", Needs.TABLES
     ),
     "backup": Command("passerelle.core.commands.backup", "save data and files, without the keys"),
-    "restore": Command("passerelle.core.commands.restore", "bring a backup back", Needs.DATABASES),
+    "restore": Command("passerelle.core.commands.restore", "bring a backup back", Needs.TABLES),
     "keys": Command(
         "passerelle.core.commands.keys", "save or bring back the keys, on a medium of their own", Needs.TABLES
     ),
@@ -193,11 +193,11 @@ def _bad(line: str) -> int:
 
 
 def _explain(name: str, problem: Exception) -> int:
-    from passerelle.core.errors import Denied, Problem
+    from passerelle.core.errors import Denied, Problem, Refused
 
     if isinstance(problem, Problem):
         print(json.dumps({"errors": [problem.as_json()]}, ensure_ascii=False, indent=2))
-        return BAD
+        return REFUSED if isinstance(problem, Refused) else BAD
     if isinstance(problem, Denied):
         print(
             json.dumps(

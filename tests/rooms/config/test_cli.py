@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 from passerelle.config import cli
-from passerelle.core.errors import Denied, Problem
+from passerelle.core.errors import Denied, Problem, Refused
 
 TROUBLE = ["DATABASE_URL", "KEYS_DATABASE_URL", "PASSERELLE_DATA", "PASSERELLE_PORT", "PASSERELLE_DEMO"]
 
@@ -111,10 +111,16 @@ def test_a_problem_is_json_with_its_code_and_ends_with_2(
     assert error["field"] == "title"
 
 
-def test_a_refusal_ends_with_3(command: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
-    command(raising(Denied("erase a person")))
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [(Denied("erase a person"), "denied"), (Refused("not_empty", "Not empty."), "not_empty")],
+)
+def test_a_refusal_is_json_and_ends_with_3(
+    refusal: Exception, code: str, command: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command(raising(refusal))
     assert cli.main(["try-out"]) == 3
-    assert json.loads(capsys.readouterr().out)["errors"][0]["code"] == "denied"
+    assert json.loads(capsys.readouterr().out)["errors"][0]["code"] == code
 
 
 def test_a_surprise_is_one_line_that_says_what_to_do(
