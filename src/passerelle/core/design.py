@@ -89,7 +89,7 @@ class SignUp(forms.Form):
         label=gettext_lazy("These answers may be used for the draw, and are deleted after it.")
     )
 
-    why = {"age": gettext_lazy("young and old should sit at the table as they live in the city.")}
+    why = {"age": gettext_lazy("So that young and old sit at the table as they live in the city.")}
 
 
 class Narrow(forms.Form):

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passerelle.core.templatetags import look
+from passerelle.core.templatetags._planks import planks
 from tests.rooms.core.sheets import Page
 
 FIVE = ("en", "fr", "it", "sv", "ar")
@@ -40,7 +41,7 @@ def test_a_bridge_has_one_plank_per_partner(count: int):
 
 @given(st.integers(min_value=1, max_value=40))
 def test_planks_lie_side_by_side_from_bank_to_bank(count: int):
-    points = [[float(n) for n in re.findall(r"-?\d+\.?\d*", plank["d"])] for plank in look.planks(count)]
+    points = [[float(n) for n in re.findall(r"-?\d+\.?\d*", plank["d"])] for plank in planks(count)]
     starts, ends = [p[0] for p in points], [p[7] for p in points]
     assert starts[0] == -1.8
     assert ends[-1] == 121.8
@@ -50,7 +51,7 @@ def test_planks_lie_side_by_side_from_bank_to_bank(count: int):
 
 @given(st.integers(min_value=1, max_value=40))
 def test_neither_bank_has_more_planks_than_the_other(count: int):
-    inks = [plank["ink"] for plank in look.planks(count)]
+    inks = [plank["ink"] for plank in planks(count)]
     assert inks.count("fp") == inks.count("fv")
     assert inks == sorted(inks, key=["fp", "fl", "fv"].index)
 
@@ -58,7 +59,7 @@ def test_neither_bank_has_more_planks_than_the_other(count: int):
 def test_seven_planks_are_the_mark_itself():
     mark = Page(render_to_string("parts/mark.html"))
     drawn = [(e["class"], e["d"]) for e in mark.all("path")[1:]]
-    assert drawn == [(p["ink"], p["d"]) for p in look.planks(7)]
+    assert drawn == [(p["ink"], p["d"]) for p in planks(7)]
 
 
 def test_a_network_of_more_than_forty_still_gets_a_bridge():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import cos, radians, sin
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -27,6 +27,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import dates
+from passerelle.core.templatetags._planks import planks
 
 register = template.Library()
 
@@ -116,59 +117,34 @@ def saves_data(context: template.Context) -> bool:
 
 # ---------------------------------------------------------------- pictures made of planks
 
-_CENTRE, _OUTER, _INNER, _REACH = (60.0, 80.0), 70.0, 52.0, 62.0  # the mark's own geometry, in its viewBox
 
-
-def planks(count: int) -> list[dict[str, str]]:
-    """The planks of an arch from bank to bank: `d` (an SVG path) and `ink` (fp plum, fl lantern, fv river).
-
-    About a seventh in the middle is lantern, as in the mark; the rest is shared evenly between the banks. Up
-    to fifteen planks the gap between two is 2 degrees; beyond, a quarter of a plank's share, so that forty
-    can still be counted.
-    Raises ValueError below 0 and above 40."""
-    if not 0 <= count <= 40:
-        raise ValueError(f"an arch has 0 to 40 planks, not {count}")
-    if count == 0:
-        return []
-    gap = min(2.0, 2 * _REACH / count / 4)
-    span = (2 * _REACH - gap * (count - 1)) / count
-    middle = max(count % 2 or 2, count % 2 + 2 * round((count / 7 - count % 2) / 2)) if count != 2 else 0
-    bank = (count - middle) // 2
-    inks = ["fp"] * bank + ["fl"] * middle + ["fv"] * bank
-    starts = [-_REACH + i * (span + gap) for i in range(count)]
-    return [{"d": _plank(a, a + span), "ink": ink} for a, ink in zip(starts, inks, strict=True)]
-
-
-def _plank(start: float, end: float) -> str:
-    (a, b), (c, d) = _at(start, _OUTER), _at(end, _OUTER)
-    (e, f), (g, h) = _at(end, _INNER), _at(start, _INNER)
-    return f"M{a} {b}A70 70 0 0 1 {c} {d}L{e} {f}A52 52 0 0 0 {g} {h}Z"
-
-
-def _at(degrees: float, radius: float) -> tuple[str, str]:
-    x = _CENTRE[0] + radius * sin(radians(degrees))
-    y = _CENTRE[1] - radius * cos(radians(degrees))
-    return f"{x:.1f}".removesuffix(".0"), f"{y:.1f}".removesuffix(".0")
-
-
-@register.inclusion_tag("parts/arch.html")
-def arch(count: int, label: str = "", laid: int | None = None) -> dict[str, Any]:
+@register.simple_tag
+def arch(count: int, label: str = "", laid: int | None = None) -> SafeString:
     """A project's bridge: one plank per partner, 0 to 40 (more are drawn as 40). 0 is the stub of a bridge.
 
     label: what a screen reader says; without it the picture is decoration beside a number in words.
     laid: how many planks lie already, the others are drawn as outlines (an empty place that fills)."""
-    drawn = planks(min(int(count or 0), 40))
-    for number, plank in enumerate(drawn):
-        if laid is not None and number >= laid:
-            plank["ink"] = "f0 plank"
-    return {"planks": drawn, "label": label}
+    return _drawn_arch(min(int(count or 0), 40), str(label), laid)
 
 
-@register.inclusion_tag("parts/state.html")
-def state(kind: str, word: str = "") -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def _drawn_arch(count: int, label: str, laid: int | None) -> SafeString:
+    drawn = planks(count)
+    for plank in drawn[count if laid is None else laid :]:
+        plank["ink"] = "f0 plank"
+    return render_to_string("parts/arch.html", {"planks": drawn, "label": label})
+
+
+@register.simple_tag
+def state(kind: str, word: str = "") -> SafeString:
     """A state as bridge, colour and word. Kinds: draft, missing, machine, outdated, reviewed, late, wait."""
-    symbol, usual = STATES[kind]
-    return {"kind": kind, "symbol": symbol, "word": word or usual}
+    return _drawn_state(kind, str(word or STATES[kind][1]))
+
+
+@lru_cache(maxsize=512)
+def _drawn_state(kind: str, word: str) -> SafeString:
+    # Lists show the same few states over and over: drawing each from its template costs more than the list.
+    return render_to_string("parts/state.html", {"kind": kind, "symbol": STATES[kind][0], "word": word})
 
 
 # ---------------------------------------------------------------- times and numbers
@@ -216,17 +192,41 @@ def partial_period(start: Any = None, end: Any = None, language: str | None = No
 
 
 @register.filter
-def number(value: Any) -> str:
+def number(value: Any) -> Any:
     """1284 → "1,284" in English, "1 284" in French. What is no number is given back as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else value
-    return str(format_decimal(value, locale=Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")))
+    return _grouped(value, get_language() or settings.LANGUAGE_CODE)
 
 
-@register.filter
-def beside(cells: Sequence[Any], columns: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Each cell of a row with its column. Raises ValueError when the row is too long or too short."""
-    return list(zip(cells, columns, strict=True))
+@lru_cache(maxsize=4096)
+def _grouped(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=Locale.parse(language, sep="-")))
+
+
+@register.simple_tag
+def table_row(cells: Sequence[Any], columns: Sequence[dict[str, Any]]) -> SafeString:
+    """One row of parts/table.html; built here because a template per cell makes long lists four times slower.
+
+    cells: text, numbers, safe HTML, {text, url, lang} or {state, word}; the first names the row. columns: dicts,
+    of which `end` is read. Raises ValueError when the row is longer or shorter than the head of the table."""
+    drawn = []
+    for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        opening, closing = ('<th scope="row"', "</th>") if place == 0 else ("<td", "</td>")
+        css = ' class="r">' if column.get("end") else ">"
+        drawn.append(f"{opening}{css}{_cell(cell)}{closing}")
+    return mark_safe(f"<tr>{''.join(drawn)}</tr>")
+
+
+def _cell(cell: Any) -> str:
+    if not isinstance(cell, dict):
+        return conditional_escape(number(cell))
+    if "state" in cell:
+        return state(cell["state"], cell.get("word", ""))
+    text, tongue = number(cell["text"]), foreign(cell.get("lang"))
+    if cell.get("url"):
+        return format_html('<a href="{}"{}>{}</a>', cell["url"], tongue, text)
+    return format_html("<span{}>{}</span>", tongue, text) if tongue else conditional_escape(text)
 
 
 # ---------------------------------------------------------------- forms
