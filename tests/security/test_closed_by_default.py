@@ -30,7 +30,9 @@ handler403 = "passerelle.core.faults.permission_denied"
 @pytest.mark.urls(__name__)
 def test_a_view_that_says_nothing_is_closed_to_everybody(client: Client, monkeypatch):
     monkeypatch.setattr("passerelle.core.faults.permission_denied", lambda *a, **k: HttpResponse(status=403))
-    monkeypatch.setattr("passerelle.core.faults.render", lambda *a, **k: HttpResponse(status=403), raising=True)
+    monkeypatch.setattr(
+        "passerelle.core.faults.render", lambda *a, **k: HttpResponse(status=403), raising=True
+    )
     assert client.get("/a/").status_code == 403
     assert client.get("/b/").content == b"open"
 

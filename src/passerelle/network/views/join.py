@@ -41,7 +41,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         {"form": form, "invitation": invitation, "name": identity.name, "known": known, "mine": mine},
     )
     # The address itself is the secret: it stays out of caches and of what other pages are told.
-    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin"  # Django's check of the form needs our own address
     return response
 
 

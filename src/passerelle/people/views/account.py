@@ -52,7 +52,7 @@ def own_portrait(request: HttpRequest, kind: str) -> HttpResponse:
 def untold(response: HttpResponse) -> HttpResponse:
     """A public page that holds something personal: no browser keeps it, no link tells where one came from."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
