@@ -1,0 +1,1 @@
+"""Processes killed under write load; afterwards everything that was acknowledged must be there, once."""
