@@ -50,7 +50,7 @@ _PLANE_ENDS = re.compile(
     + "]"
 )
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-_SURE_FROM = 60
+_SURE_FROM = 40
 """Letters from which CLD2 is believed alone; of less text it is often sure and wrong."""
 
 
@@ -123,7 +123,7 @@ _SWITCH_AT_COMMA = 2.5
 _SWITCH_AT_SENTENCE = 1.5
 """Prices of changing the language between two words; a function word of one's own earns `_OWN`."""
 _OWN = 2.0
-_STRANGE_LETTER = 0.6
+_STRANGE = 0.6
 _SENTENCE = re.compile(r"[.!?…]|[:;«»“”‘()–—|]")
 _COMMA = re.compile(r"[,/]")
 _CELL_END = re.compile(r"(?<=[|»›→])(?=\s)")
@@ -151,6 +151,7 @@ _ALPHABETS: dict[str, frozenset[str]] = {
     "pl": frozenset("ąćęłńóśźż"),
     "lt": frozenset("ąčęėįšųūž"),
 }
+_FIRST_OTHER_SCRIPT = "\u0370"
 _SCRIPTS = (
     ("ar", re.compile("[\u0621-\u064a\u0671-\u06d3\u06fa-\u06ff]")),
     ("uk", re.compile("[\u0400-\u045f\u048a-\u04ff]")),
@@ -168,6 +169,7 @@ _WRITTEN_IN = {
     "am": frozenset(("am", "ti")),
     "he": frozenset(("he", "yi")),
 }
+_OTHER_SCRIPT = frozenset(("el", "hy", "ka")).union(*_WRITTEN_IN.values()) - {"ku", "sr"}
 
 
 def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...]:
@@ -181,7 +183,7 @@ def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...
     found: list[Run] = []
     at = 0
     for line in _masked(text[:RUNS_LOOKED_AT], names).split("\n"):
-        for cell in _cells(line):
+        for cell in _cells(line) if line else ():
             found.extend(
                 Run(at + start, at + end, language) for start, end, language in _runs_of_cell(cell, main)
             )
@@ -236,7 +238,7 @@ def _ranked(heard: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _known_in(token: str, main: str) -> frozenset[str]:
-    if token[0] < "\u0370":
+    if token[0] < _FIRST_OTHER_SCRIPT:
         return _languages_of(token)
     for guess, letters in _SCRIPTS:
         if letters.match(token):
@@ -257,7 +259,7 @@ def _label(line: str, main: str) -> str | None:
 
 def _is_run(known: list[frozenset[str]], language: str, main: str) -> bool:
     own = sum(language in languages and main not in languages for languages in known)
-    density = _DENSITY if main in _ALPHABETS or main in _WRITTEN_IN["ar"] else _DENSITY_BESIDE_UNKNOWN
+    density = _DENSITY if main in _ALPHABETS or main in _OTHER_SCRIPT else _DENSITY_BESIDE_UNKNOWN
     return own >= _FEWEST and own >= density * len(known)
 
 
@@ -281,10 +283,7 @@ def _path(
             steps.append(state if stays else best)
             if not stays:
                 scores[state] = changed
-            if language in languages:
-                scores[state] += _OWN
-            elif not languages and _has_strange_letter(token.group(), language):
-                scores[state] -= _STRANGE_LETTER
+            scores[state] += _earned(token.group(), languages, language)
         came_from.append(steps)
     state = scores.index(max(scores))
     path: list[str] = []
@@ -302,7 +301,11 @@ def _price(between: str) -> float:
     return _SWITCH_AT_COMMA if _COMMA.search(between) else _SWITCH
 
 
-def _has_strange_letter(word: str, language: str) -> bool:
-    if word.isascii() or language not in _ALPHABETS:
-        return False
-    return not all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower())
+def _earned(word: str, known: frozenset[str], language: str) -> float:
+    if language in known:
+        return _OWN
+    if language in _OTHER_SCRIPT:
+        return -_OWN if word[0] < _FIRST_OTHER_SCRIPT else 0.0
+    if known or word.isascii() or language not in _ALPHABETS:
+        return 0.0
+    return 0.0 if all(sign < "\x80" or sign in _ALPHABETS[language] for sign in word.lower()) else -_STRANGE

@@ -7,6 +7,7 @@ other. It exists so that people get their words without the tags around them.
 import html
 import re
 from collections import Counter
+from html.entities import html5
 
 _NAMES = frozenset(
     re.findall(
@@ -39,7 +40,7 @@ _LAYOUT = _PARAGRAPHS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr"}
 _TAG = re.compile(
     r"<(?:(?P<comment>!--)|[!?][A-Za-z\[][^<>]{0,2000}>"
     r"|(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?::[A-Za-z0-9]{1,20})?(?=[\s/>])"
-    r"(?:[^<>\"']{1,2000}|\"[^\"]{0,2000}\"|'[^']{0,2000}'|[\"']){0,100}+>)"
+    r"(?:[^<>\"']{1,2000}|\"[^\"]{0,2000}\"|'[^']{0,2000}'|[\"']){0,60}+>)"
 )
 _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PASSES = 4
@@ -64,11 +65,10 @@ def strip(text: str, counts: Counter[str]) -> str:
 
 def _decoded(text: str, counts: Counter[str]) -> str:
     def one(found: re.Match[str]) -> str:
-        character = html.unescape(f"&{found[1]};")
-        if character == f"&{found[1]};":
+        if found[1][0] != "#" and f"{found[1]};" not in html5:
             return found.group()
         counts["entities"] += 1
-        return character
+        return html.unescape(f"&{found[1]};")
 
     return _ENTITY.sub(one, text)
 
