@@ -30,7 +30,9 @@ class Installation:
         self.port = free_port()
         self.process: subprocess.Popen[str] | None = None
         self.said: list[str] = []
-        plain = {k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE_", "DATABASE_URL", "KEYS_"))}
+        plain = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE_", "DATABASE_URL", "KEYS_"))
+        }
         self.environment = plain | {
             "PASSERELLE_DATA": str(self.data),
             "PASSERELLE_PORT": str(self.port),
@@ -104,7 +106,7 @@ class Installation:
         return found
 
     def part(self, name: str) -> list[psutil.Process]:
-        """"web": the server and its workers; "web worker": the workers alone; "worker"; "postgres"; "supervisor"."""
+        """ "web": the server and its workers; "web worker": the workers alone; "worker"; "postgres"; "supervisor"."""
         if self.process is None:
             return []
         if name == "postgres":

@@ -141,7 +141,12 @@ def _in_a_backup(stage: Stage, aim: Aim) -> dict[str, Any]:
     told = {"hit": writing, **strike(stage, aim.whom, pids=own, partial_files=len(partials(stage)))}
     out, said = backup.communicate(timeout=120)
     stage.backups.append(
-        {"killed": aim.whom == "backup", "exit": backup.returncode, "said": said[-300:], **digest_of(stage.archive)}
+        {
+            "killed": aim.whom == "backup",
+            "exit": backup.returncode,
+            "said": said[-300:],
+            **digest_of(stage.archive),
+        }
     )
     return told
 

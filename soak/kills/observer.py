@@ -54,11 +54,15 @@ class Observer:
         return [Backend(*row) for row in self.rows(ACTIVITY)]
 
     def jobs_under_way(self) -> list[str]:
-        return [task for (task,) in self.rows("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")]
+        return [
+            task for (task,) in self.rows("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")
+        ]
 
     def worker_lives(self) -> bool:
         """Whether some worker registered and was heard of lately."""
-        alive = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '8 seconds'"
+        alive = (
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '8 seconds'"
+        )
         try:
             return bool(self.one(alive))
         except psycopg.Error:

@@ -25,9 +25,7 @@ def peers() -> dict[int, int]:
             wanted = struct.pack(
                 "=BBHIIIII", socket.AF_UNIX, 0, 0, 0xFFFFFFFF, 0, _SHOW_PEER, 0xFFFFFFFF, 0xFFFFFFFF
             )
-            asking.send(
-                struct.pack("=IHHII", 16 + len(wanted), _SOCK_DIAG_BY_FAMILY, _DUMP, 1, 0) + wanted
-            )
+            asking.send(struct.pack("=IHHII", 16 + len(wanted), _SOCK_DIAG_BY_FAMILY, _DUMP, 1, 0) + wanted)
             while _read(asking.recv(1 << 18), found):
                 pass
     except (AttributeError, OSError):

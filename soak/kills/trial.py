@@ -36,7 +36,9 @@ SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m soak kills", description=__doc__)
-    parser.add_argument("--seed", type=int, default=SEED, help=f"what the blows are drawn from (default {SEED})")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help=f"what the blows are drawn from (default {SEED})"
+    )
     parser.add_argument("--kills", type=int, default=10, help="how many (default 10), two extras apart")
     parser.add_argument("--no-extras", action="store_true", help="spare the database and the supervisor")
     parser.add_argument("--quick", action="store_true", help="three kills, nothing extra")
@@ -80,7 +82,9 @@ def _trial(installation: Installation, postbox: Postbox, blows: list[Aim], seed:
         installation.folder / "saved.backup",
     )
     before = checks.remember(stage)
-    writers = Writers(installation.port, notebook, Hand(notebook, postbox, _everybody_works_everywhere(stage)), seed)
+    writers = Writers(
+        installation.port, notebook, Hand(notebook, postbox, _everybody_works_everywhere(stage)), seed
+    )
     writers.start()
     _whole_backup(stage)
     try:
@@ -111,7 +115,11 @@ def _everybody_works_everywhere(stage: Stage) -> list[str]:
     """Give the coordinators who sign in their role in every project of the demo; returns the projects' codes.
 
     One project alone would gather thousands of versions within minutes, as none ever will."""
-    for role, email in (("lead_coordinator", LEAD), ("local_coordinator", LOCAL), ("facilitator", FACILITATOR)):
+    for role, email in (
+        ("lead_coordinator", LEAD),
+        ("local_coordinator", LOCAL),
+        ("facilitator", FACILITATOR),
+    ):
         stage.observer.rows(
             "INSERT INTO network_appointment (id, person_id, role, project_id, active, since) "
             "SELECT gen_random_uuid(), a.person_id, %s, p.id, true, now() FROM network_project p, people_account a "

@@ -41,7 +41,9 @@ class Writers:
         self.unsigned: list[str] = []
         self.broken: list[str] = []
         self.threads = [
-            threading.Thread(target=self._write, args=[port, *one, random.Random(f"{seed} {one[0]}")], daemon=True)
+            threading.Thread(
+                target=self._write, args=[port, *one, random.Random(f"{seed} {one[0]}")], daemon=True
+            )
             for one in CAST
         ]
 

@@ -17,7 +17,7 @@ LANGUAGES = ("en", "it", "sv", "ar", "de", "pl", "es")
 INTERFACE = ("en", "fr", "it", "sv", "ar")
 PASSWORD = "seven lanterns over water"
 SEGMENT = re.compile(r'/page/(title|page)/([0-9a-f]{32})/([a-z-]{2,5})/"')
-SOURCE = re.compile(r'/page/(page)/([0-9a-f]{32})/\?to=')
+SOURCE = re.compile(r"/page/(page)/([0-9a-f]{32})/\?to=")
 PERSON = re.compile(r"/desk/people/([\w-]+)/[\"']")
 JOIN = re.compile(r"/(?:\w\w)/join/([\w-]+)/")
 PRINTED = re.compile(r"\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3,7}\b")
@@ -166,7 +166,9 @@ class Hand:
             return
         with self.notebook.writing("access code", who, person=person.code) as write:
             path = f"/desk/people/{person.code}/access-code/"
-            answer = self._send(write, browser, path, {}, lambda a: a.status == 200 and bool(PRINTED.search(a.text)))
+            answer = self._send(
+                write, browser, path, {}, lambda a: a.status == 200 and bool(PRINTED.search(a.text))
+            )
             if found := PRINTED.search(answer.text):
                 write.found["code"] = found.group(0)
 
@@ -188,7 +190,12 @@ class Hand:
         leads = options_of(browser.get("/desk/projects/new/").text, "lead")
         token = self._token()
         with self.notebook.writing("create", who, token=token) as write:
-            fields = {"acronym": token, "title": f"About {token}", "language": "en", "lead": chance.choice(leads)}
+            fields = {
+                "acronym": token,
+                "title": f"About {token}",
+                "language": "en",
+                "lead": chance.choice(leads),
+            }
             yes = re.compile(r"/desk/projects/([\w-]+)/")
             answer = self._send(
                 write, browser, "/desk/projects/new/", fields, lambda a: bool(yes.match(a.location))

@@ -33,7 +33,9 @@ def remember(stage: Stage) -> Before:
     """Look around before the first write."""
     rows = stage.observer.rows
     return Before(
-        accounts={email: str(person) for email, person in rows("SELECT email, person_id FROM people_account")},
+        accounts={
+            email: str(person) for email, person in rows("SELECT email, person_id FROM people_account")
+        },
         entries=rows("SELECT coalesce(max(id), 0) FROM core_entry")[0][0],
         people={str(pk) for (pk,) in rows("SELECT id FROM people_person")},
     )

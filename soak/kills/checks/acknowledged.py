@@ -16,7 +16,18 @@ TOKEN = re.compile(r"soak\d{6}")
 
 def check(stage: Stage, before: Before) -> Iterator[Finding]:
     """Kind by kind."""
-    for one in (_translations, _edits, _facts, _people, _consents, _codes, _erased, _projects, _partners, _joined):
+    for one in (
+        _translations,
+        _edits,
+        _facts,
+        _people,
+        _consents,
+        _codes,
+        _erased,
+        _projects,
+        _partners,
+        _joined,
+    ):
         yield from one(stage, before)
 
 
@@ -96,11 +107,15 @@ def _people(stage: Stage, before: Before) -> Iterator[Finding]:
         if not by_address.get(letter.to) and letter.message_id in receivers:
             by_address[letter.to] = [receivers[letter.message_id]]
     messages = Counter(
-        who for (who,) in stage.observer.rows("SELECT receiver::text FROM outbox_message WHERE purpose = 'invitation'")
+        who
+        for (who,) in stage.observer.rows(
+            "SELECT receiver::text FROM outbox_message WHERE purpose = 'invitation'"
+        )
     )
     doors = Counter(who for (who,) in stage.observer.rows("SELECT person_id::text FROM network_invitation"))
     erased = {
-        who for (who,) in stage.observer.rows("SELECT id::text FROM people_person WHERE erased_at IS NOT NULL")
+        who
+        for (who,) in stage.observer.rows("SELECT id::text FROM people_person WHERE erased_at IS NOT NULL")
     }
     there = Counter({address: len(people) for address, people in by_address.items()})
     yield from _seen(stage, before, "invite", there, "email")
@@ -143,8 +158,7 @@ def _digest(code: str) -> str:
 
 def _erased(stage: Stage, before: Before) -> Iterator[Finding]:
     gone = {
-        code
-        for (code,) in stage.observer.rows("SELECT code FROM people_person WHERE erased_at IS NOT NULL")
+        code for (code,) in stage.observer.rows("SELECT code FROM people_person WHERE erased_at IS NOT NULL")
     }
     for write in stage.notebook.acknowledged("erase"):
         if write.facts["person"] not in gone:
@@ -160,7 +174,9 @@ def _projects(stage: Stage, before: Before) -> Iterator[Finding]:
     rows = stage.observer.rows("SELECT acronym FROM network_project WHERE acronym LIKE 'soak%'")
     yield from _seen(stage, before, "create", Counter(name for (name,) in rows), "token")
     for write in stage.notebook.acknowledged("publish"):
-        state = stage.observer.one("SELECT state FROM network_project WHERE code = %s", [write.facts["project"]])
+        state = stage.observer.one(
+            "SELECT state FROM network_project WHERE code = %s", [write.facts["project"]]
+        )
         if state != "published":
             yield lost(write, f"the project is a {state}")
 

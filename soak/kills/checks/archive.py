@@ -43,5 +43,8 @@ def _restore(stage: Stage, before: Before) -> Iterator[Finding]:
     code, told, said = elsewhere.run("restore", str(stage.archive))
     before.told["restore"] = {key: told.get(key) for key in ("seconds", "counts_equal", "hashes_equal")}
     if code or not (told.get("counts_equal") and told.get("hashes_equal")):
-        yield {"what": f"the last backup does not restore whole ({code}): {said.strip()[-300:]}", "told": told}
+        yield {
+            "what": f"the last backup does not restore whole ({code}): {said.strip()[-300:]}",
+            "told": told,
+        }
     elsewhere.clear_away()

@@ -18,7 +18,11 @@ def check(stage: Stage, before: Before) -> Iterator[Finding]:
         "FROM procrastinate_jobs j"
     )
     starts = Counter(
-        dict(stage.observer.rows("SELECT job_id, count(*) FROM procrastinate_events WHERE type = 'started' GROUP BY 1"))
+        dict(
+            stage.observer.rows(
+                "SELECT job_id, count(*) FROM procrastinate_events WHERE type = 'started' GROUP BY 1"
+            )
+        )
     )
     before.told["jobs"] = dict(Counter(f"{task} {status}" for _id, task, status, *_ in rows))
     before.told["jobs_begun_again"] = sum(starts[row[0]] > 1 for row in rows)
@@ -40,7 +44,9 @@ def _one_each(stage: Stage, rows: list[tuple]) -> Iterator[Finding]:
             yield {"what": f"message {message} has not exactly one job"}
     for message in asked:
         yield {"what": f"a job wants to send message {message}, which is not there"}
-    finishing = {args.get("person") for _i, task, _s, args, *_ in rows if task == "people.erasure.finish_erasure"}
+    finishing = {
+        args.get("person") for _i, task, _s, args, *_ in rows if task == "people.erasure.finish_erasure"
+    }
     for (person,) in stage.observer.rows("SELECT id::text FROM people_person WHERE erased_at IS NOT NULL"):
         if person not in finishing:
             yield {"what": f"the erasure of {person} has no job that finishes it"}

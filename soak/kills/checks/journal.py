@@ -24,7 +24,10 @@ def check(stage: Stage, before: Before) -> Iterator[Finding]:
     file.write_text(json.dumps(stage.heads))
     code, told, said = stage.installation.run("journal", "verify", "--heads", str(file))
     if code or told.get("findings"):
-        yield {"what": f"the journal does not fit its published heads ({code}): {said.strip()[-200:]}", "told": told}
+        yield {
+            "what": f"the journal does not fit its published heads ({code}): {said.strip()[-200:]}",
+            "told": told,
+        }
     seen: dict[int, str] = {}
     for heads in stage.heads:
         for block in heads["blocks"]:

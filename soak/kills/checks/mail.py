@@ -27,7 +27,10 @@ def check(stage: Stage, before: Before) -> Iterator[Finding]:
     for message_id, state, trouble, purpose, attempts in rows:
         told = {"purpose": purpose, "trouble": trouble, "attempts": attempts}
         if state == "sent" and received[message_id] != 1:
-            yield {"what": f"{message_id} counts as sent and was received {received[message_id]} times", **told}
+            yield {
+                "what": f"{message_id} counts as sent and was received {received[message_id]} times",
+                **told,
+            }
         elif state in ("waiting", "sending"):
             yield {"what": f"{message_id} is {state} for ever", **told}
         elif state == "failed" and trouble != "receiver gone":

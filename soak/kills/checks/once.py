@@ -23,7 +23,10 @@ SAYS = {
     "erase": "person erased",
 }
 # What nobody signed in for: the house's reason instead of an actor.
-REASONS = {"join": ("invitation accepted", "answer to an invitation"), "sign-in code": ("message posted", "sign-in")}
+REASONS = {
+    "join": ("invitation accepted", "answer to an invitation"),
+    "sign-in code": ("message posted", "sign-in"),
+}
 # Rows that must have exactly one journal row of this action about them.
 ABOUT = {
     "language_translation": "paragraph translated",
@@ -61,7 +64,10 @@ def check(stage: Stage, before: Before) -> Iterator[Finding]:
         done = rows[(says, "" if reason else who, reason)]
         sure, perhaps = asked[(kind, who, ACKNOWLEDGED)], asked[(kind, who, UNKNOWN)]
         if not sure <= done <= sure + perhaps:
-            yield {"what": f"{kind}: {sure} acknowledged, {perhaps} unanswered, {done} in the journal", "who": who}
+            yield {
+                "what": f"{kind}: {sure} acknowledged, {perhaps} unanswered, {done} in the journal",
+                "who": who,
+            }
     for table, action in ABOUT.items():
         yield from _about(stage, table, action)
 

@@ -28,9 +28,7 @@ def check(stage: Stage, before: Before) -> Iterator[Finding]:
             was, now = Counter(b.hash for b in blocks(old)), Counter(b.hash for b in blocks(new))
             if (was - now).total() != 1 or (now - was).total() != 1:
                 yield {"what": f"version {number} of text {text} changes more than one paragraph"}
-    gaps = (
-        "SELECT count(*) FROM (SELECT max(number) - count(*) AS gap FROM {} GROUP BY {}) AS numbered WHERE gap <> 0"
-    )
+    gaps = "SELECT count(*) FROM (SELECT max(number) - count(*) AS gap FROM {} GROUP BY {}) AS numbered WHERE gap <> 0"
     numbered = {
         "language_edition": "owner_kind, owner, language",
         "language_translation": "text_id, source_hash, language, variant",

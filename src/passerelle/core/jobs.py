@@ -43,20 +43,24 @@ class Job:
 def job(
     *, queue: str = "quick", attempts: int = 8, every: str | None = None
 ) -> Callable[[Callable[..., Any]], Job]:
-    """Make a function a job. every: a cron line for jobs that also run by the clock."""
+    """Make a function a job. every: a cron line for jobs that also run by the clock.
+
+    A job of the clock that fails is not tried again before the clock comes round: a try put off for minutes would
+    hold its place in the queue, and the clock would find it taken.
+    """
     if queue not in QUEUES:
         raise ValueError(f"no such queue: {queue}")
 
     def furnish(function: Callable[..., Any]) -> Job:
         name = f"{function.__module__}.{function.__name__}".removeprefix("passerelle.")
-        retry = RetryStrategy(max_attempts=attempts, exponential_wait=3)
         if every is None:
+            retry = RetryStrategy(max_attempts=attempts, exponential_wait=3)
             return Job(app.task(name=name, queue=queue, retry=retry)(function))
 
         def by_the_clock(timestamp: int) -> Any:
             return function()
 
-        task = app.task(name=name, queue=queue, retry=retry, queueing_lock=name)(by_the_clock)
+        task = app.task(name=name, queue=queue, queueing_lock=name)(by_the_clock)
         app.periodic(cron=every)(task)
         return Job(task)
 

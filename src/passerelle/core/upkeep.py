@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from passerelle.core import files, journal
@@ -35,9 +37,17 @@ async def rescue() -> int:
     await connector.open_async()
     try:
         manager = JobManager(connector)
-        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER))
-        for lost in stalled:
-            await manager.retry_job(lost)
-        return len(stalled)
+        stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
+        return sum([await _given_back(manager, lost) for lost in stalled])
     finally:
         await connector.close_async()
+
+
+async def _given_back(manager: JobManager, lost: Job) -> bool:
+    """Put one job back. Where another of its kind waits already (the clock's do), that one does the work."""
+    try:
+        await manager.retry_job(lost)
+    except UniqueViolation:
+        await manager.finish_job(job=lost, status=Status.ABORTED, delete_job=False)
+        return False
+    return True
