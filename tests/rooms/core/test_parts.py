@@ -13,7 +13,7 @@ from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passerelle.core.templatetags import look
@@ -31,6 +31,7 @@ def show(source: str, request=None, **context) -> str:
 # ---------------------------------------------------------------- arch
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=40))
 def test_a_bridge_has_one_plank_per_partner(count: int):
     page = Page(show("{% arch count %}", count=count))
@@ -39,6 +40,7 @@ def test_a_bridge_has_one_plank_per_partner(count: int):
     assert len(page.all("path")) == max(count, 1) + 1  # the two blocks, and a stub when there is nobody yet
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=40))
 def test_planks_lie_side_by_side_from_bank_to_bank(count: int):
     points = [[float(n) for n in re.findall(r"-?\d+\.?\d*", plank["d"])] for plank in planks(count)]
@@ -49,6 +51,7 @@ def test_planks_lie_side_by_side_from_bank_to_bank(count: int):
     assert all(a[0] < b[0] for a, b in pairwise(points))
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=40))
 def test_neither_bank_has_more_planks_than_the_other(count: int):
     inks = [plank["ink"] for plank in planks(count)]
