@@ -66,7 +66,10 @@ def test_every_public_fact_names_its_source(project):
     assert known
     assert project["facts"]
     assert {fact["source"] for fact in project["facts"]} == known
-    assert all(source["title"] and source["organisation"] for source in project["sources"])
+    for source in project["sources"]:
+        assert source["title"]
+        assert tongue(source["language"])
+        assert source["organisation"] or source["note"]
 
 
 @pytest.mark.parametrize("project", PUBLIC.values(), ids=list(PUBLIC))
