@@ -177,11 +177,11 @@ def test_keys_without_a_database_of_their_own_are_refused(
 
 def test_a_new_data_folder_is_migrated_once_and_the_server_stops_afterwards() -> None:
     with tempfile.TemporaryDirectory(prefix="passerelle-") as folder:
-        before = passerelle("migrate", "--check", "--data", folder)
-        assert before.returncode == 1
         done = passerelle("migrate", "--data", folder)
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["applied"] == json.loads(before.stdout)["pending"]
+        applied = json.loads(done.stdout)["applied"]
+        assert "people.0001_first" in applied["default"]
+        assert "keystore.0001_first" in applied["keys"]
         again = passerelle("migrate", "--check", "--data", folder)
         assert (again.returncode, json.loads(again.stdout)) == (0, {"pending": {"default": [], "keys": []}})
         assert not Path(folder, "postgres", "cluster", "postmaster.pid").exists()

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -187,7 +186,6 @@ def test_a_data_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -
 
 def test_developers_get_addresses_that_work(data: Path) -> None:
     words = [sys.executable, "-m", "passerelle.config.embedded"]
-    began = time.monotonic()
     told = subprocess.run([*words, "start", "--data", data, "--test"], capture_output=True, check=True).stdout
     addresses = json.loads(told)
     try:
@@ -197,4 +195,3 @@ def test_developers_get_addresses_that_work(data: Path) -> None:
     finally:
         subprocess.run([*words, "stop", "--data", data], check=True, capture_output=True)
     assert gone(addresses["pid"])
-    assert time.monotonic() - began < 10

@@ -24,11 +24,11 @@ def run(*words: object) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "passerelle.config.cli", "run", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=120,
     )
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
