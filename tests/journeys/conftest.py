@@ -6,9 +6,11 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -77,11 +79,13 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation() -> Iterator[Installation]:
     letters, port = Letterbox(), free_port()
     post_office = Controller(letters, hostname="127.0.0.1", port=free_port())
     post_office.start()
-    data = tmp_path_factory.mktemp("installation") / "data"
+    # Not pytest's own folder: another run of the suite tidies that one up while this one stands in it.
+    home = Path(tempfile.mkdtemp(prefix="passerelle-journey-"))
+    data = home / "data"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE", "DJANGO", "DATABASE", "KEYS"))}
     environment = kept | {
         "PASSERELLE_DATA": str(data),
@@ -108,6 +112,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         running.terminate()
         running.wait(timeout=60)
         post_office.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _wait(address: str, running: subprocess.Popen[bytes], log: Any) -> None:

@@ -244,7 +244,7 @@ def test_the_funders_words_stand_on_the_page_once_the_lead_names_the_programme(
 def test_a_figure_opens_its_records(installation: Installation, sit: Any, story: dict[str, Any]):
     page = sit("reader")
     page.goto(f"{installation.address}/en{story['public']}")
-    page.locator(".figure a").first.click()
+    page.locator('main a[href*="/partners/"]').first.click()
     assert page.locator("tbody tr").count() == 6
     countries = {row.inner_text() for row in page.locator("tbody tr td:nth-child(4)").all()}
     assert countries == story["countries"]

@@ -1,0 +1,166 @@
+"""Every page as people meet it: readable by machines that read aloud, whole at 320 pixels, light, and quiet.
+
+Seen in English at 1280 and in Arabic at 360 pixels; every page × language × width × theme is `make soak`'s.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.journeys.conftest import AXE, Installation
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SEEN = [("en", 1280), ("ar", 360)]
+PUBLIC = (
+    "/",
+    "/projects/",
+    "/projects/?q=nothing-like-this",
+    "/projects/{code}/rivages/",
+    "/projects/{code}/rivages/partners/",
+    "/search/?q=water",
+    "/search/?q=zzzz",
+    "/your-data/",
+    "/your-city/",
+    "/journal/",
+    "/accessibility/",
+    "/sign-in/",
+    "/sign-in/code/",
+    "/recovery/",
+    "/join/no-such-letter/",
+    "/nowhere/",
+)
+DESK = (
+    "/desk/",
+    "/desk/projects/",
+    "/desk/projects/new/",
+    "/desk/network/",
+    "/desk/import/",
+    "/desk/outbox/",
+    "/desk/people/",
+    "/desk/people/?q=Karim",
+    "/desk/processing/",
+    "/desk/projects/{code}/",
+    "/desk/projects/{code}/facts/",
+    "/desk/projects/{code}/partners/",
+    "/desk/projects/{code}/people/",
+    "/desk/projects/{code}/people/invite/",
+    "/desk/projects/{code}/page/?to=it",
+    "/desk/projects/{code}/page/write/",
+    "/desk/projects/{code}/page/publish/",
+    "/desk/projects/{code}/page/withdraw/",
+    "/account/",
+    "/account/password/",
+    "/account/codes/",
+)
+WEIGHT = 150_000  # bytes on the wire at a first visit
+
+
+@pytest.fixture(scope="module")
+def code(installation: Installation, reader: BrowserContext) -> str:
+    page = reader.new_page()
+    page.goto(f"{installation.address}/en/projects/?q=RIVAGES")
+    found = re.search(r"/projects/(\w+)/", str(page.locator("main .card a").first.get_attribute("href")))
+    page.close()
+    assert found
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def officer(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{installation.address}/en/sign-in/")
+    address, password = installation.logins["lead_coordinator"]
+    page.fill("input[name=login]", address)
+    page.fill("input[name=password]", password)
+    page.click("main form .btn")
+    page.wait_for_url("**/desk/")
+    page.close()
+    yield context
+    context.close()
+
+
+def look(page: Page, url: str, width: int) -> list[Any]:
+    """What is wrong with one page at one width."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.set_viewport_size({"width": width, "height": 800})
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.status in (200, 404), (url, answer.status)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert len(found["passes"]) > 5, url
+    faults = [(fault["id"], node["html"][:160]) for fault in found["violations"] for node in fault["nodes"]]
+    page.set_viewport_size({"width": 320, "height": 800})
+    beyond = page.evaluate("document.documentElement.scrollWidth")
+    if beyond > 320:
+        faults.append(("scrolls sideways at 320", str(beyond)))
+    # The answer 404 is reported by the browser itself; anything else is ours (a blocked file, a policy broken).
+    faults += [("console", words) for words in said if "404" not in words]
+    return faults
+
+
+@pytest.mark.parametrize(("language", "width"), SEEN)
+def test_everybody_can_use_every_public_page(
+    reader: BrowserContext, installation: Installation, code: str, language: str, width: int
+):
+    wrong = {}
+    for path in PUBLIC:
+        page = reader.new_page()
+        if faults := look(page, f"{installation.address}/{language}{path.format(code=code)}", width):
+            wrong[path] = faults
+        page.close()
+    assert not wrong
+
+
+@pytest.mark.parametrize(("language", "width"), SEEN)
+def test_everybody_can_use_every_page_of_the_desk(
+    officer: BrowserContext, installation: Installation, code: str, language: str, width: int
+):
+    wrong = {}
+    for path in DESK:
+        page = officer.new_page()
+        if faults := look(page, f"{installation.address}/{language}{path.format(code=code)}", width):
+            wrong[path] = faults
+        page.close()
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "ar"])
+def test_a_first_visit_weighs_little_and_asks_no_other_host(
+    browser: Browser, installation: Installation, code: str, language: str
+):
+    for path in ("/", "/projects/{code}/rivages/", "/your-data/"):
+        context = browser.new_context(viewport={"width": 360, "height": 800})
+        page = context.new_page()
+        answers: list[Response] = []
+        page.on("response", lambda answer, kept=answers: kept.append(answer))
+        page.goto(f"{installation.address}/{language}{path.format(code=code)}")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert all(a.url.startswith(installation.address) for a in answers)
+        weights = {a.url: _on_the_wire(a) for a in answers}
+        assert 10_000 < sum(weights.values()) <= WEIGHT, weights
+        if path != "/your-data/":
+            assert context.cookies() == []
+        context.close()
+
+
+def _on_the_wire(answer: Response) -> int:
+    """Fonts travel as they are; text is compressed by the server or by the proxy before it."""
+    body = answer.body()
+    return len(body) if answer.url.endswith(".woff2") else len(gzip.compress(body))
