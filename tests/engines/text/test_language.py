@@ -106,6 +106,15 @@ def test_another_script_is_another_language():
     assert found("این پروژه برای شهر ما است", "fa") == []
 
 
+def test_words_in_addresses_belong_to_no_language():
+    assert found("Mer på www.the-and-of-it.example eller the.and.of@for.example.", "sv") == []
+
+
+def test_english_in_a_language_whose_words_are_not_known_here_is_found_all_the_same():
+    text = "Waxaan ku nool nahay magaalo. We live in a town that has a river and a bridge over it."
+    assert [language for language, _ in found(text, "so")] == ["en"]
+
+
 def test_a_text_in_its_own_language_has_no_runs():
     for language, text in {
         "sv": "Vi bor i en stad där alla kan det mesta, men ingen har tid att fråga om det som är svårt.",
@@ -113,6 +122,14 @@ def test_a_text_in_its_own_language_has_no_runs():
         "es": "Se habla de como la ciudad se puede recorrer en bicicleta y a pie, con los niños de la escuela.",
         "pt": "Fala-se de como a cidade pode ser percorrida de bicicleta e a pé, com as crianças da escola.",
         "da": "Vi bor i en by, hvor alle kan det meste, men ingen har tid til at spørge om det svære.",
+        "nb": "Vi bor i en by hvor alle kan det meste, men ingen har tid til å spørre om det vanskelige.",
+        "ca": "Vivim en una ciutat on tothom sap fer de tot, però ningú no té temps de preguntar per les coses.",
+        "ro": "Trăim într-un oraș în care toți știu câte ceva, dar nimeni nu are timp să întrebe de ce și cum.",
+        "sl": "Živimo v mestu, kjer vsi znajo vse, a nihče nima časa, da bi vprašal za tisto, kar je težko.",
+        "et": "Me elame linnas, kus kõik oskavad kõike, aga kellelgi ei ole aega küsida seda, mis on raske.",
+        "lv": "Mēs dzīvojam pilsētā, kur visi prot visu, bet nevienam nav laika jautāt par to, kas ir grūti.",
+        "fi": "Asumme kaupungissa, jossa kaikki osaavat kaikkea, mutta kenelläkään ei ole aikaa kysyä mitä on.",
+        "tr": "Herkesin her şeyi bildiği ama kimsenin zor olanı sormaya vakti olmadığı bir şehirde yaşıyoruz.",
         "so": "Waxaan ku nool nahay magaalo ay dadku is caawiyaan, waxaana la yimaadaa cunto.",
         "sq": "Ne jetojmë në një qytet ku të gjithë mund të mësojnë diçka nga njëri-tjetri, me dashuri.",
     }.items():

@@ -89,11 +89,12 @@ def _asked(plain: str) -> tuple[bool, list[tuple[str, float]]]:
 def _script_says(plain: str) -> bool:
     """Whether most letters are of a script that few languages share: there CLD2 needs little text."""
     letters = [character for character in plain if character.isalpha()]
-    return 2 * sum(
-        character >= "\u0370" and not "\u1e00" <= character <= "\u1eff" for character in letters
-    ) > len(letters)
+    others = sum(sign >= _FIRST_OTHER_SCRIPT and not "\u1e00" <= sign <= "\u1eff" for sign in letters)
+    return 2 * others > len(letters)
 
 
+_VOTE = 60
+"""Weight of a function word, shared by the languages that have it."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
@@ -102,9 +103,7 @@ def _languages_of(token: str) -> frozenset[str]:
 
 
 def _voted(plain: str) -> tuple[str | None, bool]:
-    """The language whose function words stand out against the next one's, and whether there are at least two.
-
-    A word that several languages have is shared among them."""
+    """The language whose function words stand out against the next one's, and whether there are at least two."""
     votes: Counter[str] = Counter()
     for token in _TOKEN.findall(plain):
         languages = _languages_of(token)
@@ -116,8 +115,6 @@ def _voted(plain: str) -> tuple[str | None, bool]:
     return ranked[0][0], ranked[0][1] >= 2 * _VOTE
 
 
-_VOTE = 60
-
 _SWITCH = 3.5
 _SWITCH_AT_COMMA = 2.5
 _SWITCH_AT_SENTENCE = 1.5
@@ -126,13 +123,12 @@ _OWN = 2.0
 _STRANGE = 0.6
 _SENTENCE = re.compile(r"[.!?…]|[:;«»“”‘()–—|]")
 _COMMA = re.compile(r"[,/]")
+_SIGN = re.compile(r"[^\n]")
 _CELL_END = re.compile(r"(?<=[|»›→])(?=\s)")
 _FEWEST = 2
 """Function words that make a run. One alone is a name ("The Beatles") or chance."""
 _DENSITY = 0.15
-_DENSITY_BESIDE_UNKNOWN = 0.3
-"""Least share of function words among the words of a run; the second where the text's own are not known
-here."""
+"""Least share of function words among the words of a run."""
 _LABEL_WORDS = 6
 _MOST_STATES = 4
 """Other languages considered in one line."""
@@ -170,6 +166,8 @@ _WRITTEN_IN = {
     "he": frozenset(("he", "yi")),
 }
 _OTHER_SCRIPT = frozenset(("el", "hy", "ka")).union(*_WRITTEN_IN.values()) - {"ku", "sr"}
+# Written Norwegian and Danish share their function words.
+_READ_AS = {"nb": "da", "nn": "da", "no": "da"}
 
 
 def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...]:
@@ -177,9 +175,11 @@ def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...
 
     names: words and titles that may stand in any language (the project's, its partners'); they neither make
     nor break a run. Known by function words: en, fr, it, sv, da, de, es, pt, nl, pl, lt; by script: Arabic,
-    Cyrillic, Greek, Hebrew, Armenian, Georgian, Ethiopic. Raises nothing; time grows with the length only.
+    Cyrillic, Greek, Hebrew, Armenian, Georgian, Ethiopic. In a text whose own function words are not known here,
+    CLD2 has to agree. Looks at the first `RUNS_LOOKED_AT` signs; raises nothing.
     """
     main = main.lower().split("-")[0]
+    main = _READ_AS.get(main, main)
     found: list[Run] = []
     at = 0
     for line in _masked(text[:RUNS_LOOKED_AT], names).split("\n"):
@@ -198,11 +198,14 @@ def _cells(line: str) -> list[str]:
 
 
 def _masked(text: str, names: Collection[str]) -> str:
-    """The text with digits in place of the names, which are no words."""
+    """The text with digits in place of names and addresses, which are words of no language."""
+    text = _ADDRESS.sub(_digits, text)
     wanted = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))
-    if not wanted:
-        return text
-    return re.sub("|".join(map(re.escape, wanted)), lambda found: re.sub(r"[^\n]", "0", found.group()), text)
+    return re.sub("|".join(map(re.escape, wanted)), _digits, text) if wanted else text
+
+
+def _digits(found: re.Match[str]) -> str:
+    return _SIGN.sub("0", found.group())
 
 
 def _runs_of_cell(line: str, main: str) -> Iterator[tuple[int, int, str]]:
@@ -228,8 +231,9 @@ def _runs_of_cell(line: str, main: str) -> Iterator[tuple[int, int, str]]:
     for end in range(1, len(tokens) + 1):
         if end < len(tokens) and path[end] == path[start]:
             continue
-        if path[start] != main and _is_run(known[start:end], path[start], main):
-            yield tokens[start].start(), tokens[end - 1].end(), path[start]
+        place, last = tokens[start].start(), tokens[end - 1].end()
+        if path[start] != main and _is_run(line[place:last], known[start:end], path[start], main):
+            yield place, last, path[start]
         start = end
 
 
@@ -257,10 +261,13 @@ def _label(line: str, main: str) -> str | None:
     return None if main in languages or not languages or main not in _ALPHABETS else sorted(languages)[0]
 
 
-def _is_run(known: list[frozenset[str]], language: str, main: str) -> bool:
+def _is_run(text: str, known: list[frozenset[str]], language: str, main: str) -> bool:
     own = sum(language in languages and main not in languages for languages in known)
-    density = _DENSITY if main in _ALPHABETS or main in _OTHER_SCRIPT else _DENSITY_BESIDE_UNKNOWN
-    return own >= _FEWEST and own >= density * len(known)
+    if own < max(_FEWEST, _DENSITY * len(known)):
+        return False
+    return (
+        main in _ALPHABETS or main in _OTHER_SCRIPT or language in [code for code, _ in _asked(text)[1][:1]]
+    )
 
 
 def _path(
