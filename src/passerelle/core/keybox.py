@@ -118,6 +118,7 @@ def _generation() -> int:
 
 
 def _content(number: int) -> dict[str, Any]:
+    journal.signing_key()  # made now if nothing was sealed yet: what it signs later must be known where keys come back
     rows = PersonKey.objects.order_by("owner").values_list("owner", "wrapped")
     return {
         "generation": number,

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
-from passerelle.core import files
+from passerelle.core import files, journal, keybox, search
 from passerelle.core.actor import SystemActor
 from passerelle.core.archive import postgres
+from passerelle.core.archive.backup import backup
+from passerelle.core.archive.export import export
+from passerelle.core.models import StoredFile
 from passerelle.people import actions as people
+from passerelle.people.models import Person
 
 HOUSE = SystemActor(reason="test")
+PASSPHRASE = "seven planks and a lantern"
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -60,8 +68,6 @@ class House:
             where += f"&password={quote(told['PASSWORD'])}"
         if told["PORT"]:
             where += f"&port={told['PORT']}"
-        import base64
-
         return os.environ | {
             "DATABASE_URL": f"postgresql:///{self.databases['default']}{where}",
             "KEYS_DATABASE_URL": f"postgresql:///{self.databases['keys']}{where}",
@@ -97,20 +103,23 @@ def _move(names: dict[str, str]) -> None:
 
 
 @contextmanager
-def building(folder: Path) -> Iterator[object]:
-    """build(name) -> House: empty, with up-to-date tables. Torn down at the end."""
+def building(folder: Path) -> Iterator[Callable[..., House]]:
+    """build(name, of=None) -> House: empty with up-to-date tables, or a copy of another. Torn down at the end."""
     plain = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "keys")}
     made: list[str] = []
 
-    def build(name: str) -> House:
-        house = House(f"{plain['default']}_{name}", folder / name, os.urandom(32))
+    def build(name: str, of: House | None = None) -> House:
+        house = House(f"{plain['default']}_{name}", folder / name, of.master_key if of else os.urandom(32))
         house.folder.mkdir()
+        if of is not None and of.media.exists():
+            shutil.copytree(of.media, house.media)
+        pattern = of.databases if of else plain
         for connected in connections.all():
             connected.close()
         with connection._nodb_cursor() as cursor:
             for alias, database in house.databases.items():
                 cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{plain[alias]}"')
+                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}"')
                 made.append(database)
         return house
 
@@ -158,8 +167,8 @@ STAYS = Somebody(
 )
 
 
-def move_in(one: Somebody) -> object:
-    """Register somebody with contact, account, codes and a file of their own; returns the person."""
+def move_in(one: Somebody) -> Person:
+    """Register somebody with contact, account, codes and a file of their own."""
     person = people.register_person(
         HOUSE, name=one.name, email=one.email, phone=one.phone, note=one.note, language="en", project=None
     )
@@ -175,3 +184,55 @@ def move_in(one: Somebody) -> object:
         upload=SimpleUploadedFile(one.file_name, one.file_text.encode()),
     )
     return person
+
+
+def upload(name: str = "plan.txt", content: bytes = b"the plan") -> StoredFile:
+    """A public file of no person."""
+    given = SimpleUploadedFile(name, content)
+    return files.store(HOUSE, owner_kind="thing", owner=uuid4(), upload=given, public=True)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Last week two people were here; since then one of them was erased and the keys were saved again."""
+
+    last_week: House
+    today: House
+    leaves: Person
+    stays: Person
+    folder: Path
+
+    @property
+    def backup(self) -> Path:
+        return self.folder / "last-week.tar"
+
+    @property
+    def export(self) -> Path:
+        return self.folder / "last-week.zip"
+
+    @property
+    def old_keys(self) -> Path:
+        return self.folder / "old.keys"
+
+    @property
+    def newest_keys(self) -> Path:
+        return self.folder / "newest.keys"
+
+
+def tell(build: Callable[..., House], folder: Path) -> Story:
+    """Let the story happen."""
+    last_week = build("last_week")
+    with last_week.inside():
+        leaves, stays = move_in(LEAVES), move_in(STAYS)
+        upload()
+        search.index("person", stays.pk, "en", None, "Choir", "the choir sings", "/en/")
+        journal.seal_pending()
+        keybox.backup(folder / "old.keys", PASSPHRASE)
+        backup(folder / "last-week.tar")
+        export(folder / "last-week.zip")
+    today = build("today", of=last_week)
+    with today.inside():
+        people.erase_person(HOUSE, leaves)
+        keybox.backup(shutil.copy(folder / "old.keys", folder / "newest.keys"), PASSPHRASE)
+        journal.seal_pending()
+    return Story(last_week, today, leaves, stays, folder)

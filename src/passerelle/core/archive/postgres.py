@@ -24,6 +24,7 @@ MARKER = "passerelle_restoring"
 # What a fresh server has before anybody used it, and what a running one needs for itself.
 BOOKKEEPING = ("django_migrations", "django_content_type", "auth_permission", "django_session")
 JOBS = "procrastinate_"
+PATIENCE = 3.0  # seconds for connections just closed to go
 
 _OURS = """
     {space} = current_schema()::regnamespace
@@ -36,9 +37,11 @@ _RELATIONS = "SELECT c.relname FROM pg_class c WHERE c.relkind = ANY(%s) AND" + 
 _ROUTINES = "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE" + _OURS.format(
     space="p.pronamespace", catalogue="pg_proc", oid="p.oid"
 )
-_ENUMS = "SELECT t.oid::regtype::text FROM pg_type t WHERE t.typtype = 'e' AND" + _OURS.format(
-    space="t.typnamespace", catalogue="pg_type", oid="t.oid"
-)
+# Enums, domains and ranges; of the composite ones those that are no table's.
+_TYPES = """
+    SELECT t.oid::regtype::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c')) AND
+""" + _OURS.format(space="t.typnamespace", catalogue="pg_type", oid="t.oid")
 
 
 @contextmanager
@@ -88,10 +91,9 @@ def unfinished() -> bool:
 
 def refuse_unless_alone() -> None:
     """Raises Refused while somebody else is connected: tables are about to be replaced under their feet."""
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while True:
-            # Connections just closed take a moment to go.
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -111,7 +113,7 @@ def clear(*, mark: bool) -> None:
             if found := [name for name in _names(cursor, _RELATIONS, [relkinds]) if not (mark and name == MARKER)]:
                 quoted = ", ".join(connection.ops.quote_name(name) for name in found)
                 cursor.execute(f"DROP {kind} {quoted} CASCADE")
-        for kind, query in (("ROUTINE", _ROUTINES), ("TYPE", _ENUMS)):
+        for kind, query in (("ROUTINE", _ROUTINES), ("TYPE", _TYPES)):
             if found := _names(cursor, query):
                 cursor.execute(f"DROP {kind} {', '.join(found)} CASCADE")
         if mark:
