@@ -54,7 +54,13 @@ def somebody(
         code=new_code(), name=f"O{new_code()}", kind="other", town="X", country="SE"
     )
     person = actions.register_person(
-        HOUSE, name=name, email=contact, phone=phone, language="ar", note=f"{word} reads lips", project=project.pk
+        HOUSE,
+        name=name,
+        email=contact,
+        phone=phone,
+        language="ar",
+        note=f"{word} reads lips",
+        project=project.pk,
     )
     account = actions.create_account(HOUSE, person, address, "a footbridge belongs to both banks")
     Account.objects.filter(pk=account.pk).update(last_login=timezone.now())
@@ -145,7 +151,9 @@ def traces(values: dict[str, str]) -> list[str]:
     ]
     for session in Session.objects.all():
         told = json.dumps(session.get_decoded(), ensure_ascii=False, default=str)
-        found += [f"{what} in a session" for what, value in values.items() if value.casefold() in told.casefold()]
+        found += [
+            f"{what} in a session" for what, value in values.items() if value.casefold() in told.casefold()
+        ]
     for path in Path(settings.MEDIA_ROOT).rglob("*"):
         if path.is_file():
             content = path.read_bytes()

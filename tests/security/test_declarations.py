@@ -55,7 +55,9 @@ def asks_for_a_declaration(field: models.Field) -> bool:
         return True
     if isinstance(field, models.ForeignKey):
         return field.related_model in (Person, Account)
-    return isinstance(field, models.UUIDField) and not field.primary_key and field_name(field) not in NO_PERSON
+    return (
+        isinstance(field, models.UUIDField) and not field.primary_key and field_name(field) not in NO_PERSON
+    )
 
 
 @pytest.mark.parametrize("field", [f for f in fields() if asks_for_a_declaration(f)], ids=field_name)
@@ -70,14 +72,16 @@ def test_lists_name_only_what_exists() -> None:
 
 
 @pytest.mark.parametrize("one", list(personal_fields()), ids=lambda one: field_name(one.field))
-def test_declaration_is_complete_and_leads_to_the_person(one) -> None:  # noqa: ANN001
+def test_declaration_is_complete_and_leads_to_the_person(one) -> None:
     holds = one.holds
     assert isinstance(holds, Declaration)
     assert str(holds.purpose).endswith(".")
     assert str(holds.keep).endswith(".")
     assert holds.basis.startswith(("6(1)", "9(2)")), "an article of the GDPR"
     if holds.subject:
-        one.model._base_manager.filter(**{holds.subject: "00000000-0000-0000-0000-000000000000"}).query.sql_with_params()
+        one.model._base_manager.filter(
+            **{holds.subject: "00000000-0000-0000-0000-000000000000"}
+        ).query.sql_with_params()
     else:
         assert one.model._meta.label_lower == "sessions.session"
 

@@ -31,7 +31,9 @@ def opened(
     """
     rows = list(rows)
     wanted = [
-        (getattr(row, owner), getattr(row, field), place(row, field, row.pk)) for row in rows for field in fields
+        (getattr(row, owner), getattr(row, field), place(row, field, row.pk))
+        for row in rows
+        for field in fields
     ]
     texts = iter(keys.unseal_many(wanted))
     return [{field: next(texts) for field in fields} for _ in rows]

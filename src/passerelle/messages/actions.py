@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from email.utils import parseaddr
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
 from passerelle.messages import jobs, policies
+from passerelle.messages.delivery import message_id
 from passerelle.messages.models import Message
 from passerelle.messages.recipients import resolve
 from passerelle.messages.rendering import render
@@ -56,7 +56,7 @@ def post(
         project=project,
         author=actor.person,
         secret=secret,
-        message_id=f"<{pk}@{_domain()}>",
+        message_id=message_id(pk),
     )
     if not (recipient.address and settings.EMAIL_URL):
         message.state = State.FAILED if secret else State.PASTE
@@ -78,13 +78,17 @@ def send_again(actor: Actor, message: Message) -> Message:
     if message.state in (State.WAITING, State.SENDING):
         raise Problem("on its way", _("This message is on its way already. Look again in a minute."))
     if not message.text:
-        raise Problem("forgotten", _("The text of this message is no longer kept. Ask the person to start anew."))
+        raise Problem(
+            "forgotten", _("The text of this message is no longer kept. Ask the person to start anew.")
+        )
     if not settings.EMAIL_URL:
         raise Problem(
             "no mail server", _("No mail server is set up here. Copy the text and pass it on by hand.")
         )
     if not resolve(message.receiver_kind, message.receiver).address:
-        raise Problem("no address", _("This person has no e-mail address. Copy the text and pass it on by hand."))
+        raise Problem(
+            "no address", _("This person has no e-mail address. Copy the text and pass it on by hand.")
+        )
     message.state, message.attempts, message.trouble = State.WAITING, 0, ""
     message.save(update_fields=["state", "attempts", "trouble"])
     jobs.send.enqueue(message=message.pk)
@@ -102,8 +106,3 @@ def mark_sent(actor: Actor, message: Message) -> Message:
         message.state, message.sent_at = State.SENT, timezone.now()
         message.save(update_fields=["state", "sent_at"])
     return message
-
-
-def _domain() -> str:
-    address = parseaddr(settings.MAIL_FROM)[1]
-    return address.rpartition("@")[2] or "localhost"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,15 +20,15 @@ from passerelle.core.lines import plain_line
 PATIENCE = 30  # seconds for each answer of the mail server
 
 
-class Transient(Exception):  # noqa: N818 - the words of RFC 5321
+class Transient(Exception):
     """It certainly did not leave; trying later may help. Its text is a code, never what the server said."""
 
 
-class Permanent(Exception):  # noqa: N818
+class Permanent(Exception):
     """It certainly did not leave and never will like this."""
 
 
-class Unsure(Exception):  # noqa: N818
+class Unsure(Exception):
     """The mail was handed over, the answer never came: only a person can find out."""
 
 
@@ -58,6 +61,12 @@ def deliver(mail: Mail) -> None:
         server.close()
 
 
+def message_id(mail: UUID) -> str:
+    """The constant name of a mail in the world, under the domain it is sent from."""
+    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    return f"<{mail}@{domain or 'localhost'}>"
+
+
 def compose(mail: Mail) -> tuple[bytes, str]:
     """The mail as bytes and the envelope's sender. Raises Permanent("bad address")."""
     try:
@@ -77,7 +86,8 @@ def compose(mail: Mail) -> tuple[bytes, str]:
         },
     )
     message.attach_alternative(mail.html, "text/html")
-    return message.message().as_bytes(linesep="\r\n"), sanitize_address(settings.MAIL_FROM, "utf-8")
+    built: Any = message.message()
+    return built.as_bytes(linesep="\r\n"), sanitize_address(settings.MAIL_FROM, "utf-8")
 
 
 def _connect() -> smtplib.SMTP:
@@ -99,8 +109,6 @@ def _connect() -> smtplib.SMTP:
 
 def _hand_over(server: smtplib.SMTP, sender: str, address: str, content: bytes) -> None:
     """Everything before the last line of the content leaves no trace when it fails; what follows does."""
-    from email.utils import parseaddr
-
     try:
         for code, _said in (
             server.mail(parseaddr(sender)[1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from passerelle.messages.recipients import resolve
 
 State = Message.State
 ATTEMPTS = 8
+KEPT = timedelta(days=2 * 365)
 HOUSE = SystemActor(reason="outbox")
 
 
@@ -36,8 +38,20 @@ def send(message: Any) -> None:
     """
     pk = UUID(str(message))
     with _alone_with(pk) as alone:
-        if alone and (claimed := _claim(pk)):
+        if not alone:
+            # Alive and sending, or just killed and its lock not freed yet: who looks again will know.
+            raise Transient("in other hands")
+        if claimed := _claim(pk):
             _send(claimed)
+
+
+@job(queue="quick", every="17 3 * * *")
+def forget_old() -> int:
+    """Once a night, empty the messages older than two years: that they were, stays; what they said, goes."""
+    old = Message.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(
+        text=None, html=None, subject=None
+    )
+    return old.update(subject=None, text=None, html=None)
 
 
 def _send(message: Message) -> None:
@@ -116,4 +130,3 @@ def _alone_with(pk: UUID) -> Iterator[bool]:
         if alone:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,17 @@ from passerelle.core.actor import Actor
 from passerelle.core.fields import Erase, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager
 
-WORDS = {
-    "purpose": _("To send a message, and to show what was sent."),
-    "basis": "6(1)(b)",
-    "keep": _("Two years, or until the receiver asks for erasure."),
-    "erase": Erase.SHRED,
-    "subject": "receiver",
-}
+
+def words(name: Any) -> SealedTextField:
+    """A part of a message, sealed under its receiver's key."""
+    return personal(
+        SealedTextField(name),
+        purpose=_("To send a message, and to show what was sent."),
+        basis="6(1)(b)",
+        keep=_("Two years, or until the receiver asks for erasure."),
+        erase=Erase.SHRED,
+        subject="receiver",
+    )
 
 
 class Message(models.Model):
@@ -55,9 +60,9 @@ class Message(models.Model):
         erase=Erase.KEEP,
         subject="author",
     )
-    subject = personal(SealedTextField(_("subject")), **WORDS)
-    text = personal(SealedTextField(_("text")), **WORDS)
-    html = personal(SealedTextField(_("text with links")), **WORDS)
+    subject = words(_("subject"))
+    text = words(_("text"))
+    html = words(_("text with links"))
     # A code that signs somebody in is shown to nobody but its receiver, and forgotten once it has left.
     secret = models.BooleanField(default=False)
     state = impersonal(models.CharField(max_length=8, choices=State.choices, default=State.WAITING))

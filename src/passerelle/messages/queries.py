@@ -37,7 +37,9 @@ class Letter:
     text: str
 
 
-def outbox(actor: Actor, *, state: str = "", words: str = "", order: str = "newest") -> models.QuerySet[Message]:
+def outbox(
+    actor: Actor, *, state: str = "", words: str = "", order: str = "newest"
+) -> models.QuerySet[Message]:
     """The messages an actor may see; `words` are sought in the receivers' names, opened in memory."""
     found = Message.objects.visible_to(actor).defer("text", "html")
     if state:

@@ -27,7 +27,9 @@ def resolve(kind: str, receiver: UUID) -> Recipient:
     """The recipient as they are now. Raises Problem("receiver gone") when nobody can be written to any more."""
     found = resolve_many(kind, [receiver]).get(receiver)
     if found is None:
-        raise Problem("receiver gone", _("This person was erased, or never was here. Nothing can be sent to them."))
+        raise Problem(
+            "receiver gone", _("This person was erased, or never was here. Nothing can be sent to them.")
+        )
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import loader
+from django.template import Context, loader
 from django.utils import translation
 
 from passerelle.core.lines import plain_line
@@ -52,6 +52,5 @@ def spoken(language: str) -> str:
 
 def _plain(name: str, context: dict[str, Any]) -> str:
     """A text template: what is plain needs no escaping, and must not show any."""
-    from django.template import Context
-
-    return loader.get_template(name).template.render(Context(context, autoescape=False))
+    template: Any = loader.get_template(name)
+    return str(template.template.render(Context(context, autoescape=False)))

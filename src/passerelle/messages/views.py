@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.messages import actions, policies, queries
 from passerelle.messages.forms import Narrow
 from passerelle.messages.models import Message
@@ -30,13 +31,14 @@ BRIDGES = {
 
 
 @screen(may=policies.may_enter_outbox)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: Visit) -> HttpResponse:
     """The list, newest first, by state and by receiver."""
     narrow = Narrow(request.GET)
     state = narrow.data.get("state", "") if narrow.is_valid() else ""
     sort, backwards = sort_of(request, ("newest", "state"))
     order = {"newest": "oldest" if backwards else "newest", "state": "-state" if backwards else "state"}[sort]
-    page = page_of(request, queries.outbox(request.actor, state=state, words=words_of(request), order=order))
+    found: Any = queries.outbox(request.actor, state=state, words=words_of(request), order=order)
+    page = page_of(request, found)
     context = {
         "rows": [_row(line) for line in queries.lines(request.actor, page)],
         "page": page,
@@ -54,7 +56,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @screen(may=policies.may_open, of=Message)
-def message(request: HttpRequest, message: Message) -> HttpResponse:
+def message(request: Visit, message: Message) -> HttpResponse:
     """One message as text to paste, and what can be done about it."""
     if request.method == "POST":
         return _decide(request, message)
@@ -71,7 +73,7 @@ def message(request: HttpRequest, message: Message) -> HttpResponse:
     return render(request, "messages/message.html", context)
 
 
-def _decide(request: HttpRequest, message: Message) -> HttpResponse:
+def _decide(request: Visit, message: Message) -> HttpResponse:
     try:
         if request.POST.get("do") == "again":
             actions.send_again(request.actor, message)
@@ -101,7 +103,9 @@ def _trouble(message: Message) -> str:
         "no mail server": _("No mail server is set up here."),
         "no address": _("This person has no e-mail address."),
         "no connection": _("The mail server could not be reached."),
-        "connection lost": _("The connection to the mail server broke off before the message was handed over."),
+        "connection lost": _(
+            "The connection to the mail server broke off before the message was handed over."
+        ),
         "no answer": _("The mail server took the message and never answered. It may have left."),
         "worker stopped": _("The program stopped while it was sending. The message may have left."),
         "restored": _("It was waiting when this data was saved. It may have left since."),

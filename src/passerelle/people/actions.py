@@ -199,7 +199,10 @@ def _clean(**contact: str) -> dict[str, str]:
     for key, value in clean.items():
         if len(value) > LONGEST[key]:
             raise Problem(
-                "too long", _("This is too long: at most %(longest)s characters."), field=key, longest=LONGEST[key]
+                "too long",
+                _("This is too long: at most %(longest)s characters."),
+                field=key,
+                longest=LONGEST[key],
             )
     if clean.get("email"):
         clean["email"] = _address(clean["email"])

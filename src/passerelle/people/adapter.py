@@ -33,7 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed. Ask your coordinator."),
-        "email_password_mismatch": _("This address and this password do not belong together. Look at both once more."),
+        "email_password_mismatch": _(
+            "This address and this password do not belong together. Look at both once more."
+        ),
         "incorrect_code": _("This is not the code of the newest mail. Look at it once more."),
         "incorrect_password": _("This is not your password. Look at it once more."),
         "too_many_login_attempts": _(
@@ -102,4 +104,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """The account, when there is one; never what was typed."""
         address = str(credentials.get("email") or "")
-        actions.note_refusal(HOUSE, Account.objects.filter(email__iexact=address).first() if address else None)
+        actions.note_refusal(
+            HOUSE, Account.objects.filter(email__iexact=address).first() if address else None
+        )

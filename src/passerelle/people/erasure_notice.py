@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 def notice() -> dict[str, list[Any]]:
     return {
         "happens": [
-            _("Name, address, phone and notes are deleted here, and every message that was written to the person."),
+            _(
+                "Name, address, phone and notes are deleted here, and every message that was written to the person."
+            ),
             _("The account, if there is one, is closed and every session ends."),
             _("The person’s key is destroyed. What older backups hold of them can never be read again."),
         ],

@@ -22,7 +22,9 @@ PASSWORD_HINT = _("At least ten characters. A short sentence is easy to remember
 def password_field(label: Any, *, new: bool = False) -> forms.CharField:
     autocomplete = "new-password" if new else "current-password"
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
-    return forms.CharField(label=label, widget=widget, strip=False, max_length=200, help_text=PASSWORD_HINT if new else "")
+    return forms.CharField(
+        label=label, widget=widget, strip=False, max_length=200, help_text=PASSWORD_HINT if new else ""
+    )
 
 
 def address_field() -> forms.EmailField:
@@ -32,7 +34,13 @@ def address_field() -> forms.EmailField:
 
 
 def code_field(label: Any, hint: Any) -> forms.CharField:
-    attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr", "class": "code"}
+    attrs = {
+        "autocomplete": "off",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+        "dir": "ltr",
+        "class": "code",
+    }
     return forms.CharField(label=label, help_text=hint, max_length=60, widget=forms.TextInput(attrs=attrs))
 
 
@@ -78,7 +86,9 @@ class Recover(forms.Form):
     """A printed code instead of the mail."""
 
     email = address_field()
-    code = code_field(_("Printed code"), _("One line of your recovery sheet, like k4p7-mx2q-…. Each works once."))
+    code = code_field(
+        _("Printed code"), _("One line of your recovery sheet, like k4p7-mx2q-…. Each works once.")
+    )
     password = password_field(_("New password"), new=True)
 
     def clean_password(self) -> str:
@@ -105,7 +115,9 @@ class ChangePassword(forms.Form):
 class OwnCode(forms.Form):
     """The door of somebody without an account."""
 
-    code = code_field(_("Your code"), _("It stands on the sheet your coordinator printed for you, like k4p7-mx2q-…."))
+    code = code_field(
+        _("Your code"), _("It stands on the sheet your coordinator printed for you, like k4p7-mx2q-….")
+    )
 
 
 class Contact(forms.Form):
@@ -140,7 +152,9 @@ class Contact(forms.Form):
 
 
 class GiveConsent(forms.Form):
-    purpose = forms.ChoiceField(label=_("What for"), choices=Consent.Purpose.choices, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(
+        label=_("What for"), choices=Consent.Purpose.choices, widget=forms.RadioSelect
+    )
     until = forms.DateField(
         label=_("Until"),
         required=False,

@@ -34,5 +34,7 @@ def people_list(actor: Actor, language: str, *, words: str = "", sort: str = "na
     if sort == "newest":
         return sorted(rows, key=lambda r: r.person.created_at, reverse=True)
     if sort == "language":
-        return sorted(rows, key=lambda r: (r.person.language, sort_key(r.name or "", language), r.person.code))
+        return sorted(
+            rows, key=lambda r: (r.person.language, sort_key(r.name or "", language), r.person.code)
+        )
     return sorted(rows, key=lambda r: (r.name is None, sort_key(r.name or "", language), r.person.code))

@@ -178,9 +178,7 @@ class RecoveryCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     account = personal(
-        models.ForeignKey(
-            Account, models.CASCADE, related_name="recovery_codes", verbose_name=_("account")
-        ),
+        models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes", verbose_name=_("account")),
         purpose=_("To know whose code it is."),
         basis="6(1)(b)",
         keep=_("Until it is used or replaced."),

@@ -37,7 +37,9 @@ def portrait(person: Person) -> dict[str, Any]:
         "person": person.code,
         "made": timezone.now().isoformat(timespec="seconds"),
         "sections": [s for s in (_section(m, f, person.pk) for m, f in _by_table()) if s["rows"]],
-        "rooms": {room.name: told for room in rooms() if room.portrait and (told := room.portrait(person.pk))},
+        "rooms": {
+            room.name: told for room in rooms() if room.portrait and (told := room.portrait(person.pk))
+        },
         "files": [_file(one) for one in StoredFile.objects.filter(person=person.pk)],
     }
 
@@ -71,8 +73,10 @@ def _section(model: type[models.Model], fields: list[PersonalField], person: UUI
     for subject in dict.fromkeys(f.holds.subject for f in fields):
         about = [f for f in fields if f.holds.subject == subject]
         found = list(model._base_manager.filter(**{subject: person}).order_by("pk"))
-        rows += [{f.field.name: value for f, value in zip(about, values, strict=True)} for values in
-                 _values(found, about, person)]
+        rows += [
+            {f.field.name: value for f, value in zip(about, values, strict=True)}
+            for values in _values(found, about, person)
+        ]
     return {
         "title": str(model._meta.verbose_name).capitalize(),
         "table": model._meta.label_lower,
@@ -83,7 +87,9 @@ def _section(model: type[models.Model], fields: list[PersonalField], person: UUI
 
 def _values(rows: list[models.Model], fields: list[PersonalField], person: UUID) -> list[list[Any]]:
     sealed = [f.field.name for f in fields if f.sealed]
-    wanted = [(person, getattr(row, name), sealing.place(row, name, row.pk)) for row in rows for name in sealed]
+    wanted = [
+        (person, getattr(row, name), sealing.place(row, name, row.pk)) for row in rows for name in sealed
+    ]
     opened = iter(sealing.keys.unseal_many(wanted))
     told = []
     for row in rows:
@@ -124,4 +130,9 @@ def _explained(field: PersonalField) -> dict[str, str]:
 
 
 def _file(one: StoredFile) -> dict[str, Any]:
-    return {"name": stored.name_of(one), "type": one.media_type, "size": one.size, "kept_since": one.at.isoformat()}
+    return {
+        "name": stored.name_of(one),
+        "type": one.media_type,
+        "size": one.size,
+        "kept_since": one.at.isoformat(),
+    }

@@ -46,7 +46,9 @@ def _use(actor: Actor, account: Account | None, code: str) -> Account:
     mine = RecoveryCode.objects.select_for_update().filter(account=account, digest=digest(code))
     row = mine.first() if account is not None else None
     if account is None or row is None:
-        raise Problem("wrong code", _("This address and this code do not belong together. Look at both once more."))
+        raise Problem(
+            "wrong code", _("This address and this code do not belong together. Look at both once more.")
+        )
     if row.used_at is not None:
         raise Problem(
             "used code",

@@ -71,7 +71,9 @@ def letters(settings: Any) -> None:
 
 @pytest.fixture
 def somebody(db: None) -> Callable[..., Person]:
-    def make(name: str = "Zaynab O’Hara & Söhne", language: str = "en", email: str = "zaynab@example.org") -> Person:
+    def make(
+        name: str = "Zaynab O’Hara & Söhne", language: str = "en", email: str = "zaynab@example.org"
+    ) -> Person:
         return register_person(HOUSE, name=name, email=email, language=language, project=None)
 
     return make

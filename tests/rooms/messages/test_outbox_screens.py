@@ -41,7 +41,9 @@ def project(db: None) -> Project:
 
 @pytest.fixture
 def staff(project: Project) -> Callable[[str], Account]:
-    organisation = Organisation.objects.create(code=new_code(), name="Two Banks", kind="other", town="X", country="SE")
+    organisation = Organisation.objects.create(
+        code=new_code(), name="Two Banks", kind="other", town="X", country="SE"
+    )
 
     def make(role: str) -> Account:
         where = None if role == "administrator" else project
@@ -156,7 +158,9 @@ def test_outbox_is_narrowed_down(
     client = enter(lead)
     invite(actor(lead), somebody("Zaynab"), project)
     invite(actor(lead), somebody("Bashir", email="b@example.org"), project)
-    Message.objects.filter(receiver__in=Person.objects.filter(pk=Message.objects.first().receiver)).update(state="sent")
+    Message.objects.filter(receiver__in=Person.objects.filter(pk=Message.objects.first().receiver)).update(
+        state="sent"
+    )
 
     def names(**query: str) -> list[str]:
         shown = client.get(reverse("desk_outbox"), query).content.decode()
@@ -183,7 +187,10 @@ def test_outbox_costs_the_same_for_twenty_and_two_thousand(
             reverse("desk_outbox") + "?q=zay&state=paste&sort=-state&page=2",
             reverse("desk_message", args=[first.code]),
         ):
-            with CaptureQueriesContext(connection) as data, CaptureQueriesContext(connections["keys"]) as store:
+            with (
+                CaptureQueriesContext(connection) as data,
+                CaptureQueriesContext(connections["keys"]) as store,
+            ):
                 assert client.get(address).status_code == 200
             assert len(data) + len(store) <= 12, (many, address)
 

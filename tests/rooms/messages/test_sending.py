@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -28,7 +29,12 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys
 def write(person: Person, **more: Any) -> Message:
     context = {"project": "I_Improve", "link": "https://example.org/join/k4p7", **more.pop("context", {})}
     return post(
-        HOUSE, receiver=("person", person.pk), purpose="invitation", template="letters/invite", context=context, **more
+        HOUSE,
+        receiver=("person", person.pk),
+        purpose="invitation",
+        template="letters/invite",
+        context=context,
+        **more,
     )
 
 
@@ -36,7 +42,9 @@ def fresh(message: Message) -> Message:
     return Message.objects.get(pk=message.pk)
 
 
-def test_text_and_html_arrive_in_the_receivers_language(post_office: Any, somebody: Callable[..., Person]) -> None:
+def test_text_and_html_arrive_in_the_receivers_language(
+    post_office: Any, somebody: Callable[..., Person]
+) -> None:
     message = write(somebody())
     jobs.send(message=message.pk)
 
@@ -89,14 +97,16 @@ def test_nothing_typed_into_a_name_or_title_becomes_a_header(
     assert len(mail["To"].addresses) == 1
 
 
-def test_message_is_asked_for_only_if_the_change_stands(post_office: Any, somebody: Callable[..., Person]) -> None:
+def test_message_is_asked_for_only_if_the_change_stands(
+    post_office: Any, somebody: Callable[..., Person]
+) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     person = somebody()
     before = ProcrastinateJob.objects.count()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         write(person)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not Message.objects.exists()
     assert ProcrastinateJob.objects.count() == before
     message = write(person)
@@ -171,13 +181,14 @@ def test_worker_killed_while_sending_leaves_a_question_and_sends_nothing_twice(
     )
     assert post_office.arrived.wait(30)
     assert fresh(message).state == State.SENDING
-    jobs.send(message=message.pk)
-    assert fresh(message).state == State.SENDING, "a worker that is alive is left alone"
+    with pytest.raises(Transient):
+        jobs.send(message=message.pk)
+    assert fresh(message).state == State.SENDING, "a worker that is alive is left alone, and looked after again"
     worker.send_signal(signal.SIGKILL)
     worker.wait()
 
     post_office.silent = False
-    until(lambda: (jobs.send(message=message.pk), fresh(message).state)[1] != State.SENDING)
+    until(lambda: looked_after(message) != State.SENDING)
     assert fresh(message).state == State.UNSURE
     jobs.send(message=message.pk)
     assert len(post_office.taken) == 1
@@ -200,7 +211,9 @@ def test_answer_that_never_comes_is_a_question_too(
     assert fresh(message).state == State.SENT
 
 
-def test_without_a_mail_server_the_message_waits_to_be_pasted(settings: Any, somebody: Callable[..., Person]) -> None:
+def test_without_a_mail_server_the_message_waits_to_be_pasted(
+    settings: Any, somebody: Callable[..., Person]
+) -> None:
     settings.EMAIL_URL = ""
     message = write(somebody())
     assert message.state == State.PASTE
@@ -259,6 +272,13 @@ def environment() -> dict[str, str]:
     variables = {"DATABASE_URL": "default", "KEYS_DATABASE_URL": "keys"}
     address = "postgresql:///{NAME}?host={HOST}&user={USER}&password={PASSWORD}&port={PORT}".format
     return os.environ | {v: address(**connections[a].settings_dict) for v, a in variables.items()}
+
+
+def looked_after(message: Message) -> str:
+    """The state once the job ran again; the server may still hold the dead worker's lock."""
+    with suppress(Transient):
+        jobs.send(message=message.pk)
+    return fresh(message).state
 
 
 def until(holds: Callable[[], Any], patience: int = 100) -> None:

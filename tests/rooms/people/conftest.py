@@ -44,13 +44,21 @@ class Network:
         return actions.register_person(HOUSE, name=name, email=email, **more)
 
     def staff(
-        self, role: str, email: str, *, project: Project | None = None, organisation: Organisation | None = None
+        self,
+        role: str,
+        email: str,
+        *,
+        project: Project | None = None,
+        organisation: Organisation | None = None,
     ) -> Account:
         """Somebody with an account and one role."""
         where = None if role == "administrator" else project or self.project
         person = self.person(role.replace("_", " ").title(), email, project=where.pk if where else None)
         Appointment.objects.create(
-            person=person, role=role, project=where, organisation=(organisation or self.organisation) if where else None
+            person=person,
+            role=role,
+            project=where,
+            organisation=(organisation or self.organisation) if where else None,
         )
         return actions.create_account(HOUSE, person, email, PASSWORD)
 
@@ -61,7 +69,9 @@ class Network:
 @pytest.fixture
 def network(db: None) -> Network:
     ours, theirs = (
-        Organisation.objects.create(code=new_code(), name=name, kind="association", town=town, country=country)
+        Organisation.objects.create(
+            code=new_code(), name=name, kind="association", town=town, country=country
+        )
         for name, town, country in (("Two Banks", "Södertälje", "SE"), ("Lakeside", "Kaunas", "LT"))
     )
     project, other = (

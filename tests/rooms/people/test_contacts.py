@@ -30,7 +30,10 @@ def test_nothing_readable_stands_in_the_table(network: Network) -> None:
         assert value.encode() not in stored
     known = queries.identity_of(HOUSE, person)
     assert (known.name, known.email, known.phone, known.note) == (
-        "Šárka Nováková", "sarka@example.org", "+420 123 456", "needs a ramp"
+        "Šárka Nováková",
+        "sarka@example.org",
+        "+420 123 456",
+        "needs a ramp",
     )
 
 
@@ -80,7 +83,11 @@ def test_name_with_hidden_characters_is_stored_as_it_looks(network: Network) -> 
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
-    [({"name": " \u200b "}, "no name"), ({"email": "not an address"}, "no address"), ({"name": "x" * 200_000}, "too long")],
+    [
+        ({"name": " \u200b "}, "no name"),
+        ({"email": "not an address"}, "no address"),
+        ({"name": "x" * 200_000}, "too long"),
+    ],
 )
 def test_what_cannot_be_kept_is_told(network: Network, wrong: dict[str, str], code: str) -> None:
     with pytest.raises(Problem) as problem:
@@ -113,7 +120,11 @@ def test_opening_a_contact_is_written_down(network: Network, signed_in: Any) -> 
     assert "amina@example.org" in page.content.decode()
     assert page["Cache-Control"] == "no-store"
     entry = Entry.objects.latest("id")
-    assert (entry.action, entry.actor, entry.subject) == ("contact page opened", local.person_id, str(person.pk))
+    assert (entry.action, entry.actor, entry.subject) == (
+        "contact page opened",
+        local.person_id,
+        str(person.pk),
+    )
 
 
 def test_administrator_sees_that_somebody_is_there_but_not_who(network: Network, signed_in: Any) -> None:

@@ -48,7 +48,10 @@ def test_code_used_twice_is_refused_kindly(client: Client, account: Account) -> 
     send(client, code)
     page = send(Client(), code)
     assert page.status_code == 200
-    assert "This code was used before, and each works once. Take the next one on your sheet." in page.content.decode()
+    assert (
+        "This code was used before, and each works once. Take the next one on your sheet."
+        in page.content.decode()
+    )
     assert Entry.objects.filter(action="recovery code refused", details__why="used-code").count() == 1
 
 

@@ -69,7 +69,9 @@ def test_session_planted_before_sign_in_is_worth_nothing_after(client: Client, a
 
 def test_wrong_password_says_the_same_as_unknown_address(client: Client, account: Account) -> None:
     wrong = client.post(reverse("account_login"), {"login": account.email, "password": "not this one"})
-    unknown = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "not this one"})
+    unknown = client.post(
+        reverse("account_login"), {"login": "nobody@example.org", "password": "not this one"}
+    )
     assert wrong.status_code == unknown.status_code == 200
     said = [re.sub(r'value="[^"]*"', "", page.content.decode()) for page in (wrong, unknown)]
     assert said[0] == said[1]
@@ -137,7 +139,9 @@ def test_whoever_mistyped_the_address_can_start_anew(client: Client, account: Ac
     assert client.get(reverse("account_login")).status_code == 200
 
 
-def test_code_for_an_unknown_address_looks_the_same_and_sends_nothing(client: Client, account: Account) -> None:
+def test_code_for_an_unknown_address_looks_the_same_and_sends_nothing(
+    client: Client, account: Account
+) -> None:
     answer = client.post(reverse("account_request_login_code"), {"email": "nobody@example.org"})
     assert answer["Location"] == reverse("account_confirm_login_code")
     page = client.get(reverse("account_confirm_login_code"))
@@ -207,7 +211,9 @@ def test_signing_out_ends_the_session_and_is_written_down(client: Client, accoun
 
 def test_closed_account_cannot_sign_in(client: Client, account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    answer = client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD}, follow=True)
+    answer = client.post(
+        reverse("account_login"), {"login": account.email, "password": PASSWORD}, follow=True
+    )
     assert "This account is closed" in answer.content.decode()
     assert client.get(reverse("account")).status_code == 302
     client.post(reverse("account_request_login_code"), {"email": account.email})
@@ -221,13 +227,13 @@ def test_without_mail_the_page_offers_what_works(client: Client, account: Accoun
     assert reverse("recovery") in page
 
 
-def test_password_is_changed_here_and_ends_the_other_sessions(
-    account: Account, signed_in: Any
-) -> None:
+def test_password_is_changed_here_and_ends_the_other_sessions(account: Account, signed_in: Any) -> None:
     here, there = signed_in(account), signed_in(account)
     wrong = here.post(reverse("account_change_password"), {"old": "no", "password": "a new plank for us"})
     assert "This is not your password" in wrong.content.decode()
-    answer = here.post(reverse("account_change_password"), {"old": PASSWORD, "password": "a new plank for us"})
+    answer = here.post(
+        reverse("account_change_password"), {"old": PASSWORD, "password": "a new plank for us"}
+    )
     assert answer.status_code == 302
     assert here.get(reverse("account")).status_code == 200
     assert there.get(reverse("account")).status_code == 302

@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.people import actions, policies, portrait
 from passerelle.people.forms import ChangePassword
-from passerelle.people.models import Person
+from passerelle.people.models import Account, Person
 
 
 @screen(may=policies.may_have_account)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Visit) -> HttpResponse:
     """What belongs to the account, and what can be done about it."""
-    left = request.user.recovery_codes.filter(used_at=None).count()
+    left = _mine(request).recovery_codes.filter(used_at=None).count()
     return render(request, "people/account.html", {"left": left})
 
 
 @screen(may=policies.may_have_account)
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Visit) -> HttpResponse:
     """A new password; other sessions of the account end, this one stays."""
-    form = ChangePassword(request.POST or None, account=request.user)
+    form = ChangePassword(request.POST or None, account=_mine(request))
     if request.method == "POST" and form.is_valid():
-        actions.change_password(request.actor, request.user, form.cleaned_data["password"])
-        update_session_auth_hash(request, request.user)
+        actions.change_password(request.actor, _mine(request), form.cleaned_data["password"])
+        update_session_auth_hash(request, _mine(request))
         messages.success(request, _("Your new password is set. You are signed out everywhere else."))
         return redirect("account")
     return render(request, "people/change_password.html", {"form": form})
 
 
 @screen(may=policies.may_have_account)
-def print_codes(request: HttpRequest) -> HttpResponse:
+def print_codes(request: Visit) -> HttpResponse:
     """Ten new recovery codes, shown once."""
     if request.method != "POST":
-        return render(request, "people/print_codes.html", {"left": request.user.recovery_codes.count()})
-    codes = actions.print_recovery_codes(request.actor, request.user)
-    return render(request, "people/recovery_sheet.html", {"codes": codes, "address": request.user.email})
+        return render(request, "people/print_codes.html", {"left": _mine(request).recovery_codes.count()})
+    codes = actions.print_recovery_codes(request.actor, _mine(request))
+    return render(request, "people/recovery_sheet.html", {"codes": codes, "address": _mine(request).email})
 
 
 @screen(may=policies.may_have_account)
-def own_portrait(request: HttpRequest, kind: str) -> HttpResponse:
+def own_portrait(request: Visit, kind: str) -> HttpResponse:
     """Everything about oneself as JSON or as a zip with one's files."""
-    person = Person.objects.visible_to(request.actor).get(pk=request.user.person_id)
+    person = Person.objects.visible_to(request.actor).get(pk=_mine(request).person_id)
     return handed_out(person, actions.take_home(request.actor, person), kind)
 
 
@@ -56,7 +59,12 @@ def untold(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def handed_out(person: Person, told: dict, kind: str) -> HttpResponse:
+def _mine(request: Visit) -> Account:
+    """The account that is signed in; the policy has seen to it that there is one."""
+    return cast(Account, request.user)
+
+
+def handed_out(person: Person, told: dict[str, Any], kind: str) -> HttpResponse:
     """The portrait as a download that no browser keeps."""
     content = portrait.as_zip(person, told) if kind == "zip" else portrait.as_json(told)
     return untold(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.language.tongues import name_in
 from passerelle.people import actions, erasure_notice, listing, policies, queries
 from passerelle.people.forms import Contact, GiveConsent
@@ -23,7 +24,7 @@ from passerelle.people.views.account import handed_out
 
 
 @screen(may=policies.may_enter_people)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Visit) -> HttpResponse:
     """Everybody one works with, sorted in the reader's order; names are opened in memory."""
     reader = translation.get_language() or "en"
     sort, backwards = sort_of(request, ("name", "language", "newest"))
@@ -55,7 +56,7 @@ def _row(one: listing.Row, reader: str) -> list[Any]:
 
 
 @screen(may=policies.may_open_person, of=Person)
-def person(request: HttpRequest, person: Person) -> HttpResponse:
+def person(request: Visit, person: Person) -> HttpResponse:
     """One person; whoever sees the contact is written down in the journal."""
     actor = request.actor
     known, account = queries.page_of(actor, person)
@@ -80,7 +81,7 @@ def person(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_change_identity, of=Person)
-def change(request: HttpRequest, person: Person) -> HttpResponse:
+def change(request: Visit, person: Person) -> HttpResponse:
     """Put a name or contact right."""
     known = queries.identity_of(request.actor, person)
     filled = {"name": known.name, "email": known.email, "phone": known.phone, "note": known.note}
@@ -97,7 +98,7 @@ def change(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_keep_consent, of=Person)
-def consent(request: HttpRequest, person: Person) -> HttpResponse:
+def consent(request: Visit, person: Person) -> HttpResponse:
     """Write a line into the ledger: what the person said, now."""
     form = GiveConsent(request.POST or None)
     if request.method == "POST" and request.POST.get("do") == "withdraw":
@@ -115,7 +116,7 @@ def consent(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_make_access_code, of=Person)
-def access_code(request: HttpRequest, person: Person) -> HttpResponse:
+def access_code(request: Visit, person: Person) -> HttpResponse:
     """A sheet to print, in the person's language, with a new code; shown once."""
     known = queries.identity_of(request.actor, person)
     if request.method != "POST":
@@ -126,7 +127,7 @@ def access_code(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_reprove, of=Person)
-def reprove(request: HttpRequest, person: Person) -> HttpResponse:
+def reprove(request: Visit, person: Person) -> HttpResponse:
     """Ten new recovery codes for somebody who stands before you; shown once."""
     if request.method != "POST":
         return render(request, "people/reprove.html", {"person": person})
@@ -139,19 +140,23 @@ def reprove(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_take_home, of=Person)
-def take_home(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
+def take_home(request: Visit, person: Person, kind: str) -> HttpResponse:
     """Everything about one person, to hand over."""
     return handed_out(person, actions.take_home(request.actor, person), kind)
 
 
 @screen(may=policies.may_erase, of=Person)
-def erase(request: HttpRequest, person: Person) -> HttpResponse:
+def erase(request: Visit, person: Person) -> HttpResponse:
     """Erase somebody, after the page that says what cannot be undone."""
     if request.method == "POST":
         actions.erase_person(request.actor, person)
         messages.success(request, _("The person is erased. Nothing here says any more who they were."))
         return redirect("desk_people")
-    known = queries.identity_of(request.actor, person) if policies.may_see_identity(request.actor, person) else None
+    known = (
+        queries.identity_of(request.actor, person)
+        if policies.may_see_identity(request.actor, person)
+        else None
+    )
     context = {"person": person, "known": known, **erasure_notice.notice()}
     return render(request, "people/erase.html", context)
 

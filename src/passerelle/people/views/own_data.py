@@ -6,13 +6,14 @@ import time
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.people import actions, erasure_notice, portrait, queries
 from passerelle.people.forms import OwnCode
 from passerelle.people.models import Consent, Person
@@ -24,7 +25,7 @@ OPEN_FOR = 30 * 60  # seconds without a click; the device may be somebody else's
 
 
 @screen(open_to_all=True)
-def your_data(request: HttpRequest) -> HttpResponse:
+def your_data(request: Visit) -> HttpResponse:
     """The door, and behind it what is held."""
     person = _inside(request)
     if person is not None:
@@ -32,16 +33,20 @@ def your_data(request: HttpRequest) -> HttpResponse:
     form = OwnCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not may_knock(request, DOOR):
-            form.add_error(None, _("There were too many attempts. Wait a minute, then type the code once more."))
+            form.add_error(
+                None, _("There were too many attempts. Wait a minute, then type the code once more.")
+            )
         elif _enter(request, form.cleaned_data["code"]):
             return redirect("your_data")
         else:
-            form.add_error("code", _("This code opens nothing. Look at the sheet once more, or ask for a new one."))
+            form.add_error(
+                "code", _("This code opens nothing. Look at the sheet once more, or ask for a new one.")
+            )
     return untold(render(request, "people/your_data_door.html", {"form": form}))
 
 
 @screen(open_to_all=True)
-def download(request: HttpRequest, kind: str) -> HttpResponse:
+def download(request: Visit, kind: str) -> HttpResponse:
     """Everything, as JSON or as a zip."""
     person = _inside(request)
     if person is None:
@@ -50,17 +55,21 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @screen(open_to_all=True)
-def withdraw(request: HttpRequest) -> HttpResponse:
+def withdraw(request: Visit) -> HttpResponse:
     """Take back one consent."""
     person = _inside(request)
-    if person is not None and request.method == "POST" and request.POST.get("purpose") in Consent.Purpose.values:
+    if (
+        person is not None
+        and request.method == "POST"
+        and request.POST.get("purpose") in Consent.Purpose.values
+    ):
         actions.withdraw_consent(Actor(person=person.pk), person, request.POST["purpose"])
         messages.success(request, _("Your consent is withdrawn. Nothing new happens on its ground."))
     return redirect("your_data")
 
 
 @screen(open_to_all=True)
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Visit) -> HttpResponse:
     """Be erased, after the page that says what cannot be undone."""
     person = _inside(request)
     if person is None:
@@ -73,14 +82,14 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @screen(open_to_all=True)
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: Visit) -> HttpResponse:
     """Close the door behind oneself."""
     if request.method == "POST":
         request.session.pop(DOOR, None)
     return redirect("your_data")
 
 
-def _held(request: HttpRequest, person: Person) -> HttpResponse:
+def _held(request: Visit, person: Person) -> HttpResponse:
     actor = Actor(person=person.pk)
     actions.open_contact(actor, person)
     context = {
@@ -91,10 +100,12 @@ def _held(request: HttpRequest, person: Person) -> HttpResponse:
     return untold(render(request, "people/your_data.html", context))
 
 
-def _enter(request: HttpRequest, code: str) -> bool:
-    person = Person.objects.unscoped(reason="the printed code is the permission").filter(
-        access_code__digest=digest(code), erased_at=None
-    ).first()
+def _enter(request: Visit, code: str) -> bool:
+    person = (
+        Person.objects.unscoped(reason="the printed code is the permission")
+        .filter(access_code__digest=digest(code), erased_at=None)
+        .first()
+    )
     if person is None:
         return False
     request.session.cycle_key()
@@ -102,7 +113,7 @@ def _enter(request: HttpRequest, code: str) -> bool:
     return True
 
 
-def _inside(request: HttpRequest) -> Person | None:
+def _inside(request: Visit) -> Person | None:
     told = request.session.get(DOOR)
     if not told or time.time() - told["at"] > OPEN_FOR:
         request.session.pop(DOOR, None)

@@ -68,9 +68,13 @@ def recover(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if not may_knock(request, "recovery", given["email"]):
-            form.add_error(None, _("There were too many attempts. Wait ten minutes, then take the next code."))
+            form.add_error(
+                None, _("There were too many attempts. Wait ten minutes, then take the next code.")
+            )
         elif _recovered(request, form):
-            messages.success(request, _("You are signed in with your new password. Cross that code out on your sheet."))
+            messages.success(
+                request, _("You are signed in with your new password. Cross that code out on your sheet.")
+            )
             return redirect("account")
     return untold(render(request, "account/recovery.html", {"form": form}))
 
