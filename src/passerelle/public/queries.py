@@ -151,23 +151,31 @@ class Editions:
 def editions(owner: Owner, language: str, asked: str = "") -> Editions:
     """The edition in the reader's language, or in the language asked for if the text exists in it; one query.
 
-    elsewhere: languages beyond the interface's in which something of the text can be read."""
+    elsewhere: languages beyond the interface's in which something of the text can be read. Of these only the one
+    asked for comes with its parts: a text may exist in many languages, and be long."""
     written_in = Text.objects.filter(owner_kind=owner.kind, owner=owner.id).values("language")
-    wanted = Q(language=language) | Q(language__in=written_in) | ~Q(language__in=INTERFACE)
+    needed = Q(language__in=[language, asked]) | Q(language__in=written_in)
     newest = (
-        Edition.objects.filter(wanted, owner_kind=owner.kind, owner=owner.id)
+        Edition.objects.filter(needed | ~Q(language__in=INTERFACE), owner_kind=owner.kind, owner=owner.id)
         .order_by("language", "-number")
         .distinct("language")
+        .defer("parts")
+        .annotate(
+            spoken=_PartPath("$[*].language"),
+            read=models.Case(
+                models.When(needed, then=F("parts")),
+                default=models.Value([], output_field=models.JSONField()),
+            ),
+        )
     )
-    found = {edition.language: edition for edition in newest}
-    beyond = tuple(code for code, one in found.items() if code not in INTERFACE and _readable(one))
+    found: dict[str, Edition] = {}
+    for edition in newest:
+        edition.parts = edition.read
+        found[edition.language] = edition
+    beyond = tuple(code for code, one in found.items() if code not in INTERFACE and code in one.spoken)  # type: ignore[attr-defined]
     shown = found.get(asked if asked in beyond else language)
     source = next((part["source"] for part in shown.parts), None) if shown else None
     return Editions(shown, found.get(source) if source else None, beyond)
-
-
-def _readable(edition: Edition) -> bool:
-    return any(part["language"] == edition.language for part in edition.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The public doors: who comes in gets their language, leaves no trace, and machines get what they ask for."""
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import InterfaceError, OperationalError, connections
 
 from passerelle.core import journal
 from passerelle.people import actions as people
@@ -71,13 +71,14 @@ def test_public_pages_are_read_only(client, page):
     assert client.post(page).status_code in (403, 405)
 
 
-def test_the_health_check_names_the_database_that_does_not_answer(client, monkeypatch):
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_the_health_check_names_the_database_that_does_not_answer(client, monkeypatch, fault):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
     assert not answer.cookies
 
     def silent():
-        raise DatabaseError
+        raise fault
 
     monkeypatch.setattr(connections["keys"], "cursor", silent)
     answer = client.get("/healthz")

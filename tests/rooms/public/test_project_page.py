@@ -105,6 +105,7 @@ def test_who_works_in_a_project_finds_the_way_to_its_working_space(project, coor
     )
     page = opened(address_of(made))
     assert page.saying("Open the working space").attrs["href"] == f"/en/desk/projects/{made.code}/"
+    assert page.saying("Your desk").attrs["href"] == "/en/desk/"
     assert client.get(address_of(draft)).status_code == 404
     actions.withdraw_project(HOUSE, made)
     answer = client.get(address_of(made))

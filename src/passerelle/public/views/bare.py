@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import asset
 
-CLOSED_TO_MACHINES = ("desk", "account", "join")
+CLOSED_TO_MACHINES = ("desk", "account", "join", "recovery", "sign-in")
 
 
 @screen(open_to_all=True)
@@ -32,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         try:
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT 1")
-        except DatabaseError:
+        except Error:
             return _plain(f"{alias} database does not answer\n", status=503)
     return _plain("ok\n")
 
