@@ -51,7 +51,11 @@ def test_the_database_itself_refuses_change(rows):
         "DELETE FROM core_seal",
         "TRUNCATE core_seal",
     ):
-        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="only grows"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 
@@ -84,7 +88,9 @@ def test_a_row_slipped_into_a_gap_between_blocks_is_named():
     write(1)
     journal.seal_pending()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('core_entry', 'id'))")  # a transaction that failed
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('core_entry', 'id'))"
+        )  # a transaction that failed
         gap = cursor.fetchone()[0]
     write(1)
     journal.seal_pending()
@@ -220,14 +226,20 @@ def test_the_command_reads_what_people_kept(rows, tmp_path, capsys, settings):
     assert _run("seal") == 0
     behind_the_back("UPDATE core_entry SET action = 'x' WHERE id = %s", rows[2])
     capsys.readouterr()
-    for words in (["verify"], ["verify", "--heads", str(kept)], ["verify", "--heads", str(tmp_path / "all.json")]):
+    for words in (
+        ["verify"],
+        ["verify", "--heads", str(kept)],
+        ["verify", "--heads", str(tmp_path / "all.json")],
+    ):
         assert _run(*words) == 1
         told = capsys.readouterr()
         assert json.loads(told.out)["findings"] == [{"kind": "row changed", "block": 1, "row": rows[2]}]
         assert f"row {rows[2]}" in told.err
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", "no", "[1, 2]", '{"blocks": [{"number": 1}]}', '{"blocks": "x"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", "no", "[1, 2]", '{"blocks": [{"number": 1}]}', '{"blocks": "x"}']
+)
 def test_a_file_that_holds_no_heads_is_said_to_be_none(content, tmp_path):
     kept = tmp_path / "heads.json"
     kept.write_text(content)

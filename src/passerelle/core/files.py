@@ -37,7 +37,13 @@ def may_store(actor: Actor, **about: Any) -> bool:
 
 @action(may=may_store, says="file stored")
 def store(
-    actor: Actor, *, owner_kind: str, owner: UUID, upload: Any, person: UUID | None = None, public: bool = False
+    actor: Actor,
+    *,
+    owner_kind: str,
+    owner: UUID,
+    upload: Any,
+    person: UUID | None = None,
+    public: bool = False,
 ) -> StoredFile:
     """Keep an upload (a Django UploadedFile) for the record `owner`.
 
@@ -77,14 +83,17 @@ def read(file: StoredFile) -> bytes | None:
         return None
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise Problem("file altered", _("This file was altered since it was kept; it is not given out."))
-    return content if file.person is None else keys.decrypt_bytes(file.person, content, _place(file, "content"))
+    return (
+        content if file.person is None else keys.decrypt_bytes(file.person, content, _place(file, "content"))
+    )
 
 
 def name_of(file: StoredFile) -> str | None:
     """The name it came with; None when the key of its person is gone."""
     if file.person is None:
         return file.name
-    return keys.unseal(file.person, file.sealed_name, _place(file, "sealed_name"))
+    sealed = bytes(file.sealed_name) if file.sealed_name else None
+    return keys.unseal(file.person, sealed, _place(file, "sealed_name"))
 
 
 def remove(file: StoredFile) -> None:

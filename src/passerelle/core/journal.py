@@ -145,7 +145,8 @@ def published_blocks(*, after: int = 0, most: int | None = None) -> list[dict[st
     """What leaves the house of the blocks after number `after`: all of it, or about `most` rows (at least a block)."""
     from passerelle.core.models import Seal
 
-    blocks, rows = [], 0
+    blocks: list[dict[str, Any]] = []
+    rows = 0
     for block in Seal.objects.filter(number__gt=after).order_by("number").values(*SEALED).iterator(50):
         rows += block["count"]
         if blocks and most is not None and rows > most:

@@ -154,7 +154,9 @@ def _put_keys(content: dict[str, Any]) -> int:
 def _withdraw(content: dict[str, Any]) -> None:
     """Who has left, there or here, has no key any more."""
     gone = [UUID(owner) for owner in content["withdrawn"]]
-    Withdrawal.objects.bulk_create([Withdrawal(owner=o) for o in gone], ignore_conflicts=True, batch_size=1000)
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(owner=o) for o in gone], ignore_conflicts=True, batch_size=1000
+    )
     PersonKey.objects.filter(owner__in=keys.withdrawals()).delete()
 
 
@@ -164,7 +166,9 @@ def _put_secrets(content: dict[str, Any], number: int) -> None:
         own = keys.secrets_named(name).get(name)
         if own is not None and own != _bytes(saved):
             beside = f"{name} before {number}"
-            Secret.objects.update_or_create(name=beside, defaults={"wrapped": keys.wrap(own, beside.encode())})
+            Secret.objects.update_or_create(
+                name=beside, defaults={"wrapped": keys.wrap(own, beside.encode())}
+            )
         Secret.objects.update_or_create(
             name=name, defaults={"wrapped": keys.wrap(_bytes(saved), name.encode())}
         )
@@ -183,14 +187,20 @@ def _sealed(content: dict[str, Any], passphrase: str) -> bytes:
         }
     ).encode()
     # The first line can be read by anybody and changed by nobody: it is authenticated with the rest.
-    return first + b"\n" + AESGCM(_derive(passphrase, salt, COST)).encrypt(nonce, json.dumps(content).encode(), first)
+    return (
+        first
+        + b"\n"
+        + AESGCM(_derive(passphrase, salt, COST)).encrypt(nonce, json.dumps(content).encode(), first)
+    )
 
 
 def _opened(source: Path, passphrase: str) -> dict[str, Any]:
     try:
         raw = source.read_bytes()
     except OSError as unreadable:
-        raise Problem("no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror) from None
+        raise Problem(
+            "no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror
+        ) from None
     first, _, rest = raw.partition(b"\n")
     told = _header(first)
     if told is None:
@@ -223,7 +233,9 @@ def _refuse_to_replace(out: Path) -> None:
     with open(out, "rb") as handle:
         told = _header(handle.readline(LINE).rstrip(b"\n"))
     if told is None:
-        raise Refused("another file", "%(file)s is there and is no backup of keys: it is not replaced.", file=out)
+        raise Refused(
+            "another file", "%(file)s is there and is no backup of keys: it is not replaced.", file=out
+        )
     if int(told.get("generation", 0)) > max(_generation(), known_to_journal()):
         raise Refused(
             "newer keys",

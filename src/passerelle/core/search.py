@@ -115,7 +115,9 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
     found = SearchEntry.objects.filter(pk__in=once)  # scoped by `once`
     total = found.count()
     page = min(max(page, 1), max(1, -(-total // PAGE)))
-    ranked = found.annotate(rank=SearchRank("vector", query), other=other).order_by("-rank", "other", "title", "pk")
+    ranked = found.annotate(rank=SearchRank("vector", query), other=other).order_by(
+        "-rank", "other", "title", "pk"
+    )
     return Found(list(ranked.defer("words", "vector")[(page - 1) * PAGE : page * PAGE]), total, page)
 
 

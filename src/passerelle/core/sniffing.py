@@ -55,7 +55,9 @@ _MARKS: tuple[tuple[Kind, tuple[tuple[int, bytes], ...]], ...] = (
 )
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Characters that turn the reading direction: "invoice<RLO>fdp.exe" would be shown as "invoiceexe.pdf".
-_TURNING = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_TURNING = frozenset(
+    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _UNSAFE = re.compile(r'[<>:"|?*\x7f]')
 
 
@@ -64,7 +66,10 @@ def recognise(content: bytes, name: str) -> Kind:
     kind = _by_marks(content) or _office(content) or _text(content, name)
     if kind is None:
         raise Problem(
-            "file type", _("This file cannot be taken. These can: %(allowed)s."), field="file", allowed=ALLOWED
+            "file type",
+            _("This file cannot be taken. These can: %(allowed)s."),
+            field="file",
+            allowed=ALLOWED,
         )
     extension = extension_of(name)
     if extension and extension not in kind.extensions:
@@ -144,7 +149,12 @@ def _is_table(text: str) -> bool:
     """At least two columns, and the first hundred rows as wide as the first."""
     for delimiter in ",;\t":
         try:
-            rows = [row for row, _n in zip(csv.reader(io.StringIO(text), delimiter=delimiter), range(100), strict=False)]
+            rows = [
+                row
+                for row, _n in zip(
+                    csv.reader(io.StringIO(text), delimiter=delimiter), range(100), strict=False
+                )
+            ]
         except csv.Error:
             continue
         widths = {len(row) for row in rows if row}

@@ -17,6 +17,9 @@ from cryptography.exceptions import InvalidSignature
 from passerelle.core import journal
 from passerelle.core.errors import Problem
 
+# What the first block follows.
+BEGINNING: dict[str, Any] = {"number": 0, "head": journal.GENESIS, "last": 0, "fingerprints": []}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -49,9 +52,13 @@ def read_published(file: Path) -> list[dict[str, Any]]:
     try:
         blocks = list(_blocks(json.loads(file.read_text("utf-8"))))
     except OSError as unreadable:
-        raise Problem("no file", "%(file)s cannot be read: %(why)s", file=file, why=unreadable.strerror) from None
+        raise Problem(
+            "no file", "%(file)s cannot be read: %(why)s", file=file, why=unreadable.strerror
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Problem("not heads", "%(file)s does not hold published heads of a journal.", file=file) from None
+        raise Problem(
+            "not heads", "%(file)s does not hold published heads of a journal.", file=file
+        ) from None
     if not blocks:
         raise Problem("no heads", "%(file)s holds no heads.", file=file)
     return list({(block["number"], block["head"]): block for block in blocks}.values())
@@ -81,27 +88,23 @@ def _check(blocks: list[dict[str, Any]], signed: Any) -> Iterator[Finding]:
 
     The house's own chain must be whole from the first block on; published blocks may be any of it.
     """
-    number, head, after = (0, journal.GENESIS, 0) if signed else (None, None, None)
+    before = BEGINNING
     for block in blocks:
-        if number is not None and signed and block["number"] != number + 1:
-            yield Finding("block missing", number + 1)
-        if number is not None and block["number"] == number and block["head"] != head:
+        if signed and block["number"] != before["number"] + 1:
+            yield Finding("block missing", before["number"] + 1)
+        if block["number"] == before["number"] and block["head"] != before["head"]:
             yield Finding("two blocks of one number", block["number"])
-        follows = number is not None and block["number"] == number + 1
-        yield from _check_seal(block, head if follows else _first_of_all(block))
+        follows = block["number"] == before["number"] + 1
+        yield from _check_seal(block, before["head"] if follows else block["previous"])
         if signed:
             yield from signed(block)
-        yield from _check_rows(block, after if follows and after is not None else _start(block))
-        number, head, after = block["number"], block["head"], _ends(block)
-
-
-def _first_of_all(block: dict[str, Any]) -> str:
-    return journal.GENESIS if block["number"] == 1 else block["previous"]
+        yield from _check_rows(block, _ends(before) if follows else _start(block))
+        before = block
 
 
 def _start(block: dict[str, Any]) -> int:
     """The id after which the rows of a block begin, when the block before it is not at hand."""
-    return 0 if block["number"] == 1 or not block["fingerprints"] else block["fingerprints"][0][0] - 1
+    return block["fingerprints"][0][0] - 1 if block["fingerprints"] else block["last"]
 
 
 def _ends(block: dict[str, Any]) -> int:

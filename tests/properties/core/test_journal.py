@@ -25,7 +25,8 @@ CHANGES = [
     "actor = gen_random_uuid()",
 ]
 ATTACK = st.lists(
-    st.tuples(st.sampled_from(["change", "remove", "slip in"]), st.integers(0, 20), st.sampled_from(CHANGES)), max_size=4
+    st.tuples(st.sampled_from(["change", "remove", "slip in"]), st.integers(0, 20), st.sampled_from(CHANGES)),
+    max_size=4,
 )
 
 

@@ -214,7 +214,9 @@ def test_a_backup_that_fails_leaves_the_last_one(person, box, monkeypatch):
     assert keybox.restore(box, PASSPHRASE)["generation"] == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"{}\n", b'{"format": "passerelle keys"}\n', b"\x00" * 99, b"[]\nx"])
+@pytest.mark.parametrize(
+    "content", [b"", b"x", b"{}\n", b'{"format": "passerelle keys"}\n', b"\x00" * 99, b"[]\nx"]
+)
 def test_any_other_file_is_said_to_be_none(content, box):
     box.write_bytes(content)
     with pytest.raises(Problem):
@@ -236,7 +238,9 @@ def run(*words):
     return command.run(parser.parse_args(words))
 
 
-def test_the_command_takes_the_passphrase_from_a_file_or_the_environment(person, box, tmp_path, monkeypatch, capsys):
+def test_the_command_takes_the_passphrase_from_a_file_or_the_environment(
+    person, box, tmp_path, monkeypatch, capsys
+):
     secret = tmp_path / "passphrase"
     secret.write_text(PASSPHRASE + "\nsecond line\n")
     assert run("backup", "--out", str(box), "--passphrase-file", str(secret)) == 0

@@ -94,10 +94,19 @@ def test_indexing_again_replaces_and_forgetting_forgets():
 @pytest.mark.parametrize("rows", [20, 2000])
 def test_two_queries_however_much_there_is(rows):
     SearchEntry.objects.bulk_create(
-        SearchEntry(kind="p", subject=uuid.uuid4(), language="en", title=f"Bridge {n}", words=f"bridge {n}", address="/")
+        SearchEntry(
+            kind="p",
+            subject=uuid.uuid4(),
+            language="en",
+            title=f"Bridge {n}",
+            words=f"bridge {n}",
+            address="/",
+        )
         for n in range(rows)
     )
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         found = search.find(PUBLIC, "bridge", "en", page=1)
         assert len(found.entries) == 20
     assert len(queries) == 2

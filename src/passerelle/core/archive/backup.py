@@ -37,7 +37,10 @@ def backup(out: Path) -> dict[str, Any]:
     if not out.parent.is_dir():
         raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
     durable.clear_partials(out)
-    with durable.replacing(out) as handle, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as tar:
+    with (
+        durable.replacing(out) as handle,
+        tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
         with postgres.snapshot() as moment, durable.scratch(out) as dump:
             cursor = moment.cursor()
             found = tables.all_tables(cursor)
@@ -80,7 +83,7 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> dict[str, Any]:
         info = tarfile.TarInfo(name)
         info.size, info.mode, info.mtime = path.stat().st_size, 0o600, int(time.time())
         reader = Hashing(source)
-        tar.addfile(info, reader)  # type: ignore[arg-type]
+        tar.addfile(info, reader)
     return {"size": info.size, "sha256": reader.digest.hexdigest()}
 
 

@@ -30,7 +30,11 @@ def exportables() -> list[tuple[type[models.Model], Exportable]]:
     declared = {apps.get_model(e.model): e for room in rooms() for e in room.exportables}
     placed: dict[type[models.Model], Exportable] = {}
     while len(placed) < len(declared):
-        ready = [model for model in declared if model not in placed and _needs(model) & declared.keys() <= placed.keys()]
+        ready = [
+            model
+            for model in declared
+            if model not in placed and _needs(model) & declared.keys() <= placed.keys()
+        ]
         # A circle of tables is fine for PostgreSQL, which checks references at the end: take the next one.
         for model in ready or [next(m for m in declared if m not in placed)]:
             placed[model] = declared[model]
@@ -54,5 +58,16 @@ def references(model: type[models.Model]) -> Iterator[models.ForeignKey]:
             yield field
 
 
+def key_of(model: type[models.Model]) -> str:
+    """The column of the primary key."""
+    return model._meta.pk.column or model._meta.pk.attname
+
+
+def column_of(model: type[models.Model], field: str) -> str:
+    found = model._meta.get_field(field)
+    assert isinstance(found, models.Field)
+    return found.column or found.attname
+
+
 def _needs(model: type[models.Model]) -> set[type[models.Model]]:
-    return {field.related_model for field in references(model)} - {model}  # type: ignore[misc]
+    return {field.related_model for field in references(model)} - {model}

@@ -76,7 +76,7 @@ def _write_table(
                 without_key += 1
             line = journal.canonical(row)
             out.write(line + b"\n")
-            prints.append(f"{hashlib.sha256(line).hexdigest()} {row[model._meta.pk.column]}\n")
+            prints.append(f"{hashlib.sha256(line).hexdigest()} {row[contents.key_of(model)]}\n")
     listed = "".join(prints).encode()
     archive.writestr(f"{name}.sha256", listed)
     return {
@@ -117,12 +117,12 @@ def _seal(row: dict[str, Any], model: type[models.Model], exportable: Exportable
     """Seal what the room keeps readable under its person's key, in place. False when that key is gone."""
     owner = row.get(exportable.subject)
     if owner is None:
-        found = model._base_manager.filter(pk=row[model._meta.pk.column])
+        found = model._base_manager.filter(pk=row[contents.key_of(model)])
         owner = found.values_list(exportable.subject, flat=True).first()
     here = owner is not None and bool(keys.present([UUID(str(owner))]))
     for field in exportable.sealed_on_the_way:
-        column = model._meta.get_field(field).column
-        place = journey(model, field, row[model._meta.pk.column])
+        column = contents.column_of(model, field)
+        place = journey(model, field, row[contents.key_of(model)])
         plain = json.dumps(row[column]).encode()
         sealed = keys.encrypt_bytes(UUID(str(owner)), plain, place) if here else None
         row[column] = {"sealed": base64.b64encode(sealed).decode() if sealed else None, "owner": owner}
@@ -138,13 +138,12 @@ def _write_files(archive: zipfile.ZipFile, ids: list[UUID]) -> dict[str, Any]:
     taken, missing = {}, []
     for pk in ids:
         try:
-            source = open(files.path_of(pk), "rb")
+            with open(files.path_of(pk), "rb") as source, _member(archive, f"{FILES}{pk}") as out:
+                shutil.copyfileobj(source, out, 1 << 20)
         except FileNotFoundError:
             missing.append(pk)
-            continue
-        with source, _member(archive, f"{FILES}{pk}") as out:
-            shutil.copyfileobj(source, out, 1 << 20)
-        taken[str(pk)] = out.digest.hexdigest()
+        else:
+            taken[str(pk)] = out.digest.hexdigest()
     # One removed since the snapshot was taken is no fault.
     still = StoredFile.objects.filter(pk__in=missing).values_list("pk", flat=True)
     return {"files": taken, "files_missing": sorted(map(str, still))}

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -53,7 +53,9 @@ def take_in(source: Path) -> dict[str, Any]:
                     placed.append(UUID(name))
                     files.write(placed[-1], archive.read(FILES + name))
                 withdrawn = manifests.withdraw_again(manifest) if signed else 0
-                aftermath.settle("imported", generation=manifests.generation(), block=manifest["journal"]["block"])
+                aftermath.settle(
+                    "imported", generation=manifests.generation(), block=manifest["journal"]["block"]
+                )
         except BaseException:
             files.discard(placed)
             raise
@@ -92,7 +94,9 @@ def _take_all(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> tuple[dict[
             model = apps.get_model(told["model"])
             table = here[model._meta.db_table]
             if [column.name for column in table.columns] != told["columns"]:
-                raise Refused("other version", "The columns of %(model)s are others here.", model=told["model"])
+                raise Refused(
+                    "other version", "The columns of %(model)s are others here.", model=told["model"]
+                )
             rows = _openable(_lines(archive, told), model, told, behind)
             while batch := list(islice(rows, BATCH)):
                 _insert(cursor, table, batch)
@@ -100,19 +104,24 @@ def _take_all(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> tuple[dict[
             equal = stored == told["stored"]
             compared[told["model"]] = {"archive": told["stored"], "stored": stored, "equal": equal}
             if not equal and not behind.get(told["model"]):
-                raise Refused("rows differ", "%(model)s: what is stored is not what was exported.", model=told["model"])
-        for statement in connection.ops.sequence_reset_sql(no_style(), [m for m, _ in contents.exportables()]):
+                raise Refused(
+                    "rows differ", "%(model)s: what is stored is not what was exported.", model=told["model"]
+                )
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), [m for m, _ in contents.exportables()]
+        ):
             cursor.execute(statement)
-    return compared, {name: {"rows": len(gone), "keys": sorted(gone)} for name, gone in behind.items() if gone}
+    return compared, {
+        name: {"rows": len(gone), "keys": sorted(gone)} for name, gone in behind.items() if gone
+    }
 
 
 def _openable(
     lines: Iterator[bytes], model: type[models.Model], told: dict[str, Any], behind: dict[str, set[str]]
 ) -> Iterator[dict[str, Any]]:
     """Rows with their readable values opened. One that cannot be opened stays behind, and what refers to it too."""
-    key = model._meta.pk.column
+    key = contents.key_of(model)
     gone = behind.setdefault(told["model"], set())
-    sealed = [model._meta.get_field(name) for name in told["sealed_on_the_way"]]
     pointing = [
         (field.column, behind[field.related_model._meta.label_lower])
         for field in contents.references(model)
@@ -122,21 +131,22 @@ def _openable(
         row = json.loads(line)
         if any(str(row[column]) in lost for column, lost in pointing):
             gone.add(str(row[key]))
-        elif all(_open(row, field, model) for field in sealed):
+        elif all(_open(row, field, model) for field in told["sealed_on_the_way"]):
             yield row
         else:
             gone.add(str(row[key]))
 
 
-def _open(row: dict[str, Any], field: models.Field, model: type[models.Model]) -> bool:
-    told = row[field.column]
+def _open(row: dict[str, Any], field: str, model: type[models.Model]) -> bool:
+    column = contents.column_of(model, field)
+    told = row[column]
     if not told["sealed"] or not told["owner"]:
         return False
-    place = journey(model, field.name, row[model._meta.pk.column])
+    place = journey(model, field, row[contents.key_of(model)])
     plain = keys.decrypt_bytes(UUID(told["owner"]), base64.b64decode(told["sealed"]), place)
     if plain is None:
         return False
-    row[field.column] = json.loads(plain)
+    row[column] = json.loads(plain)
     return True
 
 
@@ -145,7 +155,8 @@ def _insert(cursor: Any, table: tables.Table, rows: list[dict[str, Any]]) -> Non
     names = sql.SQL(", ").join(sql.Identifier(c.name) for c in table.columns)
     shapes = sql.SQL(", ").join(
         sql.SQL("{} {}").format(
-            sql.Identifier(c.name), sql.SQL("text" if c.type == "bytea" else c.type)  # type: ignore[arg-type]
+            sql.Identifier(c.name),
+            sql.SQL(cast(LiteralString, "text" if c.type == "bytea" else c.type)),
         )
         for c in table.columns
     )
@@ -174,7 +185,9 @@ def _refuse_altered_rows(archive: zipfile.ZipFile, told: dict[str, Any]) -> None
             digest.update(line + b"\n")
             lines.append(hashlib.sha256(line).hexdigest())
     except (KeyError, zipfile.BadZipFile):
-        raise Refused("altered", "The archive was altered: %(model)s is damaged.", model=told["model"]) from None
+        raise Refused(
+            "altered", "The archive was altered: %(model)s is damaged.", model=told["model"]
+        ) from None
     if digest.hexdigest() == told["lines"]:
         return
     row = "?"
@@ -183,16 +196,14 @@ def _refuse_altered_rows(archive: zipfile.ZipFile, told: dict[str, Any]) -> None
         # The first line that is not what was written: changed, slipped in, or in the place of one taken away.
         at = next((n for n, (then, _) in enumerate(known) if lines[n : n + 1] != [then]), len(known))
         row = known[at][1] if at < len(known) else "after the last one"
-    raise Refused(
-        "altered", "The archive was altered: %(model)s, row %(row)s.", model=told["model"], row=row
-    )
+    raise Refused("altered", "The archive was altered: %(model)s, row %(row)s.", model=told["model"], row=row)
 
 
 def _refuse_altered_files(archive: zipfile.ZipFile, expected: dict[str, str]) -> None:
     for name, digest in expected.items():
         try:
             with archive.open(FILES + str(UUID(name))) as source:
-                same = hashlib.file_digest(source, "sha256").hexdigest() == digest
+                same = manifests.sha256_of(source) == digest
         except (KeyError, zipfile.BadZipFile):
             same = False
         if not same:
@@ -205,7 +216,9 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(source) as archive:
             yield archive
     except OSError as unreadable:
-        raise Problem("no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror) from None
+        raise Problem(
+            "no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror
+        ) from None
     except zipfile.BadZipFile:
         raise Problem("not an archive", "%(file)s is no whole export of Passerelle.", file=source) from None
 

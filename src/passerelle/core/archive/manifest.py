@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import IO, Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -59,7 +60,9 @@ def check(manifest: Any, kind: str) -> bool:
     try:
         key.verify(bytes.fromhex(str(manifest.get("signature"))), journal.canonical(signed))
     except (InvalidSignature, ValueError):
-        raise Refused("altered", "The archive was altered: manifest.json does not fit its signature.") from None
+        raise Refused(
+            "altered", "The archive was altered: manifest.json does not fit its signature."
+        ) from None
     return True
 
 
@@ -115,6 +118,13 @@ def withdraw_again(manifest: dict[str, Any]) -> int:
     for owner in gone:
         keys.destroy(owner)
     return len(gone)
+
+
+def sha256_of(source: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _on_disk() -> set[str]:

@@ -26,22 +26,24 @@ BOOKKEEPING = ("django_migrations", "django_content_type", "auth_permission", "d
 JOBS = "procrastinate_"
 PATIENCE = 3.0  # seconds for connections just closed to go
 
-_OURS = """
-    {space} = current_schema()::regnamespace
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = {oid}
-                    AND d.deptype = 'e')
+# What an extension brought is not ours.
+_RELATIONS = """
+SELECT c.relname FROM pg_class c
+WHERE c.relkind = ANY(%s) AND c.relnamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 """
-_RELATIONS = "SELECT c.relname FROM pg_class c WHERE c.relkind = ANY(%s) AND" + _OURS.format(
-    space="c.relnamespace", catalogue="pg_class", oid="c.oid"
-)
-_ROUTINES = "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE" + _OURS.format(
-    space="p.pronamespace", catalogue="pg_proc", oid="p.oid"
-)
+_ROUTINES = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE p.pronamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+"""
 # Enums, domains and ranges; of the composite ones those that are no table's.
 _TYPES = """
-    SELECT t.oid::regtype::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
-    WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c')) AND
-""" + _OURS.format(space="t.typnamespace", catalogue="pg_type", oid="t.oid")
+SELECT t.oid::regtype::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
+AND t.typnamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+"""
 
 
 @contextmanager
@@ -109,8 +111,15 @@ def refuse_unless_alone() -> None:
 def clear(*, mark: bool) -> None:
     """Drop every table, function and type that is ours; with `mark` a restore begins here."""
     with connection.cursor() as cursor:
-        for kind, relkinds in (("VIEW", ["v"]), ("MATERIALIZED VIEW", ["m"]), ("TABLE", ["r", "p"]), ("SEQUENCE", ["S"])):
-            if found := [name for name in _names(cursor, _RELATIONS, [relkinds]) if not (mark and name == MARKER)]:
+        for kind, relkinds in (
+            ("VIEW", ["v"]),
+            ("MATERIALIZED VIEW", ["m"]),
+            ("TABLE", ["r", "p"]),
+            ("SEQUENCE", ["S"]),
+        ):
+            if found := [
+                name for name in _names(cursor, _RELATIONS, [relkinds]) if not (mark and name == MARKER)
+            ]:
                 quoted = ", ".join(connection.ops.quote_name(name) for name in found)
                 cursor.execute(f"DROP {kind} {quoted} CASCADE")
         for kind, query in (("ROUTINE", _ROUTINES), ("TYPE", _TYPES)):
@@ -142,7 +151,13 @@ def _address() -> dict[str, Any]:
 
 
 def _run(name: str, words: list[str], server: int, source: IO[bytes] | None = None) -> None:
-    variables = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
+    variables = {
+        "dbname": "PGDATABASE",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "host": "PGHOST",
+        "port": "PGPORT",
+    }
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     environment |= {variables[word]: str(value) for word, value in _address().items()} | {"LC_ALL": "C"}
     with subprocess.Popen(
@@ -162,7 +177,9 @@ def _run(name: str, words: list[str], server: int, source: IO[bytes] | None = No
         assert child.stderr is not None
         said = child.stderr.read().decode(errors="replace")
     if child.returncode:
-        reason = next((line for line in said.splitlines() if "error:" in line), said.strip() or "no reason given")
+        reason = next(
+            (line for line in said.splitlines() if "error:" in line), said.strip() or "no reason given"
+        )
         raise Problem("postgresql", "%(program)s failed: %(reason)s", program=name, reason=reason[:400])
 
 

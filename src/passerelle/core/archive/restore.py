@@ -7,7 +7,6 @@ everybody out; a restore that was cut off is simply done again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tarfile
 import time
@@ -47,7 +46,9 @@ def restore(source: Path) -> dict[str, Any]:
         try:
             found = _bring_back(tar, manifest)
             withdrawn = manifests.withdraw_again(manifest) if signed else 0
-            aftermath.settle("restored", generation=manifests.generation(), block=manifest["journal"]["block"])
+            aftermath.settle(
+                "restored", generation=manifests.generation(), block=manifest["journal"]["block"]
+            )
         except BaseException:
             _undo(manifest)
             raise
@@ -103,7 +104,9 @@ def _opened(source: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(source, "r:") as tar:
             yield tar
     except OSError as unreadable:
-        raise Problem("no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror) from None
+        raise Problem(
+            "no file", "%(file)s cannot be read: %(why)s", file=source, why=unreadable.strerror
+        ) from None
     except (tarfile.TarError, EOFError):
         raise Problem("not an archive", "%(file)s is no whole backup of Passerelle.", file=source) from None
 
@@ -127,7 +130,11 @@ def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
 
 def _refuse_altered(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
     """Hold every member against the manifest before the database is touched."""
-    expected = {DUMP: manifest["database"]} | {MEDIA + str(UUID(n)): one for n, one in manifest["files"].items()}
+    expected = {DUMP: manifest["database"]} | {
+        MEDIA + str(UUID(n)): one for n, one in manifest["files"].items()
+    }
     for name, told in expected.items():
-        if hashlib.file_digest(_member(tar, name), "sha256").hexdigest() != told["sha256"]:
-            raise Refused("altered", "The archive was altered: %(member)s is not what was saved.", member=name)
+        if manifests.sha256_of(_member(tar, name)) != told["sha256"]:
+            raise Refused(
+                "altered", "The archive was altered: %(member)s is not what was saved.", member=name
+            )

@@ -53,7 +53,9 @@ class Table:
         """By primary key, byte by byte; a table without one by all its columns."""
         keys = sorted((c for c in self.columns if c.key >= 0), key=lambda c: c.key) or self.columns
         return sql.SQL(", ").join(
-            sql.SQL('{} COLLATE "C"').format(sql.Identifier(c.name)) if c.collatable else sql.Identifier(c.name)
+            sql.SQL('{} COLLATE "C"').format(sql.Identifier(c.name))
+            if c.collatable
+            else sql.Identifier(c.name)
             for c in keys
         )
 
@@ -94,11 +96,11 @@ def fingerprint(cursor: Any, table: Table) -> dict[str, Any]:
 
 def fingerprints(cursor: Any, *, without: Any = ()) -> dict[str, dict[str, Any]]:
     """The fingerprint of every table that is kept, by name."""
-    return {name: fingerprint(cursor, table) for name, table in all_tables(cursor).items() if name not in without}
+    return {
+        name: fingerprint(cursor, table) for name, table in all_tables(cursor).items() if name not in without
+    }
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
     """Tables whose rows are not the same, missing and additional ones among them."""
     return sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
-
-

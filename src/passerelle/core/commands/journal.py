@@ -49,7 +49,12 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _heads(args: argparse.Namespace) -> int:
     blocks = journal.published_blocks()
-    told = {"journal": "passerelle", "public_key": journal.public_key(), "newest": len(blocks), "blocks": blocks}
+    told = {
+        "journal": "passerelle",
+        "public_key": journal.public_key(),
+        "newest": len(blocks),
+        "blocks": blocks,
+    }
     if args.out is None:
         report(told)
         return DONE
