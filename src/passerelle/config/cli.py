@@ -46,7 +46,7 @@ COMMANDS = {
     "run": Command(
         "passerelle.config.supervisor", "start everything; --demo with the demo network", Needs.NOTHING
     ),
-    "init": Command("passerelle.people.commands.init", "begin a network of one's own", Needs.TABLES),
+    "init": Command("passerelle.network.commands.init", "begin a network of one's own", Needs.TABLES),
     "import-page": Command("passerelle.network.commands.import_page", "read a project page from a text file"),
     "export": Command(
         "passerelle.core.commands.export", "write everything into an archive that any server reads"
