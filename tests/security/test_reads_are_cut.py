@@ -15,6 +15,9 @@ ALLOWED = {
     "room.py": "what the house itself collects: portraits, recipients, upkeep",
     "erasure.py": "the work of the action erase_person",
     "recovery.py": "the work of the actions on printed codes",
+    "beginning.py": "the action that begins a network, before anybody can be asked",
+    "adapter.py": "finds the account that signs in, for allauth",
+    "portrait.py": "everything about one person, for that person",
     "listing.py": "the work of a query too long for its file",
 }
 FREE = ("core/", "demo/", "config/", "language/", "commands/")  # the house, its data, its commands

@@ -106,7 +106,9 @@ def change_facts(actor: Actor, project: Project, *, revision: int, **facts: Any)
     if not changed:
         raise Problem(
             "changed meanwhile",
-            _("Somebody else changed these facts while you were writing. Theirs are shown beside yours; save again."),
+            _(
+                "Somebody else changed these facts while you were writing. Theirs are shown beside yours; save again."
+            ),
         )
     project.refresh_from_db()
     if project.state == Project.State.PUBLISHED:
@@ -151,11 +153,13 @@ def appoint(
 @action(may=policies.may_lead, says="role ended")
 def end_appointment(actor: Actor, project: Project, appointment: Appointment) -> Appointment:
     """End a role. The last lead coordinator cannot leave: somebody must answer to the funder."""
-    others = Appointment.objects.filter(
-        project=project, role=Role.LEAD_COORDINATOR, active=True
-    ).exclude(pk=appointment.pk)
+    others = Appointment.objects.filter(project=project, role=Role.LEAD_COORDINATOR, active=True).exclude(
+        pk=appointment.pk
+    )
     if appointment.role == Role.LEAD_COORDINATOR and not others.exists():
-        raise Problem("last lead", _("A project keeps at least one lead coordinator. Appoint another one first."))
+        raise Problem(
+            "last lead", _("A project keeps at least one lead coordinator. Appoint another one first.")
+        )
     appointment.active = False
     appointment.save(update_fields=["active"])
     journal.tell(role=appointment.role, person=appointment.person_id)
@@ -178,7 +182,9 @@ def invite(
     Raises Problem when the organisation is no partner."""
     if not Partnership.objects.filter(project=project, organisation=organisation).exists():
         raise Problem(
-            "no partner", _("Only partners of the project can be given a role. Choose them first."), field="organisation"
+            "no partner",
+            _("Only partners of the project can be given a role. Choose them first."),
+            field="organisation",
         )
     account = Account.objects.filter(email__iexact=email).select_related("person").first()
     person = (
@@ -270,9 +276,7 @@ def write_page(actor: Actor, project: Project, body: str, *, language: str, base
 
 
 @action(may=policies.may_coordinate, says="paragraph changed")
-def edit_paragraph(
-    actor: Actor, project: Project, field: str, source_hash: str, words: str
-) -> TextVersion:
+def edit_paragraph(actor: Actor, project: Project, field: str, source_hash: str, words: str) -> TextVersion:
     """Change one paragraph; others may change other ones at the same time."""
     journal.tell(field=field, segment=source_hash)
     text = texts.tell(owner_of(project), [field])[field].text
@@ -330,10 +334,14 @@ def _index(project: Project) -> None:
         with translation.override(language):
             address = reverse("project", args=[project.code, project.slug])
         words = " ".join([project.acronym, edition.title, *(part["body"] for part in edition.parts)])
-        search.index(Project.KIND, project.pk, language, None, edition.title or project.acronym, words, address)
+        search.index(
+            Project.KIND, project.pk, language, None, edition.title or project.acronym, words, address
+        )
 
 
-def _appoint(person: UUID, role: str, project: Project | None, organisation: Organisation | None) -> Appointment:
+def _appoint(
+    person: UUID, role: str, project: Project | None, organisation: Organisation | None
+) -> Appointment:
     appointment, _new = Appointment.objects.update_or_create(
         person_id=person, role=role, project=project, organisation=organisation, defaults={"active": True}
     )

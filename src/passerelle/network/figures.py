@@ -28,7 +28,9 @@ def records(actor: Actor, project: Project) -> Any:
 PARTNERS = Figure(
     key="partners",
     label=lambda n: ngettext_lazy("partner", "partners", n),
-    rule=_("Organisations that are partners of this project today, the lead partner included, each counted once."),
+    rule=_(
+        "Organisations that are partners of this project today, the lead partner included, each counted once."
+    ),
     count=count_partners,
     records=records,
 )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.dates import parse_partial, runs_backwards
 from passerelle.core.lines import plain_line
 from passerelle.engines.text.collation import sort_key
-from passerelle.language.tongues import TONGUES, countries, country_name, name_in
 from passerelle.language.texts import LONGEST_LINE, LONGEST_TEXT
+from passerelle.language.tongues import TONGUES, countries, country_name, name_in
 from passerelle.network.models import Organisation, Project
 from passerelle.network.programmes import programmes
 from passerelle.network.roles import PROJECT_ROLES
@@ -90,7 +90,9 @@ class FactsForm(forms.Form):
         max_value=240,
         help_text=_("When the dates are not fixed yet."),
     )
-    programme = forms.ChoiceField(label=_("Funding programme"), required=False, choices=lazy(programme_choices, list)())
+    programme = forms.ChoiceField(
+        label=_("Funding programme"), required=False, choices=lazy(programme_choices, list)()
+    )
     grant_number = Line(label=_("Grant number"), required=False, max_length=60)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -122,7 +124,17 @@ class ProjectForm(FactsForm):
     lead = OrganisationChoice(
         label=_("Lead partner"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
     )
-    field_order = ["acronym", "title", "language", "lead", "starts", "ends", "months", "programme", "grant_number"]
+    field_order = [
+        "acronym",
+        "title",
+        "language",
+        "lead",
+        "starts",
+        "ends",
+        "months",
+        "programme",
+        "grant_number",
+    ]
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +166,10 @@ class WordsForm(forms.Form):
     """One paragraph, or its translation."""
 
     words = forms.CharField(
-        label=_("Text"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+        label=_("Text"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 

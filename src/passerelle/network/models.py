@@ -125,7 +125,9 @@ class Partnership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "organisation"], name="partner_once_per_project"),
-            models.UniqueConstraint(fields=["project"], condition=models.Q(lead=True), name="one_lead_per_project"),
+            models.UniqueConstraint(
+                fields=["project"], condition=models.Q(lead=True), name="one_lead_per_project"
+            ),
         ]
 
 

@@ -82,9 +82,9 @@ def _card(project: Project, edition: Any, draft: Any, partners: list[Partnership
 def _titled(words: str, language: str) -> Any:
     from passerelle.language.models import Edition
 
-    return Edition.objects.filter(
-        owner_kind=Project.KIND, language=language, title__icontains=words
-    ).values("owner")
+    return Edition.objects.filter(owner_kind=Project.KIND, language=language, title__icontains=words).values(
+        "owner"
+    )
 
 
 def _draft_titles(ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -124,7 +124,10 @@ def organisations(actor: Actor, language: str, *, words: str = "", sort: str = "
     rows = list(found)
     keys = {
         "name": lambda o: sort_key(o.name, language),
-        "country": lambda o: (sort_key(country_name(o.country, language), language), sort_key(o.name, language)),
+        "country": lambda o: (
+            sort_key(country_name(o.country, language), language),
+            sort_key(o.name, language),
+        ),
         "town": lambda o: (sort_key(o.town, language), sort_key(o.name, language)),
         "projects": lambda o: (-o.projects, sort_key(o.name, language)),
     }

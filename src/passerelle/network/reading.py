@@ -17,15 +17,23 @@ FORMATS_HINT = _("Open the file, copy its text and paste it here.")
 
 CHANGES = {
     "html-scripts": lambda n: ngettext_lazy("%d script was taken out.", "%d scripts were taken out.", n),
-    "html-tags": lambda n: ngettext_lazy("%d piece of web code was taken out.", "%d pieces of web code were taken out.", n),
+    "html-tags": lambda n: ngettext_lazy(
+        "%d piece of web code was taken out.", "%d pieces of web code were taken out.", n
+    ),
     "direction-controls": lambda n: ngettext_lazy(
         "%d hidden sign that turns the reading direction was taken out.",
         "%d hidden signs that turn the reading direction were taken out.",
         n,
     ),
-    "timestamps": lambda n: ngettext_lazy("%d time stamp was taken out.", "%d time stamps were taken out.", n),
-    "windows-1252": lambda n: _("The file is not in UTF-8; it was read as Windows-1252. Look at accented letters."),
-    "broken-characters": lambda n: ngettext_lazy("%d broken sign was replaced.", "%d broken signs were replaced.", n),
+    "timestamps": lambda n: ngettext_lazy(
+        "%d time stamp was taken out.", "%d time stamps were taken out.", n
+    ),
+    "windows-1252": lambda n: _(
+        "The file is not in UTF-8; it was read as Windows-1252. Look at accented letters."
+    ),
+    "broken-characters": lambda n: ngettext_lazy(
+        "%d broken sign was replaced.", "%d broken signs were replaced.", n
+    ),
     "bullets": lambda n: ngettext_lazy("%d bullet became a list item.", "%d bullets became list items.", n),
 }
 
@@ -100,18 +108,20 @@ def read(raw: str | bytes) -> Reading:
         raise Problem("empty", _("There is no text in it. Paste the words of the page."), field="pasted")
     spoken = language.detect(cleaned.text).language
     repeats = {r.index: r for r in duplicates.repeated(found)}
-    pieces = tuple(_piece(i, block, repeats.get(i), spoken) for i, block in enumerate(found))
+    name = title.guess_title(found) or ""
+    pieces = tuple(_piece(i, block, repeats.get(i), spoken, name) for i, block in enumerate(found))
     told = tuple(
         text % change.count if "%d" in str(text) else text
         for change in (*notes, *cleaned.changes)
         if change.code in CHANGES
         for text in [CHANGES[change.code](change.count)]
     )
-    return Reading(cleaned.text, title.guess_title(found) or "", spoken, pieces, told)
+    return Reading(cleaned.text, name, spoken, pieces, told)
 
 
-def _piece(index: int, block: Block, repeat: duplicates.Repeat | None, spoken: str | None) -> Piece:
-    foreign = next((run.language for run in language.runs(block.text, spoken)), None) if spoken else None
+def _piece(index: int, block: Block, repeat: duplicates.Repeat | None, spoken: str | None, name: str) -> Piece:
+    runs = language.runs(block.text, spoken, names=[name] if name else []) if spoken else []
+    foreign = next((run.language for run in runs), None)
     if repeat is None:
         return Piece(index, block, None, (), foreign)
     return Piece(index, block, repeat.of, repeat.words, foreign)
@@ -132,4 +142,6 @@ def _problem(problem: paste.PasteProblem) -> Problem:
             field="file",
             format=problem.params["format"],
         )
-    return Problem("no text", _("This file is not text. Open it, copy its text and paste it here."), field="file")
+    return Problem(
+        "no text", _("This file is not text. Open it, copy its text and paste it here."), field="file"
+    )

@@ -30,7 +30,9 @@ urlpatterns = [
     path("desk/projects/<str:code>/page/write/", texts.page, name="desk_page"),
     path("desk/projects/<str:code>/page/publish/", texts.publish, name="desk_publish"),
     path("desk/projects/<str:code>/page/withdraw/", texts.withdraw, name="desk_withdraw"),
-    path("desk/projects/<str:code>/page/<slug:field>/<hash:segment>/", texts.paragraph, name="desk_paragraph"),
+    path(
+        "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/", texts.paragraph, name="desk_paragraph"
+    ),
     path(
         "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/<str:language>/",
         texts.translate,

@@ -89,5 +89,5 @@ def translation_state(coverage: Coverage | None, language: str) -> tuple[str, st
     if "machine" in states:
         return "machine", gettext("Partly machine translation")
     if "translated" in states:
-        return "reviewed", gettext("Checked translation")
+        return "reviewed", gettext("Translated by a person")
     return "reviewed", gettext("Written in %(language)s") % source

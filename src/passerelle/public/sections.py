@@ -113,6 +113,8 @@ def _section(
     if state == "missing":
         word = gettext("Only in %(language)s so far") % {"language": tongue}
         return Section(state, language, body, word=word)
+    if state == "translated":
+        return Section(state, language, body, word=gettext("Translated by a person"))
     if state not in ("outdated", "machine"):
         return Section(state, language, body)
     if state == "outdated":
@@ -172,8 +174,8 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
             counts["original"],
         ),
         "translated": ngettext(
-            "One part is a checked translation.",
-            "%(count)s parts are checked translations.",
+            "One part was translated by a person.",
+            "%(count)s parts were translated by people.",
             counts["translated"],
         ),
         "machine": ngettext(
@@ -201,7 +203,7 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
 def _whole(state: str) -> str:
     return {
         "original": gettext("The whole page is in the language it was written in."),
-        "translated": gettext("The whole page is a checked translation."),
+        "translated": gettext("The whole page was translated by people."),
         "machine": gettext("The whole page was translated by a machine and not checked."),
         "outdated": gettext("The whole page is older than the text in %(language)s."),
         "missing": gettext("The whole page is only in %(language)s so far."),

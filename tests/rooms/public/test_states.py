@@ -84,7 +84,7 @@ def test_the_author_reads_her_own_words_without_a_mark(half_translated, opened):
 def test_the_note_counts_the_parts_the_reader_sees(half_translated, opened):
     note = opened(address_of(half_translated)).one("article").one(class_="note").words
     assert "Written in French. You are reading English." in note
-    assert "One part is a checked translation." in note
+    assert "One part was translated by a person." in note
     assert "One part is older than the text in French." in note
     assert "2 parts are only in French so far." in note
     assert "Each part says which." in note
@@ -180,4 +180,4 @@ def test_translating_the_rest_completes_the_page(half_translated, opened):
     translate(half_translated, "en", {"Au bord de l’eau": "By the water", VISIT: "Come and see us."})
     rewrite(half_translated, BODY, base=2)
     note = opened(address_of(half_translated)).one("article").one(class_="note").words
-    assert "The whole page is a checked translation." in note
+    assert "The whole page was translated by people." in note

@@ -13,12 +13,16 @@ from passerelle.core.errors import Problem
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a text file, or - for standard input")
-    parser.add_argument("--save", metavar="ACRONYM", help="save what is kept as a draft project of this acronym")
+    parser.add_argument(
+        "--save", metavar="ACRONYM", help="save what is kept as a draft project of this acronym"
+    )
     parser.add_argument("--as", dest="who", metavar="EMAIL", help="whose draft it is: needed with --save")
     parser.add_argument("--title", help="the title; without it the one that was found")
     parser.add_argument("--language", help="the language of the page; without it the one that was found")
     parser.add_argument(
-        "--keep", metavar="N,N,…", help="the segments to keep, counted from 0; without it all that repeat nothing"
+        "--keep",
+        metavar="N,N,…",
+        help="the segments to keep, counted from 0; without it all that repeat nothing",
     )
 
 
@@ -29,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         raw = sys.stdin.buffer.read() if str(args.file) == "-" else args.file.read_bytes()
     except OSError as problem:
-        raise Problem("file", "%(file)s cannot be read: %(why)s.", file=args.file, why=problem.strerror) from None
+        raise Problem(
+            "file", "%(file)s cannot be read: %(why)s.", file=args.file, why=problem.strerror
+        ) from None
     reading = read(raw)
     told = reading.as_json()
     if args.save:
@@ -64,7 +70,12 @@ def _kept(wish: str | None, reading: object) -> set[int]:
     except ValueError:
         raise Problem("keep", "--keep takes numbers with commas between them, such as 0,1,4.") from None
     if beyond := kept - {piece.index for piece in pieces}:
-        raise Problem("keep", "There is no segment %(number)s; the last one is %(last)s.", number=min(beyond), last=len(pieces) - 1)
+        raise Problem(
+            "keep",
+            "There is no segment %(number)s; the last one is %(last)s.",
+            number=min(beyond),
+            last=len(pieces) - 1,
+        )
     return kept
 
 

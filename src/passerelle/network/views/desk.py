@@ -105,7 +105,13 @@ def network(request: HttpRequest) -> HttpResponse:
         "network/network.html",
         {
             "rows": [
-                [one.name, one.get_kind_display(), one.town, country_name(one.country, language), one.projects]
+                [
+                    one.name,
+                    one.get_kind_display(),
+                    one.town,
+                    country_name(one.country, language),
+                    one.projects,
+                ]
                 for one in page
             ],
             "page": page,

@@ -70,6 +70,4 @@ def _confirmation(request: HttpRequest, reading: Reading) -> ImportForm:
 def _show(request: HttpRequest, reading: Reading, form: forms.Form) -> HttpResponse:
     chosen = set(form["keep"].value() or [])
     pieces = [{"piece": piece, "chosen": str(piece.index) in chosen} for piece in reading.pieces]
-    return render(
-        request, "network/import_look.html", {"form": form, "reading": reading, "pieces": pieces}
-    )
+    return render(request, "network/import_look.html", {"form": form, "reading": reading, "pieces": pieces})

@@ -96,7 +96,9 @@ def facts(request: HttpRequest, project: Project) -> HttpResponse:
         else:
             messages.success(request, _("The facts are saved."))
             return redirect("desk_project", project.code)
-    return render(request, "network/facts.html", frame(request, project, "desk_facts", form=form, theirs=theirs))
+    return render(
+        request, "network/facts.html", frame(request, project, "desk_facts", form=form, theirs=theirs)
+    )
 
 
 @screen(may=policies.may_lead, of=Project)
@@ -158,14 +160,18 @@ def team(request: HttpRequest, project: Project) -> HttpResponse:
 def invite(request: HttpRequest, project: Project) -> HttpResponse:
     """Invite somebody to a role; the letter goes out in their language and stands in the outbox."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
-    form = InviteForm(request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()})
+    form = InviteForm(
+        request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(request.actor, project, **form.cleaned_data)
         except Problem as problem:
             form.add_error(problem.field, str(problem))
         else:
-            messages.success(request, _("The invitation is written. It goes out by itself and stands in the outbox."))
+            messages.success(
+                request, _("The invitation is written. It goes out by itself and stands in the outbox.")
+            )
             return redirect("desk_team", project.code)
     return render(request, "network/invite.html", frame(request, project, "desk_team", form=form))
 
@@ -183,7 +189,9 @@ def end_role(request: HttpRequest, project: Project, appointment: str) -> HttpRe
             messages.success(request, _("The role is ended."))
         return redirect("desk_team", project.code)
     name = names_of(request.actor, [role.person_id]).get(role.person_id)
-    return render(request, "network/end_role.html", frame(request, project, "desk_team", role=role, name=name))
+    return render(
+        request, "network/end_role.html", frame(request, project, "desk_team", role=role, name=name)
+    )
 
 
 def _reader() -> str:

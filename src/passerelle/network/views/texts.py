@@ -49,7 +49,9 @@ def workshop(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_translate, of=Project)
-def translate(request: HttpRequest, project: Project, field: str, segment: str, language: str) -> HttpResponse:
+def translate(
+    request: HttpRequest, project: Project, field: str, segment: str, language: str
+) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
     told, line = _line(project, field, segment, language)
     earlier = line.translation.body if line.translation else ""
