@@ -1,0 +1,71 @@
+"""`python -m benchmarks`: JSON on stdout, readable tables on stderr, and a file per day under --out.
+
+Exit code 0, or 1 when a ratio misses its bar.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine, tables
+from benchmarks.house import House
+
+PARTS = {
+    "pages": "each important page beside bare Django views",
+    "rows": "lists with 20 and with 2,000 rows",
+    "engines": "sorting, states of translations and repeats beside rivals",
+    "archive": "backup and restore",
+    "setup": "the first set-up and what it weighs (only with --setup)",
+}
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:8} {what}" for name, what in PARTS.items()),
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of: {', '.join(PARTS)}")
+    parser.add_argument("--setup", action="store_true", help="also measure the first set-up, in a copy")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median counts (default 5)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="seconds per page and round (default 2)")
+    parser.add_argument("--own-load", action="store_true", help="use our own load generator even if wrk is here")
+    parser.add_argument("--rivals", type=Path, help="a Python that has pyuca, when this one has not")
+    parser.add_argument("--machine", default="", help="how to name this machine in the results")
+    parser.add_argument("--out", type=Path, help="folder for <date>.json")
+    return parser
+
+
+def main() -> int:
+    """Run what was asked for."""
+    parser = arguments()
+    args = parser.parse_args()
+    if unknown := set(args.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    wanted = args.parts or [name for name in PARTS if name != "setup"]
+    wanted += ["setup"] if args.setup and "setup" not in wanted else []
+    result: dict[str, Any] = {"date": time.strftime("%Y-%m-%d"), "machine": machine.described(args.machine)}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        Path(folder).chmod(0o711)  # the account PostgreSQL runs under must be able to pass
+        with House(Path(folder)) as house:
+            for name in wanted:
+                print(f"{PARTS[name]} …", file=sys.stderr, flush=True)
+                result[name] = importlib.import_module(f"benchmarks.{name}").measure(house, args)
+    print(tables.readable(result), file=sys.stderr)
+    if args.out:
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / f"{result['date']}.json").write_text(json.dumps(result, indent=1) + "\n")
+    print(json.dumps(result, indent=1))
+    return 1 if tables.missed(result) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

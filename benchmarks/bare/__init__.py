@@ -1,0 +1,1 @@
+"""The least that Django can do, to hold the house's pages against."""
