@@ -26,6 +26,9 @@ from passerelle.people.models import Person
 
 # Nobody can do anything with these but who checks a password or a code: they are named, not handed out.
 HASHES = frozenset({"password", "digest", "key"})
+# On a page: the same text once, nothing that nobody can read, and first what a person looks for first.
+HIDDEN = HASHES | {"html"}
+ORDER = {"people.identity": 0, "people.person": 1, "people.account": 2, "outbox.message": 3}
 
 
 def portrait(person: Person) -> dict[str, Any]:
@@ -42,6 +45,29 @@ def portrait(person: Person) -> dict[str, Any]:
         },
         "files": [_file(one) for one in StoredFile.objects.filter(person=person.pk)],
     }
+
+
+def readable(told: dict[str, Any]) -> dict[str, Any]:
+    """What of a portrait a person reads on a page: {"sections": [{"title", "rows", "why"}], "numbers": [titles]}.
+
+    A row is a list of {"label", "text"}. Bare ids and fingerprints, which say nothing to anybody, are named by their
+    table only; files and consents have places of their own on the page."""
+    sections, numbers = [], []
+    for section in sorted(told["sections"], key=lambda s: ORDER.get(s["table"], len(ORDER))):
+        if section["table"] in ("people.consent", "core.storedfile"):
+            continue
+        shown = {n: f for n, f in section["fields"].items() if not f["reference"] and n not in HIDDEN}
+        rows = [
+            [{"label": shown[n]["label"], "text": row[n]} for n in shown if row.get(n)]
+            for row in section["rows"]
+        ]
+        if any(rows):
+            sections.append(
+                {"title": section["title"], "rows": [r for r in rows if r], "why": list(shown.values())}
+            )
+        else:
+            numbers.append(section["title"])
+    return {"sections": sections, "numbers": numbers}
 
 
 def as_json(told: dict[str, Any]) -> bytes:
@@ -120,9 +146,10 @@ def _counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row if times[same] == 1 else {**row, "times": times[same]} for same, row in first.items()]
 
 
-def _explained(field: PersonalField) -> dict[str, str]:
+def _explained(field: PersonalField) -> dict[str, Any]:
     return {
         "label": str(field.field.verbose_name),
+        "reference": isinstance(field.field, models.UUIDField | models.ForeignKey),
         "why": str(field.holds.purpose),
         "basis": f"GDPR {field.holds.basis}",
         "kept": str(field.holds.keep),

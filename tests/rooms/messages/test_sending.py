@@ -183,7 +183,9 @@ def test_worker_killed_while_sending_leaves_a_question_and_sends_nothing_twice(
     assert fresh(message).state == State.SENDING
     with pytest.raises(Transient):
         jobs.send(message=message.pk)
-    assert fresh(message).state == State.SENDING, "a worker that is alive is left alone, and looked after again"
+    assert fresh(message).state == State.SENDING, (
+        "a worker that is alive is left alone, and looked after again"
+    )
     worker.send_signal(signal.SIGKILL)
     worker.wait()
 

@@ -56,6 +56,7 @@ def test_values_are_opened_and_explained(known: Somebody) -> None:
     assert identity["title"] == "Name and contact"
     assert identity["fields"]["phone"] == {
         "label": "phone",
+        "reference": False,
         "why": "To ring the person when there is no e-mail.",
         "basis": "GDPR 6(1)(a)",
         "kept": "Until the person leaves the project or asks for erasure.",

@@ -78,7 +78,7 @@ def erase(request: Visit) -> HttpResponse:
         actions.erase_person(Actor(person=person.pk), person)
         request.session.flush()
         return untold(render(request, "people/erased.html"))
-    return untold(render(request, "people/your_data_erase.html", erasure_notice.notice()))
+    return untold(render(request, "people/your_data_erase.html", erasure_notice.to_oneself()))
 
 
 @screen(open_to_all=True)
@@ -92,10 +92,13 @@ def leave(request: Visit) -> HttpResponse:
 def _held(request: Visit, person: Person) -> HttpResponse:
     actor = Actor(person=person.pk)
     actions.open_contact(actor, person)
+    told, ledger = portrait.portrait(person), queries.consents_of(person)
     context = {
         "known": queries.identity_of(actor, person),
-        "told": portrait.portrait(person),
-        "holding": queries.holding(queries.consents_of(person)),
+        "told": portrait.readable(told),
+        "files": told["files"],
+        "ledger": ledger,
+        "holding": queries.holding(ledger),
     }
     return untold(render(request, "people/your_data.html", context))
 
