@@ -143,10 +143,11 @@ def test_process_killed_after_the_commit_loses_no_erasure() -> None:
     assert PersonKey.objects.filter(owner=gone.person.pk).exists()
     assert files.path_of(gone.file.pk).exists()
 
-    from procrastinate.contrib.django.models import ProcrastinateJob
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    waiting = ProcrastinateJob.objects.filter(task_name="people.erasure.finish_erasure").latest("id")
-    erasure.finish_erasure(**waiting.args)
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
+        worker.run_worker(queues=["quick"], wait=False, install_signal_handlers=False, listen_notify=False)
     assert not PersonKey.objects.filter(owner=gone.person.pk).exists()
     assert not files.path_of(gone.file.pk).exists()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from passerelle.core import sealing
+from passerelle.core import keys, sealing
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Denied
 from passerelle.core.scope import everybody
@@ -40,10 +40,19 @@ def visible_people(actor: Actor) -> models.QuerySet[Person]:
 def names_of(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str | None]:
     """The names of these people in two queries; None for who was erased or whose name the actor may not know."""
     wanted = list(person_ids)
-    rows = list(_identities(actor).filter(person__in=wanted)) if wanted else []
-    names = sealing.opened(rows, ["name"])
-    found = {row.pk: opened["name"] for row, opened in zip(rows, names, strict=True)}
+    found = _names(_identities(actor).filter(person__in=wanted)) if wanted else {}
     return {person: found.get(person) for person in wanted}
+
+
+def all_names(actor: Actor) -> dict[UUID, str | None]:
+    """Every name the actor may know, in two queries."""
+    return _names(_identities(actor).filter(person__erased_at=None))
+
+
+def _names(identities: models.QuerySet[Identity]) -> dict[UUID, str | None]:
+    sealed = list(identities.values_list("pk", "name"))
+    opened = keys.unseal_many((pk, name, sealing.place(Identity, "name", pk)) for pk, name in sealed)
+    return {pk: text for (pk, _name), text in zip(sealed, opened, strict=True)}
 
 
 def identity_of(actor: Actor, person: Person) -> Known:

@@ -30,8 +30,9 @@ def people(request: Visit) -> HttpResponse:
     sort, backwards = sort_of(request, ("name", "language", "newest"))
     found = listing.people_list(request.actor, reader, words=words_of(request), sort=sort)
     page = page_of(request, found[::-1] if backwards else found)
+    able = listing.with_account(page)
     context = {
-        "rows": [_row(one, reader) for one in page],
+        "rows": [_row(one, one.id in able, reader) for one in page],
         "page": page,
         "q": words_of(request),
         "sort": f"-{sort}" if backwards else sort,
@@ -45,13 +46,13 @@ def people(request: Visit) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-def _row(one: listing.Row, reader: str) -> list[Any]:
-    url = reverse("desk_person", args=[one.person.code])
+def _row(one: listing.Row, account: bool, reader: str) -> list[Any]:
+    url = reverse("desk_person", args=[one.code])
     return [
-        {"text": one.name or _("closed to you (%(code)s)") % {"code": one.person.code}, "url": url},
-        name_in(one.person.language, reader) if one.person.language else "–",
-        _("yes") if one.account else _("no"),
-        one.person.created_at,
+        {"text": one.name or _("closed to you (%(code)s)") % {"code": one.code}, "url": url},
+        name_in(one.language, reader) if one.language else "–",
+        _("yes") if account else _("no"),
+        one.since,
     ]
 
 
