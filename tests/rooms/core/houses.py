@@ -118,8 +118,10 @@ def building(folder: Path) -> Iterator[Callable[..., House]]:
             connected.close()
         with connection._nodb_cursor() as cursor:
             for alias, database in house.databases.items():
-                cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}"')
+                cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
+                cursor.execute(
+                    f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}" STRATEGY file_copy'
+                )
                 made.append(database)
         return house
 
@@ -130,7 +132,7 @@ def building(folder: Path) -> Iterator[Callable[..., House]]:
             connected.close()
         with connection._nodb_cursor() as cursor:
             for database in made:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+                cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
 
 
 @dataclass(frozen=True)

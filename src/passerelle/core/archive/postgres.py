@@ -64,11 +64,17 @@ def dump(own: psycopg.Connection[Any], file: Path, *, without_data: list[str]) -
     _run("pg_dump", words, own.info.server_version // 10_000)
 
 
+def major() -> int:
+    """The major version of the server."""
+    with connection.cursor() as cursor:
+        return int(cursor.connection.info.server_version // 10_000)
+
+
 def load(source: IO[bytes]) -> None:
     """Read a dump into the database, all or nothing."""
-    with connection.cursor() as cursor:
-        version = cursor.connection.info.server_version // 10_000
     words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    version = major()
+    connection.close()  # pg_restore takes locks that our own connection must not hold up
     _run("pg_restore", [*words, f"--dbname={connection.settings_dict['NAME']}"], version, source)
 
 
@@ -184,25 +190,22 @@ def _run(name: str, words: list[str], server: int, source: IO[bytes] | None = No
 
 
 def program(name: str, server: int) -> Path:
-    """pg_dump or pg_restore of the server's own major version, else of a newer one.
+    """pg_dump or pg_restore of the server's own major version.
 
+    A newer pg_restore sets what an older server does not know, an older one does not read what a newer pg_dump wrote.
     Looked for in PASSERELLE_PG_BIN, beside the embedded server, on the path, and where Debian keeps them.
     Raises Problem when there is none.
     """
-    found: dict[int, Path] = {}
     for folder in _folders():
         path = folder / name
-        if path.exists() and (major := _major(path)) not in found:
-            found[major] = path
-    fitting = [major for major in sorted(found) if major >= server]
-    if not fitting:
-        raise Problem(
-            "no program",
-            "There is no %(program)s for PostgreSQL %(server)s: install postgresql-client-%(server)s.",
-            program=name,
-            server=server,
-        )
-    return found[fitting[0]]
+        if path.exists() and _version(path) == server:
+            return path
+    raise Problem(
+        "no program",
+        "There is no %(program)s of PostgreSQL %(server)s: install postgresql-client-%(server)s.",
+        program=name,
+        server=server,
+    )
 
 
 def _folders() -> Iterator[Path]:
@@ -215,7 +218,8 @@ def _folders() -> Iterator[Path]:
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
-def _major(path: Path) -> int:
+def _version(path: Path) -> int:
+    # "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
     told = subprocess.run([str(path), "--version"], capture_output=True, text=True).stdout
-    number = re.search(r"(\d+)", told.rpartition(")")[2])
+    number = re.search(r"\(PostgreSQL\) (\d+)", told)
     return int(number[1]) if number else 0

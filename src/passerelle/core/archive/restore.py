@@ -38,6 +38,14 @@ def restore(source: Path) -> dict[str, Any]:
         signed = manifests.check(manifest, KIND)
         manifests.refuse_older_keys(manifest)
         manifests.refuse_unknown_schema(manifest)
+        if (here := postgres.major()) < manifest["postgresql"]:
+            raise Refused(
+                "older server",
+                "This backup was made on PostgreSQL %(made)s, here is %(here)s: bring the data over with export and "
+                "import.",
+                made=manifest["postgresql"],
+                here=here,
+            )
         _refuse_altered(tar, manifest)
         if not postgres.is_empty():
             raise Refused("not empty", "This server holds data already: restore onto an empty one.")
@@ -71,7 +79,6 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any]) -> dict[str, Any]:
-    connection.close()  # pg_restore takes locks that our own connection must not hold up
     postgres.load(_member(tar, DUMP))
     with transaction.atomic(), connection.cursor() as cursor:
         found = tables.fingerprints(cursor, without=manifest["not_kept"])
