@@ -171,7 +171,7 @@ def test_cards_say_what_one_will_be_able_to_read(half_translated, project, opene
     project(acronym="SEUL", title="Seul", body="Texte.")
     cards = {card.one("h3").words: card for card in opened("/en/projects/").all("li", class_="card")}
     assert cards["RIVAGES"].one(class_="state").words == "Partly only in French so far"
-    assert cards["ALLT"].one(class_="state").words == "Checked translation"
+    assert cards["ALLT"].one(class_="state").words == "Translated by a person"
     assert cards["SEUL"].one(class_="state").words == "Only in French so far"
     assert cards["SEUL"].saying("Seul").inherited("lang") == "fr"
 
