@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -25,6 +23,7 @@ from passerelle.messages import jobs
 from passerelle.messages.models import Message
 from passerelle.people import actions, erasure, queries
 from passerelle.people.models import Account, Consent, Identity, Person
+from tests.rooms.messages import workers
 from tests.security.everything import Somebody, sealed_values, sessions, somebody, traces
 
 HOUSE = SystemActor(reason="test")
@@ -135,19 +134,11 @@ def test_erasing_twice_changes_nothing() -> None:
 def test_process_killed_after_the_commit_loses_no_erasure() -> None:
     """The key store is another database: what the process did not get to do is done by the job."""
     gone = somebody()
-    code = KILLED.format(person=str(gone.person.pk))
-    from tests.rooms.messages.test_sending import environment
-
-    died = subprocess.run([sys.executable, "-c", code], env=environment(), check=False)
-    assert died.returncode == 7
+    died = workers.start(KILLED.format(person=str(gone.person.pk)))
+    assert died.wait(60) == 7
     assert PersonKey.objects.filter(owner=gone.person.pk).exists()
-    assert files.path_of(gone.file.pk).exists()
-
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
-
-    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
-        worker.run_worker(queues=["quick"], wait=False, install_signal_handlers=False, listen_notify=False)
+    files.write(gone.file.pk, b"what the process did not get to remove")
+    workers.work()
     assert not PersonKey.objects.filter(owner=gone.person.pk).exists()
     assert not files.path_of(gone.file.pk).exists()
 
@@ -264,7 +255,6 @@ def test_coordinator_erases_on_the_desk_after_the_page_that_says_what_it_means()
 
 KILLED = """
 import os
-import django; django.setup()
 from passerelle.core.actor import SystemActor
 from passerelle.people import actions, erasure
 from passerelle.people.models import Person

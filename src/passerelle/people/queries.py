@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -50,7 +51,7 @@ def all_names(actor: Actor) -> dict[UUID, str | None]:
 
 
 def _names(identities: models.QuerySet[Identity]) -> dict[UUID, str | None]:
-    sealed = list(identities.values_list("pk", "name"))
+    sealed: list[Any] = list(identities.values_list("pk", "name"))
     opened = keys.unseal_many((pk, name, sealing.place(Identity, "name", pk)) for pk, name in sealed)
     return {pk: text for (pk, _name), text in zip(sealed, opened, strict=True)}
 

@@ -126,7 +126,7 @@ def test_message_of_an_arabic_receiver_is_marked_as_arabic(
     lead = staff("lead_coordinator")
     message = invite(actor(lead), somebody(name="أمينة", language="ar"), project)
     shown = page(enter(lead), message)
-    assert ' lang="ar" dir="rtl">دعوة إلى BRIDGE</h1>' in shown
+    assert '<h1><bdi lang="ar" dir="rtl">دعوة إلى BRIDGE</bdi></h1>' in shown
 
 
 def test_person_decides_what_became_of_a_doubtful_message(

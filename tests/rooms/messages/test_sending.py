@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from passerelle.core.actor import SystemActor
 from passerelle.core.errors import Problem
@@ -20,6 +17,7 @@ from passerelle.messages.actions import mark_sent, post, send_again
 from passerelle.messages.delivery import Transient
 from passerelle.messages.models import Message
 from passerelle.people.models import Person
+from tests.rooms.messages import workers
 
 HOUSE = SystemActor(reason="test")
 State = Message.State
@@ -114,12 +112,8 @@ def test_message_is_asked_for_only_if_the_change_stands(
 
 
 def test_worker_sends_what_was_posted(post_office: Any, somebody: Callable[..., Person]) -> None:
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
-
     message = write(somebody())
-    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
-        worker.run_worker(queues=["quick"], wait=False, install_signal_handlers=False, listen_notify=False)
+    workers.work()
     assert fresh(message).state == State.SENT
     assert len(post_office.taken) == 1
 
@@ -176,9 +170,7 @@ def test_worker_killed_while_sending_leaves_a_question_and_sends_nothing_twice(
 ) -> None:
     post_office.silent = True
     message = write(somebody())
-    worker = subprocess.Popen(
-        [sys.executable, "-c", KILLED.format(url=settings.EMAIL_URL, pk=str(message.pk))], env=environment()
-    )
+    worker = workers.start(f"from passerelle.messages import jobs; jobs.send(message={str(message.pk)!r})")
     assert post_office.arrived.wait(30)
     assert fresh(message).state == State.SENDING
     with pytest.raises(Transient):
@@ -258,22 +250,6 @@ def test_encrypted_connection_is_not_given_up_quietly(
         jobs.send(message=message.pk)
     assert post_office.taken == []
     assert fresh(message).trouble == "no encryption offered"
-
-
-KILLED = """
-import django; django.setup()
-from django.conf import settings
-settings.EMAIL_URL = {url!r}
-from passerelle.messages import jobs
-jobs.send(message={pk!r})
-"""
-
-
-def environment() -> dict[str, str]:
-    """The worker in another process speaks to the test's own databases."""
-    variables = {"DATABASE_URL": "default", "KEYS_DATABASE_URL": "keys"}
-    address = "postgresql:///{NAME}?host={HOST}&user={USER}&password={PASSWORD}&port={PORT}".format
-    return os.environ | {v: address(**connections[a].settings_dict) for v, a in variables.items()}
 
 
 def looked_after(message: Message) -> str:
