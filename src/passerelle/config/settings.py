@@ -200,7 +200,14 @@ MAIL_FROM = os.environ.get("PASSERELLE_MAIL_FROM", "Passerelle <passerelle@local
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["passerelle.core.upkeep"]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Attempts at doors are counted here, for all processes together; keys are hashed, so no address stands in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_throttle",
+        "KEY_FUNCTION": "passerelle.people.throttle.hashed",
+    }
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from passerelle.core import journal
@@ -42,6 +43,11 @@ def load() -> None:
             _person(row, members, projects)
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)
+        for row in network_file["invitations"]:
+            _invitation(row, members, projects)
+        for row in network_file["files"]:
+            upload = SimpleUploadedFile(row["name"], row["text"].encode())
+            network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])
     journal.seal_pending()
 
 
@@ -99,6 +105,8 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
         HOUSE,
         name=row["name"],
         email=row["email"],
+        phone=row.get("phone", ""),
+        note=row.get("note", ""),
         language=row["language"],
         project=first,
         controller=organisation.pk if organisation else None,
@@ -117,6 +125,18 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
             people.give_consent(myself, person, purpose)
     if row.get("login"):
         _account(myself, person, row["email"])
+
+
+def _invitation(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
+    network.invite(
+        HOUSE,
+        projects[row["project"]],
+        name=row["name"],
+        email=row["email"],
+        language=row["language"],
+        role=row["role"],
+        organisation=members[row["organisation"]],
+    )
 
 
 def _account(myself: Actor, person: Person, email: str) -> None:

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import journal, search
+from passerelle.core import files, journal, search
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.dates import runs_backwards
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
+from passerelle.core.models import StoredFile
 from passerelle.language import texts
 from passerelle.language.models import TextVersion, Translation
 from passerelle.messages.actions import post
@@ -315,6 +316,22 @@ def withdraw_project(actor: Actor, project: Project) -> Project:
     project.state = Project.State.DRAFT
     project.save(update_fields=["state"])
     search.forget(Project.KIND, project.pk)
+    return project
+
+
+@action(may=policies.may_coordinate, says="file attached")
+def attach_file(actor: Actor, project: Project, upload: Any, *, public: bool) -> StoredFile:
+    """Keep a document of the project. Raises Problem when it is too large or of no allowed kind."""
+    return files.store(actor, owner_kind=Project.KIND, owner=project.pk, upload=upload, public=public)
+
+
+@action(may=policies.may_coordinate, says="file removed")
+def remove_file(actor: Actor, project: Project, file: StoredFile) -> Project:
+    """Remove a document of the project, for good."""
+    if file.owner != project.pk:
+        raise Problem("not here", _("This file belongs to another record."))
+    journal.tell(file=file.pk)
+    files.remove(file)
     return project
 
 

@@ -190,6 +190,15 @@ class PageForm(forms.Form):
     title_base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
+class FileForm(forms.Form):
+    """A document of the project."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, pictures, text, CSV, Word, Excel or OpenDocument, up to 10 MB.")
+    )
+    public = forms.BooleanField(label=_("Everybody may have it on the public page"), required=False)
+
+
 class JoinForm(forms.Form):
     """The answer to an invitation."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from passerelle.core.actor import Actor
 from passerelle.network.models import Project
@@ -43,6 +44,11 @@ def may_coordinate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
 
 def may_translate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return actor.has(*COORDINATORS, "facilitator", project=project.pk)
+
+
+def may_read_files(actor: Actor, project: UUID) -> bool:
+    """Files of a project are its own people's, until they are made public."""
+    return project in actor.projects() or actor.has(ADMINISTRATOR)
 
 
 def may_administer(actor: Actor, *_: Any, **__: Any) -> bool:

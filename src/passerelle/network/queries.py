@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from passerelle.core.actor import Actor
+from passerelle.core.models import StoredFile
 from passerelle.engines.text.collation import sort_key
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
@@ -144,6 +145,12 @@ def invitations_of(actor: Actor, project: Project) -> list[Invitation]:
     """Letters nobody has answered yet."""
     found = Invitation.objects.visible_to(actor).filter(project=project, accepted_at=None)
     return list(found.select_related("organisation"))
+
+
+def files_of(project: Project, *, public: bool = False) -> list[StoredFile]:
+    """The documents of a project, oldest first; public: only those everybody may have."""
+    found = StoredFile.objects.filter(owner_kind=Project.KIND, owner=project.pk, person=None)
+    return list(found.filter(public=True) if public else found)
 
 
 def has_account(invitation: Invitation) -> bool:

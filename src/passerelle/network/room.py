@@ -26,6 +26,7 @@ room = Room(
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
+    files={Project.KIND: policies.may_read_files},
     exportables=(
         Exportable("network.Organisation"),
         Exportable("network.Project"),

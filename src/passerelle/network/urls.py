@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from passerelle.network.views import desk, importing, join, project, texts
+from passerelle.network.views import desk, files, importing, join, project, texts
 
 
 class Hash:
@@ -26,6 +26,8 @@ urlpatterns = [
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
     path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
     path("desk/projects/<str:code>/people/<uuid:appointment>/end/", project.end_role, name="desk_end_role"),
+    path("desk/projects/<str:code>/files/", files.project_files, name="desk_files"),
+    path("desk/projects/<str:code>/files/<uuid:file>/remove/", files.remove_file, name="desk_file_remove"),
     path("desk/projects/<str:code>/page/", texts.workshop, name="desk_workshop"),
     path("desk/projects/<str:code>/page/write/", texts.page, name="desk_page"),
     path("desk/projects/<str:code>/page/publish/", texts.publish, name="desk_publish"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passerelle.core.errors import Problem
-from passerelle.core.lists import words_of
+from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
@@ -28,6 +28,7 @@ TABS = (
     ("desk_workshop", gettext_lazy("Page and translations"), policies.may_translate),
     ("desk_partners", gettext_lazy("Partners"), policies.may_lead),
     ("desk_team", gettext_lazy("People and roles"), policies.may_coordinate),
+    ("desk_files", gettext_lazy("Files"), policies.may_work_in),
     ("desk_facts", gettext_lazy("Facts and funder"), policies.may_lead),
 )
 
@@ -138,9 +139,9 @@ def partners(request: HttpRequest, project: Project) -> HttpResponse:
 @screen(may=policies.may_coordinate, of=Project)
 def team(request: HttpRequest, project: Project) -> HttpResponse:
     """Who does what in the project, and which letters are still open."""
-    appointments = queries.appointments_of(project)
-    invitations = queries.invitations_of(request.actor, project)
-    people = {a.person_id for a in appointments} | {i.person_id for i in invitations}
+    page = page_of(request, queries.appointments_of(project), per=50)
+    invitations = queries.invitations_of(request.actor, project)[:50]
+    people = {a.person_id for a in page} | {i.person_id for i in invitations}
     names = names_of(request.actor, people)
     return render(
         request,
@@ -149,7 +150,8 @@ def team(request: HttpRequest, project: Project) -> HttpResponse:
             request,
             project,
             "desk_team",
-            team=[{"who": a, "name": names.get(a.person_id)} for a in appointments],
+            page=page,
+            team=[{"who": a, "name": names.get(a.person_id)} for a in page],
             open_letters=[{"letter": i, "name": names.get(i.person_id)} for i in invitations],
             may_lead=policies.may_lead(request.actor, project),
         ),

@@ -21,7 +21,7 @@ from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
-from passerelle.network.queries import countries_in, partners_of
+from passerelle.network.queries import countries_in, files_of, partners_of
 from passerelle.public import cards, queries, records
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
@@ -87,6 +87,7 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
         "figure": _figure(project, partners),
         "contacts": queries.contacts(project),
         "sources": [_source(source) for source in project.sources],
+        "files": files_of(project, public=True),
         "funder": _funder(project, language),
         "addresses": _addresses(project),
         "canonical": _address(project, language),

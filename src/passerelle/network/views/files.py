@@ -1,0 +1,52 @@
+"""The documents of a project."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from passerelle.core.errors import Problem
+from passerelle.core.lists import page_of
+from passerelle.core.screens import screen
+from passerelle.network import actions, policies, queries
+from passerelle.network.forms import FileForm
+from passerelle.network.models import Project
+from passerelle.network.views.project import frame
+
+
+@screen(may=policies.may_work_in, of=Project)
+def project_files(request: HttpRequest, project: Project) -> HttpResponse:
+    """What is kept, and, for coordinators, a way to add to it."""
+    may_attach = policies.may_coordinate(request.actor, project)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.attach_file(
+                request.actor, project, form.cleaned_data["file"], public=form.cleaned_data["public"]
+            )
+        except Problem as problem:
+            form.add_error("file", str(problem))
+        else:
+            messages.success(request, _("The file is kept."))
+            return redirect("desk_files", project.code)
+    page = page_of(request, queries.files_of(project))
+    return render(
+        request,
+        "network/files.html",
+        frame(request, project, "desk_files", form=form, page=page, may_attach=may_attach),
+    )
+
+
+@screen(may=policies.may_coordinate, of=Project)
+def remove_file(request: HttpRequest, project: Project, file: str) -> HttpResponse:
+    """Remove a file, after a page that says it cannot be brought back."""
+    found = next((one for one in queries.files_of(project) if one.pk == file), None)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        actions.remove_file(request.actor, project, found)
+        messages.success(request, _("The file is removed."))
+        return redirect("desk_files", project.code)
+    return render(request, "network/remove_file.html", frame(request, project, "desk_files", file=found))
