@@ -215,6 +215,18 @@ def test_person_without_an_account_sees_takes_home_and_erases_their_data(client:
     assert "Open my data" in client.get(reverse("your_data")).content.decode()
 
 
+def test_staff_open_and_erase_their_own_data_without_a_printed_code() -> None:
+    gone = somebody()
+    client = Client()
+    client.force_login(gone.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Al-Qadiri" not in client.get(reverse("your_data")).content.decode()
+    client.post(reverse("account_own_data"))
+    assert "Al-Qadiri" in client.get(reverse("your_data")).content.decode()
+    client.post(reverse("your_data_erase"))
+    assert traces(gone.values) == []
+    assert client.get(reverse("account")).status_code == 302
+
+
 def test_own_data_close_by_themselves_and_by_hand(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = somebody()
     client.post(reverse("your_data"), {"code": gone.access_code})

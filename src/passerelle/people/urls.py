@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/codes/", account.print_codes, name="account_codes"),
+    path("account/data/", own_data.from_account, name="account_own_data"),
     re_path(r"^account/data\.(?P<kind>json|zip)$", account.own_portrait, name="account_data"),
     path("your-data/", own_data.your_data, name="your_data"),
     re_path(r"^your-data/data\.(?P<kind>json|zip)$", own_data.download, name="your_data_download"),

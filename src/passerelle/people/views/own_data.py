@@ -14,7 +14,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.people import actions, erasure_notice, portrait, queries
+from passerelle.people import actions, erasure_notice, policies, portrait, queries
 from passerelle.people.forms import OwnCode
 from passerelle.people.models import Consent, Person
 from passerelle.people.throttle import may_knock
@@ -81,6 +81,14 @@ def erase(request: Visit) -> HttpResponse:
     return untold(render(request, "people/your_data_erase.html", erasure_notice.to_oneself()))
 
 
+@screen(may=policies.may_have_account)
+def from_account(request: Visit) -> HttpResponse:
+    """Whoever is signed in needs no printed code for their own data."""
+    if request.method == "POST" and request.actor.person is not None:
+        _open(request, request.actor.person)
+    return redirect("your_data")
+
+
 @screen(open_to_all=True)
 def leave(request: Visit) -> HttpResponse:
     """Close the door behind oneself."""
@@ -112,8 +120,12 @@ def _enter(request: Visit, code: str) -> bool:
     if person is None:
         return False
     request.session.cycle_key()
-    request.session[DOOR] = {"person": str(person.pk), "at": time.time()}
+    _open(request, person.pk)
     return True
+
+
+def _open(request: Visit, person: UUID) -> None:
+    request.session[DOOR] = {"person": str(person), "at": time.time()}
 
 
 def _inside(request: Visit) -> Person | None:
