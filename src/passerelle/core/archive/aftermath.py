@@ -10,7 +10,6 @@ from django.db import models, transaction
 
 from passerelle.core import journal, keys, search
 from passerelle.core.actor import SystemActor
-from passerelle.core.archive import postgres
 from passerelle.core.errors import Refused
 from passerelle.core.fields import Erase, PersonalField, personal_fields
 from passerelle.core.rooms import rooms
@@ -27,7 +26,6 @@ def settle(says: str, **codes: Any) -> None:
     with journal.telling() as details:
         journal.tell(**codes)
     journal.append(SystemActor(reason=says), says, None, details)
-    postgres.unmark()
 
 
 def unreadable() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from uuid import UUID
 from passerelle.core import durable, files
 from passerelle.core.archive import manifest as manifests
 from passerelle.core.archive import postgres, tables
-from passerelle.core.errors import Problem, Refused
+from passerelle.core.errors import Problem
 from passerelle.core.models import StoredFile
 
 KIND = "backup"
@@ -29,11 +29,9 @@ def backup(out: Path) -> dict[str, Any]:
     """Write a backup to `out`, whole or not at all; an older file there is replaced at the very end.
 
     Returns the manifest with "seconds". `files_missing` and `files_altered` name files that are not what they were
-    when they were kept. Raises Problem, and Refused when a restore was cut off here.
+    when they were kept. Raises Problem.
     """
     began = time.monotonic()
-    if postgres.unfinished():
-        raise Refused("unfinished restore", "A restore was cut off here: run passerelle restore again first.")
     if not out.parent.is_dir():
         raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
     durable.clear_partials(out)

@@ -26,7 +26,7 @@ from psycopg import sql
 from passerelle.core import durable, files, journal, keys
 from passerelle.core.archive import contents, postgres, tables
 from passerelle.core.archive import manifest as manifests
-from passerelle.core.errors import Problem, Refused
+from passerelle.core.errors import Problem
 from passerelle.core.models import StoredFile
 from passerelle.core.rooms import Exportable
 
@@ -41,8 +41,6 @@ def export(out: Path) -> dict[str, Any]:
     `without_key` counts the rows per table whose readable values could not be sealed: they cannot be brought back.
     """
     began = time.monotonic()
-    if postgres.unfinished():
-        raise Refused("unfinished restore", "A restore was cut off here: run passerelle restore again first.")
     if not out.parent.is_dir():
         raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
     durable.clear_partials(out)

@@ -7,25 +7,26 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 
 from passerelle.core.errors import Problem, Refused
 
-# Made before a restore touches anything, removed in the transaction that ends it: while it is there, the data may
-# hold people who have left.
-MARKER = "passerelle_restoring"
 # What a fresh server has before anybody used it, and what a running one needs for itself.
 BOOKKEEPING = ("django_migrations", "django_content_type", "auth_permission", "django_session")
 JOBS = "procrastinate_"
 PATIENCE = 3.0  # seconds for connections just closed to go
 
+# Lines that only psql understands; they guard it against text that looks like its commands.
+_FOR_PSQL = (b"\\restrict ", b"\\unrestrict ")
 # What an extension brought is not ours.
 _RELATIONS = """
 SELECT c.relname FROM pg_class c
@@ -61,7 +62,8 @@ def dump(own: psycopg.Connection[Any], file: Path, *, without_data: list[str]) -
     assert row is not None
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={row[0]}", f"--file={file}"]
     words += [f"--exclude-table-data={name}" for name in without_data]
-    _run("pg_dump", words, own.info.server_version // 10_000)
+    with _running("pg_dump", words, own.info.server_version // 10_000, stdin=subprocess.DEVNULL):
+        pass
 
 
 def major() -> int:
@@ -71,30 +73,58 @@ def major() -> int:
 
 
 def load(source: IO[bytes]) -> None:
-    """Read a dump into the database, all or nothing."""
-    words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    """Read a dump into the database inside the transaction under way, as pg_restore would on a connection of its own.
+
+    source: seekable. So the rows come back, are compared, and whoever has left is erased in one and the same
+    transaction: nobody ever sees the state in between, and a restore that is killed never happened.
+    """
     version = major()
-    connection.close()  # pg_restore takes locks that our own connection must not hold up
-    _run("pg_restore", [*words, f"--dbname={connection.settings_dict['NAME']}"], version, source)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW search_path")
+        path = cursor.fetchone()[0]
+        for section in ("pre-data", "data", "post-data"):
+            with closing(_script(section, source, version)) as lines:
+                _play(cursor, lines)
+        # The script looks nowhere without a schema's name; we do.
+        cursor.execute(
+            "SELECT set_config('search_path', %s, false), set_config('row_security', 'on', false)", [path]
+        )
+        cursor.execute("SELECT set_config('check_function_bodies', 'on', false)")
+
+
+def _play(cursor: Any, lines: Iterator[bytes]) -> None:
+    """Send a script: statements as they are, the lines after COPY as data."""
+    statements: list[bytes] = []
+    for line in lines:
+        if line.startswith(_FOR_PSQL):
+            continue
+        if not (line.startswith(b"COPY ") and line.endswith(b" FROM stdin;\n")):
+            statements.append(line)
+            continue
+        _send(cursor, statements)
+        with cursor.copy(line.decode()) as target:
+            for row in lines:
+                if row == b"\\.\n":
+                    break
+                target.write(row)
+    _send(cursor, statements)
+
+
+def _send(cursor: Any, statements: list[bytes]) -> None:
+    if text := b"".join(statements).decode().strip():
+        cursor.execute(text)
+    statements.clear()
 
 
 def is_empty() -> bool:
-    """Whether nobody has used this server yet, or a restore that was cut off is all there is."""
+    """Whether nobody has used this server yet."""
     with connection.cursor() as cursor:
         tables = _names(cursor, _RELATIONS, [["r", "p"]])
-        if MARKER in tables:
-            return True
         return not any(
             _has_rows(cursor, table)
             for table in tables
             if table not in BOOKKEEPING and not table.startswith(JOBS)
         )
-
-
-def unfinished() -> bool:
-    """Whether a restore was cut off: nobody may enter before it is done again."""
-    with connection.cursor() as cursor:
-        return MARKER in _names(cursor, _RELATIONS, [["r"]])
 
 
 def refuse_unless_alone() -> None:
@@ -113,31 +143,17 @@ def refuse_unless_alone() -> None:
             time.sleep(0.1)
 
 
-@transaction.atomic
-def clear(*, mark: bool) -> None:
-    """Drop every table, function and type that is ours; with `mark` a restore begins here."""
+def clear() -> None:
+    """Drop every table, function and type that is ours."""
+    kinds = (("VIEW", ["v"]), ("MATERIALIZED VIEW", ["m"]), ("TABLE", ["r", "p"]), ("SEQUENCE", ["S"]))
     with connection.cursor() as cursor:
-        for kind, relkinds in (
-            ("VIEW", ["v"]),
-            ("MATERIALIZED VIEW", ["m"]),
-            ("TABLE", ["r", "p"]),
-            ("SEQUENCE", ["S"]),
-        ):
-            if found := [
-                name for name in _names(cursor, _RELATIONS, [relkinds]) if not (mark and name == MARKER)
-            ]:
+        for kind, relkinds in kinds:
+            if found := _names(cursor, _RELATIONS, [relkinds]):
                 quoted = ", ".join(connection.ops.quote_name(name) for name in found)
                 cursor.execute(f"DROP {kind} {quoted} CASCADE")
         for kind, query in (("ROUTINE", _ROUTINES), ("TYPE", _TYPES)):
             if found := _names(cursor, query):
                 cursor.execute(f"DROP {kind} {', '.join(found)} CASCADE")
-        if mark:
-            cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARKER} (since timestamptz DEFAULT now())")
-
-
-def unmark() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {MARKER}")
 
 
 def _names(cursor: Any, query: str, parameters: list[Any] | None = None) -> list[str]:
@@ -156,8 +172,10 @@ def _address() -> dict[str, Any]:
     return {word: told[name] for word, name in names.items() if told[name]}
 
 
-def _run(name: str, words: list[str], server: int, source: IO[bytes] | None = None) -> None:
-    variables = {
+@contextmanager
+def _running(name: str, words: list[str], server: int, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's programs, pointed at our database. Raises Problem with its reason when it fails."""
+    names = {
         "dbname": "PGDATABASE",
         "user": "PGUSER",
         "password": "PGPASSWORD",
@@ -165,28 +183,34 @@ def _run(name: str, words: list[str], server: int, source: IO[bytes] | None = No
         "port": "PGPORT",
     }
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    environment |= {variables[word]: str(value) for word, value in _address().items()} | {"LC_ALL": "C"}
-    with subprocess.Popen(
-        [str(program(name, server)), *words],
-        stdin=subprocess.PIPE if source else subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment,
-    ) as child:
-        if source is not None:
-            assert child.stdin is not None
-            try:
-                shutil.copyfileobj(source, child.stdin, 1 << 20)
-                child.stdin.close()
-            except BrokenPipeError:
-                pass  # it gave up; its last words follow
-        assert child.stderr is not None
-        said = child.stderr.read().decode(errors="replace")
+    environment |= {names[word]: str(value) for word, value in _address().items()} | {"LC_ALL": "C"}
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(
+            [str(program(name, server)), *words], stderr=said, env=environment, **pipes
+        ) as child:
+            yield child
+        said.seek(0)
+        text = said.read().decode(errors="replace").strip()
     if child.returncode:
-        reason = next(
-            (line for line in said.splitlines() if "error:" in line), said.strip() or "no reason given"
-        )
+        reason = next((line for line in text.splitlines() if "error:" in line), text or "no reason given")
         raise Problem("postgresql", "%(program)s failed: %(reason)s", program=name, reason=reason[:400])
+
+
+def _script(section: str, source: IO[bytes], server: int) -> Generator[bytes, None, None]:
+    """The SQL of one section of a dump, line by line."""
+    words = ["--no-owner", "--no-privileges", f"--section={section}", "--file=-"]
+    source.seek(0)
+    with _running("pg_restore", words, server, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        feeder = threading.Thread(target=_feed, args=(source, child.stdin))
+        feeder.start()
+        assert child.stdout is not None
+        yield from child.stdout
+        feeder.join()
+
+
+def _feed(source: IO[bytes], target: Any) -> None:
+    with suppress(BrokenPipeError), target:
+        shutil.copyfileobj(source, target, 1 << 20)
 
 
 def program(name: str, server: int) -> Path:

@@ -1,8 +1,8 @@
 """Restore: a backup onto an empty server, held against its manifest, and everybody who has left erased once more.
 
 The order is the promise: newest keys first (`passerelle keys restore`), then the data; counts and fingerprints are
-compared before anything is changed; then withdrawals are replayed. Until that is committed a marker table keeps
-everybody out; a restore that was cut off is simply done again.
+compared before anything is changed; then withdrawals are replayed, all in one transaction. A restore that was cut
+off never happened.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def restore(source: Path) -> dict[str, Any]:
     are older than the data, or the archive was altered; then nothing has changed.
     """
     began = time.monotonic()
+    call_command("migrate", database="keys", interactive=False, verbosity=0)  # whoever lost the keys has none yet
     with _opened(source) as tar:
         manifest = _manifest(tar)
         signed = manifests.check(manifest, KIND)
@@ -50,15 +51,14 @@ def restore(source: Path) -> dict[str, Any]:
         if not postgres.is_empty():
             raise Refused("not empty", "This server holds data already: restore onto an empty one.")
         postgres.refuse_unless_alone()
-        postgres.clear(mark=True)
         try:
-            found = _bring_back(tar, manifest)
-            withdrawn = manifests.withdraw_again(manifest) if signed else 0
-            aftermath.settle(
-                "restored", generation=manifests.generation(), block=manifest["journal"]["block"]
-            )
+            with transaction.atomic():
+                found = _bring_back(tar, manifest)
+                withdrawn = manifests.withdraw_again(manifest) if signed else 0
+                block = manifest["journal"]["block"]
+                aftermath.settle("restored", generation=manifests.generation(), block=block)
         except BaseException:
-            _undo(manifest)
+            files.discard(UUID(name) for name in manifest["files"])
             raise
     _tidy()
     return {
@@ -79,8 +79,9 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any]) -> dict[str, Any]:
+    postgres.clear()
     postgres.load(_member(tar, DUMP))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         found = tables.fingerprints(cursor, without=manifest["not_kept"])
     if wrong := tables.differences(manifest["tables"], found):
         raise Refused(
@@ -88,15 +89,12 @@ def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any]) -> dict[str, Any
         )
     for name in manifest["files"]:
         files.write(UUID(name), _member(tar, MEDIA + name).read())
-    call_command("migrate", database="default", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        # A table whose rows still wait for a check cannot be altered: check at once while tables may change.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        call_command("migrate", database="default", interactive=False, verbosity=0)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return found
-
-
-def _undo(manifest: dict[str, Any]) -> None:
-    """Leave an empty server behind, as it was found."""
-    postgres.clear(mark=False)
-    call_command("migrate", database="default", interactive=False, verbosity=0)
-    files.discard(UUID(name) for name in manifest["files"])
 
 
 def _tidy() -> None:

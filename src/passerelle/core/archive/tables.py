@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import sql
 
-from passerelle.core.archive.postgres import JOBS, MARKER
+from passerelle.core.archive.postgres import JOBS
 
 # One way to write a date, a number and bytes, on every connection.
 _FORM = (
@@ -75,7 +75,7 @@ def all_tables(cursor: Any) -> dict[str, Table]:
     found: dict[str, list[Column]] = {}
     for table, column, kind, collatable, key in cursor.fetchall():
         found.setdefault(table, []).append(Column(column, kind, collatable, key - 1))
-    return {name: Table(name, tuple(columns)) for name, columns in found.items() if name != MARKER}
+    return {name: Table(name, tuple(columns)) for name, columns in found.items()}
 
 
 def fingerprint(cursor: Any, table: Table) -> dict[str, Any]:
