@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -43,6 +44,13 @@ def own_folders(tmp_path: Path, settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The test client leaves its last language behind; every test begins in English."""
+    with translation.override("en"):
+        yield
+
+
 def pytest_sessionfinish(session, exitstatus) -> None:
     for connection in connections.all(initialized_only=True):
         connection.close()
@@ -55,12 +63,11 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
 
     from passerelle.demo import load
 
-    with django_db_blocker.unblock():
-        with transaction.atomic(using="default"), transaction.atomic(using="keys"):
-            load.load()
-            yield
-            for alias in ("default", "keys"):
-                transaction.set_rollback(True, using=alias)
+    with django_db_blocker.unblock(), transaction.atomic(using="default"), transaction.atomic(using="keys"):
+        load.load()
+        yield
+        for alias in ("default", "keys"):
+            transaction.set_rollback(True, using=alias)
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -36,7 +34,7 @@ class Letterbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
         return "250 kept"
 
@@ -86,7 +84,9 @@ def installation() -> Iterator[Installation]:
     # Not pytest's own folder: another run of the suite tidies that one up while this one stands in it.
     home = Path(tempfile.mkdtemp(prefix="passerelle-journey-"))
     data = home / "data"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE", "DJANGO", "DATABASE", "KEYS"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE", "DJANGO", "DATABASE", "KEYS"))
+    }
     environment = kept | {
         "PASSERELLE_DATA": str(data),
         "PASSERELLE_EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
@@ -95,7 +95,17 @@ def installation() -> Iterator[Installation]:
     }
     log = (data.parent / "run.log").open("w+")
     running = subprocess.Popen(
-        [sys.executable, "-m", "passerelle.config.cli", "run", "--demo", "--port", str(port), "--data", str(data)],
+        [
+            sys.executable,
+            "-m",
+            "passerelle.config.cli",
+            "run",
+            "--demo",
+            "--port",
+            str(port),
+            "--data",
+            str(data),
+        ],
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,

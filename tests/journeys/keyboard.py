@@ -19,7 +19,9 @@ class Keyboard:
         """Tab until the focus stands on `selector`; fails when no number of Tabs leads there."""
         self.page.locator(selector).first.wait_for(state="attached")
         for _ in range(ENOUGH):
-            if self.page.evaluate("s => !!document.activeElement && document.activeElement.matches(s)", selector):
+            if self.page.evaluate(
+                "s => !!document.activeElement && document.activeElement.matches(s)", selector
+            ):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {selector} on {self.page.url}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,16 @@ def story() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def seats(browser: Browser) -> Iterator[dict[str, Page]]:
-    """One browser window per person, kept between the steps. No page of ours may need JavaScript."""
-    yield {}
+def seats() -> dict[str, Page]:
+    """One browser window per person, kept between the steps."""
+    return {}
 
 
 @pytest.fixture
 def sit(browser: Browser, seats: dict[str, Page]) -> Any:
     def at(who: str) -> Page:
         if who not in seats:
+            # No page of ours may need JavaScript.
             context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
             seats[who] = context.new_page()
         return seats[who]
@@ -117,7 +117,10 @@ def test_she_invites_two_people_and_each_gets_a_letter_in_their_language(
         keys.choose("#id_organisation", partner)
         keys.choose("#id_role", role)
         keys.press("main form .btn:not(.text)")
-        assert "invitation is written" in page.locator("main").inner_text(), (page.locator(".error").all_inner_texts(), page.locator("#id_email").input_value())
+        assert "invitation is written" in page.locator("main").inner_text(), (
+            page.locator(".error").all_inner_texts(),
+            page.locator("#id_email").input_value(),
+        )
     arabic = installation.letters.to("nour@bank.example")
     plain, rich = arabic.get_body(("plain",)), arabic.get_body(("html",))
     assert plain is not None
@@ -132,7 +135,9 @@ def test_she_invites_two_people_and_each_gets_a_letter_in_their_language(
     assert re.search("[\u0621-\u064a]{3}", plain.get_content())
 
 
-def test_the_letter_stands_in_the_outbox_as_text_to_paste(installation: Installation, sit: Any, story: dict[str, Any]):
+def test_the_letter_stands_in_the_outbox_as_text_to_paste(
+    installation: Installation, sit: Any, story: dict[str, Any]
+):
     page = sit("lead")
     page.goto(f"{installation.address}/en/desk/outbox/")
     page.get_by_role("link", name="Nour Haddad").first.click()
@@ -154,7 +159,9 @@ def test_whoever_is_invited_is_in_the_working_space_with_one_password(
     assert page.request.get(story["door"]).status == 404
 
 
-def test_an_old_page_is_taken_over_with_its_copies_shown(installation: Installation, sit: Any, story: dict[str, Any]):
+def test_an_old_page_is_taken_over_with_its_copies_shown(
+    installation: Installation, sit: Any, story: dict[str, Any]
+):
     page = sit("lead")
     page.goto(f"{installation.address}/en/desk/import/")
     keys = Keyboard(page)
@@ -185,7 +192,9 @@ def test_the_local_coordinator_writes_translates_two_paragraphs_and_publishes(
     keys.press("main form .btn:not(.text)")
     for words in ("Nous nous retrouvons sur le quai.", "Chacun peut parler."):
         page.goto(f"{space}?to=fr")
-        missing = page.locator("section.part.missing", has=page.get_by_role("link", name="Translate this paragraph"))
+        missing = page.locator(
+            "section.part.missing", has=page.get_by_role("link", name="Translate this paragraph")
+        )
         link = missing.nth(1).locator("a").first  # the title is the first one
         page.goto(installation.address + str(link.get_attribute("href")))
         keys.write("#id_words", words)
@@ -250,7 +259,9 @@ def test_a_figure_opens_its_records(installation: Installation, sit: Any, story:
     assert countries == story["countries"]
 
 
-def test_a_participant_takes_her_data_home_and_is_erased(installation: Installation, sit: Any, story: dict[str, Any]):
+def test_a_participant_takes_her_data_home_and_is_erased(
+    installation: Installation, sit: Any, story: dict[str, Any]
+):
     page = sit("lead")
     page.goto(f"{installation.address}/en/desk/people/?q=Fanny")
     page.get_by_role("link", name="Fanny Ek").first.click()

@@ -79,7 +79,11 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
 def answer(client: Client, where: str, method: str = "get") -> str:
     """What one visitor gets at one address, in a word."""
     response = getattr(client, method)(where)
-    if response.status_code == 302 and "/sign-in/" in response.headers["Location"] and "next=" in response.headers["Location"]:
+    if (
+        response.status_code == 302
+        and "/sign-in/" in response.headers["Location"]
+        and "next=" in response.headers["Location"]
+    ):
         return SIGN_IN
     if response.status_code in (403, 405):
         return REFUSED

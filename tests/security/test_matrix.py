@@ -29,7 +29,12 @@ def written(rows):
     head = ["address", *(v or "public" for v in matrix.VISITORS)]
     lines = [head, *([name, *answers] for name, (_where, answers) in sorted(rows.items()))]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines) + "\n"
+    return (
+        "\n".join(
+            "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines
+        )
+        + "\n"
+    )
 
 
 def test_every_role_gets_what_the_table_says_at_every_address(found):
@@ -48,7 +53,7 @@ def test_where_looking_is_refused_so_is_writing(found):
 
 
 def test_nobody_enters_the_working_space_of_another_project(found):
-    clients, rows = found
+    clients, _rows = found
     other = Project.objects.exclude(acronym="RIVAGES").get(invented=True)
     from passerelle.network.models import Appointment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from passerelle.core.fields import Erase, PersonalField, personal_fields
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.models import Entry, Seal
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 
 
 def may_read_journal(actor: Actor, *_: Any) -> bool:
@@ -26,7 +27,7 @@ def may_read_record(actor: Actor, *_: Any) -> bool:
 
 
 @screen(may=may_read_journal)
-def journal_page(request: HttpRequest) -> HttpResponse:
+def journal_page(request: Visit) -> HttpResponse:
     """Who did what, newest first, in ids and codes; and whether every sealed block still fits."""
     rows = Entry.objects.visible_to(request.actor)
     words = words_of(request)
@@ -83,6 +84,6 @@ def _line(one: PersonalField, ways: dict[Erase, str]) -> Line:
 
 
 @screen(may=may_read_record)
-def processing(request: HttpRequest) -> HttpResponse:
+def processing(request: Visit) -> HttpResponse:
     """The record of processing, made from the data model itself: what is missing there is missing nowhere else."""
     return render(request, "core/processing.html", {"lines": record()})

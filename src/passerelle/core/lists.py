@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 25
 
 
-def page_of(request: HttpRequest, rows: Sequence[Any], per: int = ROWS) -> Page:
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], per: int = ROWS) -> Page:
     """The page the address asks for, the nearest one when there is no such page."""
     return Paginator(rows, per).get_page(request.GET.get("page"))
 

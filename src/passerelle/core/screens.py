@@ -47,9 +47,9 @@ def screen(
                 return redirect_to_login(request.get_full_path())
             if of is not None:
                 args = (
-                    get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")),
+                    get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")),  # type: ignore[attr-defined]
                     *args,
-                )  # type: ignore[attr-defined]
+                )
             if may is not None and may(actor, *args[:1] if of is not None else ()) is not True:
                 raise PermissionDenied
             try:

@@ -9,13 +9,14 @@ history (engines.text.states) and stored nowhere.
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.fields import Erase, impersonal, personal
 
-AUTHOR = {
+AUTHOR: dict[str, Any] = {
     "purpose": _("To know who wrote a text, and to ask them about it."),
     "basis": "6(1)(f)",
     "keep": _("As long as the text; the id says nothing once the person is erased."),

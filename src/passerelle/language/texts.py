@@ -81,10 +81,8 @@ class Line:
 
 def tell(owner: Owner, fields: Sequence[str] | None = None) -> dict[str, Told]:
     """The texts of a record by field, in three queries whatever their number."""
-    texts = Text.objects.filter(owner_kind=owner.kind, owner=owner.id)
-    if fields is not None:
-        texts = texts.filter(field__in=fields)
-    texts = list(texts)
+    found = Text.objects.filter(owner_kind=owner.kind, owner=owner.id)
+    texts = list(found if fields is None else found.filter(field__in=fields))
     versions = list(TextVersion.objects.filter(text__in=texts).order_by("number"))
     translations = list(Translation.objects.filter(text__in=texts).order_by("number"))
     return {
@@ -200,7 +198,9 @@ def workshop(told: dict[str, Told], fields: Iterable[str], language: str) -> lis
     return lines
 
 
-def coverage(told: dict[str, Told], fields: Sequence[str], languages: Iterable[str]) -> dict[str, dict[str, int]]:
+def coverage(
+    told: dict[str, Told], fields: Sequence[str], languages: Iterable[str]
+) -> dict[str, dict[str, int]]:
     """How many segments are current, outdated and missing per language."""
     table = {}
     for language in languages:

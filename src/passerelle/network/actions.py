@@ -132,7 +132,7 @@ def choose_partners(actor: Actor, project: Project, organisations: Iterable[Orga
         raise Problem(
             "still acts",
             _("Somebody still has a role in this project for %(name)s. End that role first."),
-            name=first.organisation.name,
+            name=str(first.organisation),
         )
     for one in leaving:
         one.delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -18,6 +20,6 @@ def load(request: HttpRequest) -> Actor:
     return Actor(person=user.person_id, grants=grants_of(user.person_id), language=language)
 
 
-def grants_of(person: object) -> frozenset[Grant]:
+def grants_of(person: UUID) -> frozenset[Grant]:
     rows = Appointment.objects.filter(person=person, active=True)
     return frozenset(Grant(*row) for row in rows.values_list("role", "project_id", "organisation_id"))

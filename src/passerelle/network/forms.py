@@ -72,7 +72,7 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 class OrganisationChoice(forms.ModelChoiceField):
-    def label_from_instance(self, organisation: Organisation) -> str:  # type: ignore[override]
+    def label_from_instance(self, organisation: Organisation) -> str:
         reader = translation.get_language() or "en"
         return f"{organisation.name} · {country_name(organisation.country, reader)}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -123,7 +123,7 @@ def organisations(actor: Actor, language: str, *, words: str = "", sort: str = "
     if words:
         found = found.filter(name__icontains=words) | found.filter(town__icontains=words)
     rows = list(found)
-    keys = {
+    keys: dict[str, Callable[[Any], Any]] = {
         "name": lambda o: sort_key(o.name, language),
         "country": lambda o: (
             sort_key(country_name(o.country, language), language),

@@ -119,7 +119,9 @@ def read(raw: str | bytes) -> Reading:
     return Reading(cleaned.text, name, spoken, pieces, told)
 
 
-def _piece(index: int, block: Block, repeat: duplicates.Repeat | None, spoken: str | None, name: str) -> Piece:
+def _piece(
+    index: int, block: Block, repeat: duplicates.Repeat | None, spoken: str | None, name: str
+) -> Piece:
     runs = language.runs(block.text, spoken, names=[name] if name else []) if spoken else []
     foreign = next((run.language for run in runs), None)
     if repeat is None:

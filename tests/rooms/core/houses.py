@@ -119,9 +119,7 @@ def building(folder: Path) -> Iterator[Callable[..., House]]:
         with connection._nodb_cursor() as cursor:
             for alias, database in house.databases.items():
                 cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
-                cursor.execute(
-                    f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}" STRATEGY file_copy'
-                )
+                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}" STRATEGY file_copy')
                 made.append(database)
         return house
 

@@ -14,7 +14,9 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 def attach(browser, project, name="leaflet.pdf", content=PDF, **more):
     return browser.post(
-        reverse("desk_files", args=[project.code]), {"file": SimpleUploadedFile(name, content), **more}, follow=True
+        reverse("desk_files", args=[project.code]),
+        {"file": SimpleUploadedFile(name, content), **more},
+        follow=True,
     )
 
 

@@ -18,7 +18,13 @@ GOOD = "lantern plum river"
 
 def letter_to(name, address, project, organisation, language="en"):
     actions.invite(
-        HOUSE, project, name=name, email=address, language=language, role="local_coordinator", organisation=organisation
+        HOUSE,
+        project,
+        name=name,
+        email=address,
+        language=language,
+        role="local_coordinator",
+        organisation=organisation,
     )
     message = Message.objects.filter(purpose="invitation").order_by("-created_at").first()
     text = sealing.opened([message], ["text"], owner="receiver")[0]["text"]
@@ -55,7 +61,9 @@ def test_a_weak_password_is_refused_and_the_letter_stays_open(client, door):
 
 def test_whoever_has_an_account_accepts_with_it_and_nobody_else_can(client, project, organisations, door):
     client.post(door, {"email": "nour@bank.example", "password": GOOD})
-    other = actions.create_project(HOUSE, acronym="OTHER", title="Other", language="en", lead=organisations[1])
+    other = actions.create_project(
+        HOUSE, acronym="OTHER", title="Other", language="en", lead=organisations[1]
+    )
     second = letter_to("Nour", "nour@bank.example", other, organisations[1])
     client.logout()
     assert "Sign in with it" in client.get(second).content.decode()
@@ -80,6 +88,12 @@ def test_only_partners_send_people(project, organisations):
 
     with pytest.raises(Problem, match="Only partners"):
         actions.invite(
-            HOUSE, project, name="N", email="n@b.example", language="en", role="official", organisation=organisations[6]
+            HOUSE,
+            project,
+            name="N",
+            email="n@b.example",
+            language="en",
+            role="official",
+            organisation=organisations[6],
         )
     assert not Invitation.objects.exists()

@@ -85,11 +85,9 @@ def test_every_change_stands_in_the_journal_without_a_name(project, lead):
 
 def test_countries_stand_in_the_readers_order():
     ten = ["AL", "BE", "DK", "EE", "FR", "IT", "LV", "LT", "NL", "SI"]
-    assert queries.countries_in(ten, "it") == (
-        "Albania", "Belgio", "Danimarca", "Estonia", "Francia", "Italia", "Lettonia", "Lituania", "Paesi Bassi", "Slovenia",
-    )  # fmt: skip
-    assert queries.countries_in(ten, "fr") == (
-        "Albanie", "Belgique", "Danemark", "Estonie", "France", "Italie", "Lettonie", "Lituanie", "Pays-Bas", "Slovénie",
-    )  # fmt: skip
+    italian = "Albania Belgio Danimarca Estonia Francia Italia Lettonia Lituania Paesi_Bassi Slovenia"
+    french = "Albanie Belgique Danemark Estonie France Italie Lettonie Lituanie Pays-Bas Slovénie"
+    assert " ".join(name.replace(" ", "_") for name in queries.countries_in(ten, "it")) == italian
+    assert " ".join(queries.countries_in(ten, "fr")) == french
     assert queries.countries_in(ten, "lt")[:3] == ("Albanija", "Belgija", "Danija")
     assert len(queries.countries_in(ten, "ar")) == 10

@@ -306,7 +306,9 @@ def _choice(sub: forms.boundfield.BoundWidget) -> dict[str, Any]:
 
 def _control(bound: forms.BoundField, kind: str, described: str) -> SafeString:
     given = bound.field.widget.attrs
-    attrs: dict[str, str | bool] = {} if kind == "tick" else {"class": f"input {given.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = (
+        {} if kind == "tick" else {"class": f"input {given.get('class', '')}".strip()}
+    )
     # Addresses and numbers run from left to right on an Arabic page too.
     if getattr(bound.field.widget, "input_type", "") in ("email", "url", "tel", "number"):
         attrs["dir"] = given.get("dir", "ltr")

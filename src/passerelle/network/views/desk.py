@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +15,7 @@ from passerelle.core.dates import format_period
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, policies, queries
 from passerelle.network.forms import OrganisationForm, ProjectForm
@@ -22,7 +23,7 @@ from passerelle.network.models import Organisation, Project
 
 
 @screen(may=policies.may_enter_desk)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Visit) -> HttpResponse:
     """Where one begins: one's projects, the newest first, and the next step of each."""
     actor, language = request.actor, _reader()
     mine = queries.project_cards(actor, language, sort="newest", mine=True)
@@ -38,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @screen(may=policies.may_enter_desk)
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: Visit) -> HttpResponse:
     """One's projects as a list that can be searched, sorted and paged."""
     actor, language = request.actor, _reader()
     sort, backwards = sort_of(request, ("name", "newest"))
@@ -78,7 +79,7 @@ def _project_row(card: queries.Card, language: str) -> list[Any]:
 
 
 @screen(may=policies.may_create_project)
-def new_project(request: HttpRequest) -> HttpResponse:
+def new_project(request: Visit) -> HttpResponse:
     """Open a new project."""
     network = Organisation.objects.visible_to(request.actor).order_by("name")
     form = ProjectForm(request.POST or None, organisations=network, initial={"language": _reader()})
@@ -94,7 +95,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
 
 
 @screen(may=policies.may_see_network)
-def network(request: HttpRequest) -> HttpResponse:
+def network(request: Visit) -> HttpResponse:
     """The standing network from which projects draw their partners."""
     language = _reader()
     sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
@@ -130,7 +131,7 @@ def network(request: HttpRequest) -> HttpResponse:
 
 
 @screen(may=policies.may_administer)
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: Visit) -> HttpResponse:
     """Add a member to the standing network."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.network import actions, policies, queries
 from passerelle.network.forms import FileForm
 from passerelle.network.models import Project
@@ -17,7 +18,7 @@ from passerelle.network.views.project import frame
 
 
 @screen(may=policies.may_work_in, of=Project)
-def project_files(request: HttpRequest, project: Project) -> HttpResponse:
+def project_files(request: Visit, project: Project) -> HttpResponse:
     """What is kept, and, for coordinators, a way to add to it."""
     may_attach = policies.may_coordinate(request.actor, project)
     form = FileForm(request.POST or None, request.FILES or None)
@@ -40,7 +41,7 @@ def project_files(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def remove_file(request: HttpRequest, project: Project, file: str) -> HttpResponse:
+def remove_file(request: Visit, project: Project, file: str) -> HttpResponse:
     """Remove a file, after a page that says it cannot be brought back."""
     found = next((one for one in queries.files_of(project) if one.pk == file), None)
     if found is None:

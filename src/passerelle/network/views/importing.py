@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.network import actions, policies
 from passerelle.network.forms import ImportForm, PasteForm
 from passerelle.network.models import Organisation
@@ -18,7 +19,7 @@ from passerelle.network.reading import Reading, read
 
 
 @screen(may=policies.may_create_project)
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: Visit) -> HttpResponse:
     """First the text, then what was found in it, then the draft."""
     if request.method == "POST" and "confirm" in request.POST:
         return _confirm(request)
@@ -34,7 +35,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     return render(request, "network/import.html", {"form": form})
 
 
-def _confirm(request: HttpRequest) -> HttpResponse:
+def _confirm(request: Visit) -> HttpResponse:
     """Everything travels with the page, so that nothing is kept on the server before it is confirmed."""
     try:
         reading = read(request.POST.get("text", ""))
@@ -55,7 +56,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     return _show(request, reading, form)
 
 
-def _confirmation(request: HttpRequest, reading: Reading) -> ImportForm:
+def _confirmation(request: Visit, reading: Reading) -> ImportForm:
     network = Organisation.objects.visible_to(request.actor).order_by("name")
     data = request.POST if "confirm" in request.POST else None
     initial = {
@@ -67,7 +68,7 @@ def _confirmation(request: HttpRequest, reading: Reading) -> ImportForm:
     return ImportForm(data, organisations=network, pieces=len(reading.pieces), initial=initial)
 
 
-def _show(request: HttpRequest, reading: Reading, form: forms.Form) -> HttpResponse:
+def _show(request: Visit, reading: Reading, form: forms.Form) -> HttpResponse:
     chosen = set(form["keep"].value() or [])
     pieces = [{"piece": piece, "chosen": str(piece.index) in chosen} for piece in reading.pieces]
     return render(request, "network/import_look.html", {"form": form, "reading": reading, "pieces": pieces})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.actor import SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.network import actions, queries
 from passerelle.network.forms import JoinForm
 from passerelle.network.models import Invitation
@@ -21,7 +22,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @screen(open_to_all=True)
-def join(request: HttpRequest, secret: str) -> HttpResponse:
+def join(request: Visit, secret: str) -> HttpResponse:
     """The letter's own page. A letter that was answered, lapsed or never existed says the same."""
     invitation = actions.open_invitation(secret)
     if invitation is None:
@@ -31,10 +32,9 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     known = queries.has_account(invitation)
     mine = request.actor.person == invitation.person_id
     form = None if known else JoinForm(request.POST or None, initial={"email": identity.email})
-    if request.method == "POST" and (mine if known else form.is_valid()):
-        answer = _answer(request, letter, invitation, form)
-        if answer is not None:
-            return answer
+    ready = mine if form is None else form.is_valid()
+    if request.method == "POST" and ready and (answer := _answer(request, letter, invitation, form)):
+        return answer
     response = render(
         request,
         "network/join.html",
@@ -47,7 +47,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, letter: SystemActor, invitation: Invitation, form: JoinForm | None
+    request: Visit, letter: SystemActor, invitation: Invitation, form: JoinForm | None
 ) -> HttpResponse | None:
     """Accept; None when something is still open in the form."""
     given = form.cleaned_data if form else {}
@@ -55,12 +55,11 @@ def _answer(
         if form is not None:
             password_validation.validate_password(given["password"])
         account = actions.accept_invitation(letter, invitation, **given)
-    except ValidationError as weak:
-        form.add_error("password", weak)
-        return None
-    except Problem as problem:
+    except (ValidationError, Problem) as problem:
         if form is None:
             messages.error(request, str(problem))
+        elif isinstance(problem, ValidationError):
+            form.add_error("password", problem)
         else:
             form.add_error(problem.field, str(problem))
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, figures, policies, queries
@@ -33,7 +34,7 @@ TABS = (
 )
 
 
-def frame(request: HttpRequest, project: Project, here: str, **context: Any) -> dict[str, Any]:
+def frame(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:
     """What every page of a working space shows: the project and the sides of it this actor may open."""
     tabs = [
         {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
@@ -44,7 +45,7 @@ def frame(request: HttpRequest, project: Project, here: str, **context: Any) -> 
 
 
 @screen(may=policies.may_work_in, of=Project)
-def overview(request: HttpRequest, project: Project) -> HttpResponse:
+def overview(request: Visit, project: Project) -> HttpResponse:
     """The project at a glance: its figures, its page's state in each language, what to do next."""
     actor, language = request.actor, _reader()
     told = texts.tell(actions.owner_of(project))
@@ -74,7 +75,7 @@ def overview(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_lead, of=Project)
-def facts(request: HttpRequest, project: Project) -> HttpResponse:
+def facts(request: Visit, project: Project) -> HttpResponse:
     """The facts the lead answers for. Somebody else's newer facts are never overwritten unseen."""
     form = FactsForm(request.POST) if request.method == "POST" else FactsForm.filled(project)
     theirs: list[dict[str, Any]] = []
@@ -92,8 +93,8 @@ def facts(request: HttpRequest, project: Project) -> HttpResponse:
                     for name, value in given.items()
                     if getattr(project, name) != value
                 ]
-                form.data = form.data.copy()
-                form.data["revision"] = project.revision
+                # What was typed stays in the form; only the revision it builds on moves on.
+                form.data = {**request.POST.dict(), "revision": project.revision}
         else:
             messages.success(request, _("The facts are saved."))
             return redirect("desk_project", project.code)
@@ -103,7 +104,7 @@ def facts(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_lead, of=Project)
-def partners(request: HttpRequest, project: Project) -> HttpResponse:
+def partners(request: Visit, project: Project) -> HttpResponse:
     """Choose the partners of the project from the standing network."""
     language = _reader()
     everybody = queries.organisations(request.actor, language, sort="country")
@@ -137,7 +138,7 @@ def partners(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def team(request: HttpRequest, project: Project) -> HttpResponse:
+def team(request: Visit, project: Project) -> HttpResponse:
     """Who does what in the project, and which letters are still open."""
     page = page_of(request, queries.appointments_of(project), per=50)
     invitations = queries.invitations_of(request.actor, project)[:50]
@@ -159,7 +160,7 @@ def team(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_lead, of=Project)
-def invite(request: HttpRequest, project: Project) -> HttpResponse:
+def invite(request: Visit, project: Project) -> HttpResponse:
     """Invite somebody to a role; the letter goes out in their language and stands in the outbox."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
     form = InviteForm(
@@ -179,7 +180,7 @@ def invite(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_lead, of=Project)
-def end_role(request: HttpRequest, project: Project, appointment: str) -> HttpResponse:
+def end_role(request: Visit, project: Project, appointment: str) -> HttpResponse:
     """End somebody's role, after a page that says what it means."""
     role = get_object_or_404(Appointment, project=project, pk=appointment, active=True)
     if request.method == "POST":

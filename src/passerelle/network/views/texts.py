@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Conflict, Problem
 from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.language.tongues import TONGUES, name_in
 from passerelle.network import actions, policies
@@ -25,7 +26,7 @@ FIELDS = (actions.TITLE, actions.PAGE)
 
 
 @screen(may=policies.may_translate, of=Project)
-def workshop(request: HttpRequest, project: Project) -> HttpResponse:
+def workshop(request: Visit, project: Project) -> HttpResponse:
     """Every paragraph beside its translation into one language, each with its state."""
     told = texts.tell(actions.owner_of(project))
     target = _target(request, told)
@@ -49,9 +50,7 @@ def workshop(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_translate, of=Project)
-def translate(
-    request: HttpRequest, project: Project, field: str, segment: str, language: str
-) -> HttpResponse:
+def translate(request: Visit, project: Project, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
     told, line = _line(project, field, segment, language)
     earlier = line.translation.body if line.translation else ""
@@ -96,7 +95,7 @@ def translate(
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def paragraph(request: HttpRequest, project: Project, field: str, segment: str) -> HttpResponse:
+def paragraph(request: Visit, project: Project, field: str, segment: str) -> HttpResponse:
     """Change one paragraph of the source. Its translations become outdated, the others stay."""
     target = request.GET.get("to", "")
     told = texts.tell(actions.owner_of(project), [field]).get(field)
@@ -135,7 +134,7 @@ def paragraph(request: HttpRequest, project: Project, field: str, segment: str) 
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def page(request: HttpRequest, project: Project) -> HttpResponse:
+def page(request: Visit, project: Project) -> HttpResponse:
     """Write the whole page in its own language."""
     told = texts.tell(actions.owner_of(project))
     title, body = told.get(actions.TITLE), told.get(actions.PAGE)
@@ -158,28 +157,30 @@ def page(request: HttpRequest, project: Project) -> HttpResponse:
     )
 
 
-def _save_page(request: HttpRequest, project: Project, form: PageForm) -> dict[str, str]:
+def _save_page(request: Visit, project: Project, form: PageForm) -> dict[str, str]:
     """Save title and text; what somebody else saved meanwhile comes back under the field's name."""
     data, theirs = form.cleaned_data, {}
     kept = {"language": data["language"]}
-    form.data = form.data.copy()
+    bases: dict[str, int] = {}
     try:
         actions.write_title(request.actor, project, data["title"], base=data["title_base"] or 0, **kept)
     except Conflict as conflict:
         theirs["title"] = conflict.theirs
-        form.data["title_base"] = conflict.number
+        bases["title_base"] = conflict.number
     try:
         actions.write_page(request.actor, project, data["body"], base=data["base"] or 0, **kept)
     except Conflict as conflict:
         theirs["body"] = conflict.theirs
-        form.data["base"] = conflict.number
+        bases["base"] = conflict.number
     except Problem as problem:
         form.add_error("body", str(problem))
+    # What was typed stays in the form; only the versions it builds on move on.
+    form.data = {**request.POST.dict(), **bases}
     return theirs
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def publish(request: HttpRequest, project: Project) -> HttpResponse:
+def publish(request: Visit, project: Project) -> HttpResponse:
     """Show the page to everybody, after a look at what readers of each language will get."""
     told = texts.tell(actions.owner_of(project))
     if request.method == "POST":
@@ -196,7 +197,7 @@ def publish(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_coordinate, of=Project)
-def withdraw(request: HttpRequest, project: Project) -> HttpResponse:
+def withdraw(request: Visit, project: Project) -> HttpResponse:
     """Take the page off the public site."""
     if request.method == "POST":
         actions.withdraw_project(request.actor, project)
@@ -231,7 +232,7 @@ def _workshop(project: Project, language: str) -> str:
     return f"{address}?to={language}" if language in TONGUES else address
 
 
-def _target(request: HttpRequest, told: dict[str, Any]) -> str:
+def _target(request: Visit, told: dict[str, Any]) -> str:
     """The language to translate into: the one asked for, else the reader's, else the first that is not the source."""
     sources = {one.text.language for one in told.values()}
     wishes = [request.GET.get("to", ""), _reader(), *texts.INTERFACE]
