@@ -167,6 +167,21 @@ def end_appointment(actor: Actor, project: Project, appointment: Appointment) ->
     return appointment
 
 
+@action(may=policies.may_coordinate, says="participant written down")
+def write_down(
+    actor: Actor, project: Project, *, organisation: Organisation | None, **contact: str
+) -> Person:
+    """Make somebody known who takes part and needs no account. organisation: the partner that answers for the data.
+
+    Raises Problem when there is no name, or the organisation is no partner."""
+    if organisation is not None:
+        _check_partner(project, organisation)
+    controller = organisation.pk if organisation else None
+    return people.register_person(
+        actor, project=project.pk, controller=controller, invented=project.invented, **contact
+    )
+
+
 @action(may=policies.may_lead, says="person invited")
 def invite(
     actor: Actor,
@@ -181,12 +196,7 @@ def invite(
     """Write to somebody, in their language, to take a role for one of the partners.
 
     Raises Problem when the organisation is no partner."""
-    if not Partnership.objects.filter(project=project, organisation=organisation).exists():
-        raise Problem(
-            "no partner",
-            _("Only partners of the project can be given a role. Choose them first."),
-            field="organisation",
-        )
+    _check_partner(project, organisation)
     account = Account.objects.filter(email__iexact=email).select_related("person").first()
     person = (
         account.person
@@ -365,6 +375,15 @@ def _appoint(
     if project is not None:
         Place.objects.get_or_create(person_id=person, project=project.pk)
     return appointment
+
+
+def _check_partner(project: Project, organisation: Organisation) -> None:
+    if not Partnership.objects.filter(project=project, organisation=organisation).exists():
+        raise Problem(
+            "no partner",
+            _("Only partners of the project can be given a role. Choose them first."),
+            field="organisation",
+        )
 
 
 def _check_period(facts: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from passerelle.language.tongues import TONGUES, countries, country_name, name_i
 from passerelle.network.models import Organisation, Project
 from passerelle.network.programmes import programmes
 from passerelle.network.roles import PROJECT_ROLES
+from passerelle.people.forms import Contact
 
 UNREADABLE = _("Write a year, a year and month, or a day: 2026, 2026-09 or 2026-09-01.")
 
@@ -156,6 +157,21 @@ class InviteForm(forms.Form):
         label=_("For which partner"), queryset=Organisation.objects.none(), empty_label=_("Choose a partner")
     )
     role = forms.ChoiceField(label=_("Role"), choices=[(r.value, r.label) for r in PROJECT_ROLES])
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = partners  # type: ignore[attr-defined]
+
+
+class ParticipantForm(Contact):
+    """Somebody who takes part and needs no account, and the partner that answers for their data."""
+
+    organisation = OrganisationChoice(
+        label=_("Who answers for these data"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Not decided yet"),
+    )
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/projects/<str:code>/partners/", project.partners, name="desk_partners"),
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
     path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
+    path("desk/projects/<str:code>/people/write-down/", project.write_down, name="desk_write_down"),
     path("desk/projects/<str:code>/people/<uuid:appointment>/end/", project.end_role, name="desk_end_role"),
     path("desk/projects/<str:code>/files/", files.project_files, name="desk_files"),
     path("desk/projects/<str:code>/files/<uuid:file>/remove/", files.remove_file, name="desk_file_remove"),

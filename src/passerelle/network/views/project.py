@@ -19,7 +19,7 @@ from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, figures, policies, queries
-from passerelle.network.forms import FactsForm, InviteForm
+from passerelle.network.forms import FactsForm, InviteForm, ParticipantForm
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.network.programmes import programme
 from passerelle.people.queries import names_of
@@ -177,6 +177,26 @@ def invite(request: Visit, project: Project) -> HttpResponse:
             )
             return redirect("desk_team", project.code)
     return render(request, "network/invite.html", frame(request, project, "desk_team", form=form))
+
+
+@screen(may=policies.may_coordinate, of=Project)
+def write_down(request: Visit, project: Project) -> HttpResponse:
+    """Write down a participant who needs no account; their page then prints the code for their own data."""
+    partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
+    form = ParticipantForm(
+        request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.write_down(request.actor, project, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(
+                request, _("The person is written down. Here you can print the code for their data.")
+            )
+            return redirect("desk_person", person.code)
+    return render(request, "network/write_down.html", frame(request, project, "desk_team", form=form))
 
 
 @screen(may=policies.may_lead, of=Project)
