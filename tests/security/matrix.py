@@ -44,7 +44,9 @@ def samples() -> dict[str, Any]:
     project = Project.objects.get(acronym="RIVAGES")
     told = texts.tell(actions.owner_of(project), ["page"])
     line = texts.workshop(told, ["page"], "it")[0]
-    member = Appointment.objects.filter(project=project, role="committee_member").first()
+    # Somebody who takes part without an account: nobody here is looking at themselves.
+    members = Appointment.objects.filter(project=project, role="committee_member", person__account=None)
+    member = members.order_by("since").first()
     message, file = Message.objects.first(), StoredFile.objects.first()
     return {
         "project": project.code,
