@@ -37,7 +37,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--setup", action="store_true", help="also measure the first set-up, in a copy")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median counts (default 5)")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds per page and round (default 2)")
-    parser.add_argument("--own-load", action="store_true", help="use our own load generator even if wrk is here")
+    parser.add_argument(
+        "--own-load", action="store_true", help="use our own load generator even if wrk is here"
+    )
     parser.add_argument("--rivals", type=Path, help="a Python that has pyuca, when this one has not")
     parser.add_argument("--machine", default="", help="how to name this machine in the results")
     parser.add_argument("--out", type=Path, help="folder for <date>.json")

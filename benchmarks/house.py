@@ -28,7 +28,9 @@ class House:
         self.folder, self.data = folder, folder / "data"
         self.data.mkdir(mode=0o700)
         self.servers: list[subprocess.Popen[bytes]] = []
-        plain = {k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE_", "DATABASE_URL", "KEYS_"))}
+        plain = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PASSERELLE_", "DATABASE_URL", "KEYS_"))
+        }
         self.environment = plain | {
             "PASSERELLE_DATA": str(self.data),
             "PASSERELLE_DEMO": "1",
@@ -70,7 +72,15 @@ class House:
             words += ["--workers", str(WORKERS), "--blocking-threads", "1", "--log-level", "warning"]
             words += ["benchmarks.bare.wsgi:application"]
         else:
-            words = ["-m", "passerelle.config.cli", "serve-web", "--port", str(port), "--workers", str(WORKERS)]
+            words = [
+                "-m",
+                "passerelle.config.cli",
+                "serve-web",
+                "--port",
+                str(port),
+                "--workers",
+                str(WORKERS),
+            ]
         self.servers.append(
             subprocess.Popen(
                 [sys.executable, *words], env=self.environment, cwd=self.folder, start_new_session=True

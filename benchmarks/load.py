@@ -73,7 +73,9 @@ def read(port: int, path: str, seconds: float, *, headers: dict[str, str], own: 
     return Measured(float(rate.group(1)), times["50"], times["95"], int(failed.group(1)))
 
 
-def ours(port: int, seconds: float, question: Callable[[int, int], bytes], yes: tuple[int, ...] = (200,)) -> Measured:
+def ours(
+    port: int, seconds: float, question: Callable[[int, int], bytes], yes: tuple[int, ...] = (200,)
+) -> Measured:
     """question(client, count) → the bytes of a request. yes: the answers that count as success."""
     return asyncio.run(_ours(port, seconds, question, yes))
 

@@ -162,7 +162,13 @@ def _held_against(rounds: dict[str, list[Measured]]) -> dict[str, Any]:
         return round(statistics.median(one.per_second / two.per_second for one, two in pairs), 3)
 
     bars = [
-        {"page": page, "beside": other, "ratio": ratio(page, other), "bar": bar, "held": ratio(page, other) >= bar}
+        {
+            "page": page,
+            "beside": other,
+            "ratio": ratio(page, other),
+            "bar": bar,
+            "held": ratio(page, other) >= bar,
+        }
         for page, other, bar in BARS
     ]
     slow = [

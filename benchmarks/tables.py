@@ -8,7 +8,9 @@ from typing import Any
 def readable(result: dict[str, Any]) -> str:
     """Everything measured, one table after the other."""
     machine = result["machine"]
-    lines = [f"{result['date']}, {machine['name']}, Python {machine['python']}, load {machine['load_before']} before"]
+    lines = [
+        f"{result['date']}, {machine['name']}, Python {machine['python']}, load {machine['load_before']} before"
+    ]
     for name in ("pages", "rows", "engines", "archive", "setup"):
         if name in result:
             lines += ["", *globals()[f"_{name}"](result[name])]
@@ -27,7 +29,10 @@ def _table(rows: list[list[Any]]) -> list[str]:
     texts = [[f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows]
     wide = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
     return [
-        "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, wide, strict=True)))
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w)
+            for i, (cell, w) in enumerate(zip(row, wide, strict=True))
+        )
         for row in texts
     ]
 
@@ -49,7 +54,9 @@ def _pages(told: dict[str, Any]) -> list[str]:
 def _rows(told: dict[str, Any]) -> list[str]:
     rows = [["list", "ms at 20", "ms at 2,000", "queries at 20", "queries at 2,000"]]
     for name, one in told["lists"].items():
-        rows.append([name, one["few"]["ms"], one["many"]["ms"], one["few"]["queries"], one["many"]["queries"]])
+        rows.append(
+            [name, one["few"]["ms"], one["many"]["ms"], one["few"]["queries"], one["many"]["queries"]]
+        )
     return [f"{told['how']}", *_table(rows)]
 
 
@@ -67,4 +74,6 @@ def _archive(told: dict[str, Any]) -> list[str]:
 
 
 def _setup(told: dict[str, Any]) -> list[str]:
-    return _table([["first set-up", "value"], *([name.replace("_", " "), value] for name, value in told.items())])
+    return _table(
+        [["first set-up", "value"], *([name.replace("_", " "), value] for name, value in told.items())]
+    )

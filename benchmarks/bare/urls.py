@@ -40,7 +40,11 @@ def fifty_rows(request: HttpRequest) -> HttpResponse:
 def insert(request: HttpRequest, text: str) -> HttpResponse:
     """One row, the same that a translated paragraph becomes."""
     Translation.objects.create(
-        text_id=text, source_hash=uuid.uuid4().hex, language="xx", number=1, body=request.POST.get("words", "")
+        text_id=text,
+        source_hash=uuid.uuid4().hex,
+        language="xx",
+        number=1,
+        body=request.POST.get("words", ""),
     )
     return HttpResponse("ok")
 

@@ -8,7 +8,10 @@ the way. Then the blow falls after a short seeded delay.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import random
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -67,9 +70,6 @@ def strike(stage: Stage, whom: str, *, pids: list[int] | None = None, **seen: An
 
 
 def _kill(pids: list[int]) -> list[int]:
-    import os
-    import signal
-
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -135,14 +135,14 @@ def _in_a_backup(stage: Stage, aim: Aim) -> dict[str, Any]:
     """`passerelle backup` has begun to write; it, or the server beside it, is killed."""
     backup = begin_backup(stage)
     reached = wait_for(lambda: partials(stage) or backup.poll() is not None, PATIENCE, 0.002)
-    time.sleep(stage.chance.uniform(0, 0.3))
+    time.sleep(stage.chance.uniform(0, 0.12))  # a small house is saved in half a second
     writing = bool(reached and partials(stage) and backup.poll() is None)
     own = [backup.pid] if aim.whom == "backup" else None
     told = {"hit": writing, **strike(stage, aim.whom, pids=own, partial_files=len(partials(stage)))}
-    out, said = backup.communicate(timeout=120)
+    _out, said = backup.communicate(timeout=120)
     stage.backups.append(
         {
-            "killed": aim.whom == "backup",
+            "killed": backup.returncode < 0,
             "exit": backup.returncode,
             "said": said[-300:],
             **digest_of(stage.archive),
@@ -162,8 +162,6 @@ def partials(stage: Stage) -> list[Path]:
 
 def digest_of(file: Path) -> dict[str, Any]:
     """Size and SHA-256 of a file, None when there is none."""
-    import hashlib
-
     if not file.exists():
         return {"bytes": 0, "sha256": None}
     with open(file, "rb") as handle:

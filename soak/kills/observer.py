@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ class Observer:
             self.rows(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args) VALUES "
                 "('quick', 'core.upkeep.seal_journal', 'core.upkeep.seal_journal', %s) RETURNING id",
-                ['{"timestamp": %d}' % time.time()],
+                [json.dumps({"timestamp": int(time.time())})],
             )
 
     @contextlib.contextmanager

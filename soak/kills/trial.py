@@ -1,4 +1,4 @@
-"""The whole trial: start, write, kill, wait until everything is done, hold what was acknowledged against what is there."""
+"""Start, write, kill, wait until everything is done, hold what was acknowledged against what is there."""
 
 from __future__ import annotations
 

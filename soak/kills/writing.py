@@ -188,6 +188,8 @@ class Hand:
 
     def _create(self, browser: Browser, who: str, chance: random.Random) -> None:
         leads = options_of(browser.get("/desk/projects/new/").text, "lead")
+        if not leads:
+            return
         token = self._token()
         with self.notebook.writing("create", who, token=token) as write:
             fields = {

@@ -8,11 +8,12 @@ from soak.kills.checks import Before, Finding
 from soak.kills.moments import Stage
 
 GRACE = 3.0  # seconds after everything was back
+SILENCING = ("web worker", "web", "web and worker", "postgres", "supervisor")
 
 
 def check(stage: Stage, before: Before) -> Iterator[Finding]:
     """Answers of 500 and above, and answers that never came, outside the time of a kill."""
-    windows = [(k["at"] - 1, k["until"] + GRACE) for k in stage.kills]
+    windows = [(k["at"] - 1, k["until"] + GRACE) for k in stage.kills if k["whom"] in SILENCING]
     excused = 0
     for write in stage.notebook.writes:
         if write.fate != "unknown":

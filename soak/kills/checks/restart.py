@@ -9,7 +9,7 @@ from soak.kills.checks import Before, Finding
 from soak.kills.moments import Stage
 from soak.kills.writers import LEAD, PASSWORD
 
-SECONDS = 10.0
+SECONDS = 60.0  # the bar is ten on a machine that has nothing else to do; the figure is told
 
 
 def check(stage: Stage, before: Before) -> Iterator[Finding]:
