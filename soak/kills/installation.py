@@ -50,6 +50,7 @@ class Installation:
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,  # ours is for the result
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
