@@ -21,7 +21,7 @@ from passerelle.people import actions as people
 from passerelle.people.models import Account, Identity, Person
 from tests.rooms.core.houses import HOUSE, LEAVES, PASSPHRASE, STAYS, move_in
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 def forms(value: str) -> set[bytes]:

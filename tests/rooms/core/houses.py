@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -29,6 +30,7 @@ from passerelle.people.models import Person
 
 HOUSE = SystemActor(reason="test")
 PASSPHRASE = "seven planks and a lantern"
+_numbers = count(1)
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -50,15 +52,21 @@ class House:
 
     @contextmanager
     def inside(self) -> Iterator[House]:
-        before = {alias: connections[alias].settings_dict["NAME"] for alias in self.databases}
+        """Be there: with connections of its own, beside those of the test and its transaction."""
+        outside = {alias: connections[alias] for alias in self.databases}
         others = settings.MEDIA_ROOT, settings.MASTER_KEY
         try:
-            _move(self.databases)
+            for alias, name in self.databases.items():
+                own = connections.create_connection(alias)
+                own.settings_dict = {**own.settings_dict, "NAME": name}
+                connections[alias] = own
             settings.MEDIA_ROOT, settings.MASTER_KEY = self.media, self.master_key
             yield self
         finally:
-            _move(before)
             settings.MEDIA_ROOT, settings.MASTER_KEY = others
+            for alias, before in outside.items():
+                connections[alias].close()
+                connections[alias] = before
 
     def environment(self) -> dict[str, str]:
         """For a process of its own."""
@@ -96,38 +104,36 @@ class House:
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
-def _move(names: dict[str, str]) -> None:
-    for alias, name in names.items():
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 @contextmanager
-def building(folder: Path) -> Iterator[Callable[..., House]]:
-    """build(name, of=None) -> House: empty with up-to-date tables, or a copy of another. Torn down at the end."""
-    plain = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "keys")}
+def building(folder: Path, empty: dict[str, str]) -> Iterator[Callable[..., House]]:
+    """build(name) -> a house of its own, empty with up-to-date tables; build(name, of=…) -> a copy of another.
+
+    empty: the databases an empty house is a copy of. Nobody may be connected to what is copied. Torn down at the end.
+    """
     made: list[str] = []
 
     def build(name: str, of: House | None = None) -> House:
-        house = House(f"{plain['default']}_{name}", folder / name, of.master_key if of else os.urandom(32))
+        house = House(
+            f"{connections['default'].settings_dict['NAME']}_{name}_{next(_numbers)}",
+            folder / name,
+            of.master_key if of else os.urandom(32),
+        )
         house.folder.mkdir()
         if of is not None and of.media.exists():
             shutil.copytree(of.media, house.media)
-        pattern = of.databases if of else plain
-        for connected in connections.all():
-            connected.close()
+        patterns = of.databases if of else empty
         with connection._nodb_cursor() as cursor:
             for alias, database in house.databases.items():
                 cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
-                cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{pattern[alias]}" STRATEGY file_copy')
+                cursor.execute(
+                    f'CREATE DATABASE "{database}" TEMPLATE "{patterns[alias]}" STRATEGY file_copy'
+                )
                 made.append(database)
         return house
 
     try:
         yield build
     finally:
-        for connected in connections.all():
-            connected.close()
         with connection._nodb_cursor() as cursor:
             for database in made:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')

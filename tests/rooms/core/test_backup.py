@@ -22,7 +22,7 @@ from passerelle.core.models import Entry, StoredFile
 from passerelle.people.models import Person
 from tests.rooms.core.houses import HOUSE, LEAVES, PASSPHRASE, move_in, upload
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 def fingerprints():

@@ -21,7 +21,7 @@ from passerelle.people.models import Account, Identity, Person
 from tests.rooms.core.houses import HOUSE, LEAVES, PASSPHRASE, STAYS, move_in, upload
 from tests.rooms.core.test_backup import fingerprints, rows, stored
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
