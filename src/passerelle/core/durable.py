@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from passerelle.core.errors import Problem
+
 PARTIAL = ".partial"
 
 
@@ -46,6 +48,17 @@ def scratch(path: Path) -> Iterator[Path]:
             yield draft
         finally:
             draft.unlink(missing_ok=True)
+
+
+def make_ready(path: Path) -> None:
+    """Raises Problem when `path` cannot be written; removes what killed writers of it left behind."""
+    if path.is_dir():
+        raise Problem("a folder", "%(file)s is a folder: name a file in it.", file=path)
+    if not path.parent.is_dir():
+        raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=path.parent)
+    if not os.access(path.parent, os.W_OK):
+        raise Problem("no access", "The folder %(folder)s cannot be written to.", folder=path.parent)
+    clear_partials(path)
 
 
 def clear_partials(path: Path) -> int:

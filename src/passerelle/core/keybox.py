@@ -42,10 +42,8 @@ def backup(out: Path, passphrase: str) -> dict[str, Any]:
     """
     if len(passphrase) < SHORTEST:
         raise Problem("short passphrase", "A passphrase has at least %(least)s characters.", least=SHORTEST)
-    if not out.parent.is_dir():
-        raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
+    durable.make_ready(out)
     _refuse_to_replace(out)
-    durable.clear_partials(out)
     with durable.replacing(out) as handle, transaction.atomic(using="keys"):
         number = _next_generation()
         content = _content(number)

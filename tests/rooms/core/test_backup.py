@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from passerelle.core import files, journal, keybox
 from passerelle.core.archive import aftermath, postgres, restore, tables
 from passerelle.core.archive.backup import backup
+from passerelle.core.archive.export import export
 from passerelle.core.errors import Problem, Refused
 from passerelle.core.jobs import job
 from passerelle.core.models import Entry, StoredFile
@@ -213,6 +214,14 @@ def test_any_other_file_is_said_to_be_none(content, out):
     out.write_bytes(content)
     with pytest.raises(Problem):
         restore.restore(out)
+
+
+@pytest.mark.parametrize("write", [backup, export, lambda out: keybox.backup(out, PASSPHRASE)])
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_done(write, tmp_path):
+    for out in (tmp_path, tmp_path / "nowhere" / "file"):
+        with pytest.raises(Problem, match="folder"):
+            write(out)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_backup_of_a_newer_version_is_refused_and_says_so(story, new, out):

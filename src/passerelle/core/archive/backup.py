@@ -18,7 +18,6 @@ from uuid import UUID
 from passerelle.core import durable, files
 from passerelle.core.archive import manifest as manifests
 from passerelle.core.archive import postgres, tables
-from passerelle.core.errors import Problem
 from passerelle.core.models import StoredFile
 
 KIND = "backup"
@@ -32,9 +31,7 @@ def backup(out: Path) -> dict[str, Any]:
     when they were kept. Raises Problem.
     """
     began = time.monotonic()
-    if not out.parent.is_dir():
-        raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
-    durable.clear_partials(out)
+    durable.make_ready(out)
     with (
         durable.replacing(out) as handle,
         tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as tar,

@@ -26,7 +26,6 @@ from psycopg import sql
 from passerelle.core import durable, files, journal, keys
 from passerelle.core.archive import contents, postgres, tables
 from passerelle.core.archive import manifest as manifests
-from passerelle.core.errors import Problem
 from passerelle.core.models import StoredFile
 from passerelle.core.rooms import Exportable
 
@@ -41,9 +40,7 @@ def export(out: Path) -> dict[str, Any]:
     `without_key` counts the rows per table whose readable values could not be sealed: they cannot be brought back.
     """
     began = time.monotonic()
-    if not out.parent.is_dir():
-        raise Problem("no folder", "There is no folder %(folder)s to write to.", folder=out.parent)
-    durable.clear_partials(out)
+    durable.make_ready(out)
     with durable.replacing(out) as handle, zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as archive:
         with postgres.snapshot() as moment:
             cursor = moment.cursor()

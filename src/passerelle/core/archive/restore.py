@@ -33,7 +33,9 @@ def restore(source: Path) -> dict[str, Any]:
     are older than the data, or the archive was altered; then nothing has changed.
     """
     began = time.monotonic()
-    call_command("migrate", database="keys", interactive=False, verbosity=0)  # whoever lost the keys has none yet
+    call_command(
+        "migrate", database="keys", interactive=False, verbosity=0
+    )  # whoever lost the keys has none yet
     with _opened(source) as tar:
         manifest = _manifest(tar)
         signed = manifests.check(manifest, KIND)
@@ -118,9 +120,10 @@ def _opened(source: Path) -> Iterator[tarfile.TarFile]:
 
 def _manifest(tar: tarfile.TarFile) -> Any:
     try:
-        return json.loads(_member(tar, MANIFEST).read())
-    except ValueError:
-        raise Problem("not an archive", "The manifest of this backup cannot be read.") from None
+        found = tar.extractfile(MANIFEST)
+        return json.loads(found.read() if found else b"")
+    except (KeyError, ValueError):
+        raise Problem("not an archive", "This tar is no backup of Passerelle.") from None
 
 
 def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:

@@ -25,11 +25,19 @@ def run(args: argparse.Namespace) -> int:
     except Refused as reason:
         return refused(reason)
     report(told)
+    if told["signature"] != "fits":
+        say(f"Signature: {told['signature']}.")
     if told["unreadable"]["people"]:
         say(f"The values of {told['unreadable']['people']} people cannot be read: their keys are not here.")
     for model, left in told["left_behind"].items():
         say(
             f"{left['rows']} rows of {model} stayed behind: their readable values were sealed for the journey."
         )
-    wrong = told["unreadable"]["people"] or told["left_behind"] or told["journal"] or told["files_missing"]
+    wrong = (
+        told["signature"] != "fits"
+        or told["unreadable"]["people"]
+        or told["left_behind"]
+        or told["journal"]
+        or told["files_missing"]
+    )
     return FINDINGS if wrong else DONE

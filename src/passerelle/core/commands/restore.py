@@ -25,7 +25,15 @@ def run(args: argparse.Namespace) -> int:
     except Refused as reason:
         return refused(reason)
     report(told)
+    if told["signature"] != "fits":
+        say(f"Signature: {told['signature']}.")
     if told["unreadable"]["people"]:
         say(f"The values of {told['unreadable']['people']} people cannot be read: their keys are not here.")
-    wrong = told["unreadable"]["people"] or told["journal"] or told["files_missing"] or told["files_altered"]
+    wrong = (
+        told["signature"] != "fits"
+        or told["unreadable"]["people"]
+        or told["journal"]
+        or told["files_missing"]
+        or told["files_altered"]
+    )
     return FINDINGS if wrong else DONE
