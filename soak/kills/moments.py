@@ -125,7 +125,7 @@ def _in_a_job(stage: Stage, aim: Aim) -> dict[str, Any]:
 def _in_a_seal(stage: Stage, aim: Aim) -> dict[str, Any]:
     """The worker has locked the journal, read and signed it, and is about to write the seal."""
     with stage.observer.holding("LOCK TABLE core_seal IN SHARE MODE"):
-        stage.observer.enqueue_seal()
+        stage.observer.enqueue("seal_journal")
         reached = wait_for(lambda: stage.observer.stuck_at(SEALS), PATIENCE, 0.002)
         time.sleep(stage.chance.uniform(0, 0.05))
         return {"hit": bool(reached), **strike(stage, aim.whom)}

@@ -59,24 +59,15 @@ class Observer:
             task for (task,) in self.rows("SELECT task_name FROM procrastinate_jobs WHERE status = 'doing'")
         ]
 
-    def worker_lives(self) -> bool:
-        """Whether some worker registered and was heard of lately."""
-        alive = (
-            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '8 seconds'"
-        )
-        try:
-            return bool(self.one(alive))
-        except psycopg.Error:
-            return False
-
-    def enqueue_seal(self) -> None:
-        """Ask for the job that seals the journal out of turn, as its clock would."""
+    def enqueue(self, name: str) -> None:
+        """Ask for a job of the clock out of turn, as the clock would: "seal_journal", "rescue_jobs"."""
+        task = f"core.upkeep.{name}"
         # Where one waits already, that one is as good.
         with contextlib.suppress(psycopg.errors.UniqueViolation):
             self.rows(
-                "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args) VALUES "
-                "('quick', 'core.upkeep.seal_journal', 'core.upkeep.seal_journal', %s) RETURNING id",
-                [json.dumps({"timestamp": int(time.time())})],
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args) "
+                "VALUES ('quick', %s, %s, %s) RETURNING id",
+                [task, task, json.dumps({"timestamp": int(time.time())})],
             )
 
     @contextlib.contextmanager

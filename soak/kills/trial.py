@@ -28,6 +28,7 @@ from soak.kills.writing import Hand
 
 SEED = 20261
 SETTLING = 200.0
+STALLED_AFTER = 36.0  # the house's half a minute, and a heartbeat
 BUSY = """
 SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name NOT LIKE 'core.upkeep.%')
      + (SELECT count(*) FROM outbox_message WHERE state IN ('waiting', 'sending'))
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         try:
             return {
                 "seed": args.seed,
-                **_trial(installation, postbox, blows, args.seed),
+                **_trial(installation, postbox, blows, args.seed, args.quick),
                 "seconds": round(time.monotonic() - began),
             }
         finally:
@@ -69,7 +70,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _trial(installation: Installation, postbox: Postbox, blows: list[Aim], seed: int) -> dict[str, Any]:
+def _trial(
+    installation: Installation, postbox: Postbox, blows: list[Aim], seed: int, hurry: bool
+) -> dict[str, Any]:
     say(f"Started in {installation.start():.0f} s.")
     chance = random.Random(f"moments {seed}")
     notebook = Notebook(installation.folder / "acknowledged.jsonl")
@@ -94,7 +97,7 @@ def _trial(installation: Installation, postbox: Postbox, blows: list[Aim], seed:
     finally:
         writers.stop()
     say("The writing has stopped; waiting for the jobs.")
-    settled = _settle(stage)
+    settled = _settle(stage, hurry)
     _whole_backup(stage)
     _heads(stage)
     findings = [{"check": "soak", "what": line} for line in writers.broken[:10] + writers.unsigned]
@@ -131,11 +134,9 @@ def _everybody_works_everywhere(stage: Stage) -> list[str]:
 
 def _blow(stage: Stage, aim: Aim) -> None:
     """One kill, and everything back on its feet."""
-    with contextlib.suppress(psycopg.Error):
-        newest = stage.observer.one("SELECT coalesce(max(id), 0) FROM procrastinate_workers")
     told = {"aim": aim.what, "whom": aim.whom, "how": aim.how, **moments.seize(stage, aim)}
     fell = time.monotonic()
-    told["back_after"] = _back(stage, aim, newest)
+    told["back_after"] = _back(stage, aim, told["at"])
     told["cut_off"] = sum(stage.notebook.writes[n - 1].fate == "unknown" for n in told.pop("open"))
     told["until"] = time.time()
     stage.kills.append({"n": len(stage.kills) + 1, **told})
@@ -147,8 +148,8 @@ def _blow(stage: Stage, aim: Aim) -> None:
     )
 
 
-def _back(stage: Stage, aim: Aim, newest: int) -> float | None:
-    """Seconds until the web server answers and, where it was hit, a new worker has begun."""
+def _back(stage: Stage, aim: Aim, at: float) -> float | None:
+    """Seconds until the web server answers and, where it was hurt, a worker's heart beats again; None: never."""
     began = time.monotonic()
     if aim.whom == "supervisor":
         stage.installation.process.wait(10)  # type: ignore[union-attr]
@@ -159,12 +160,12 @@ def _back(stage: Stage, aim: Aim, newest: int) -> float | None:
                 break
             except RuntimeError:
                 time.sleep(2 + attempt)
-    fresh = newest if aim.whom in ("worker", "web and worker", "supervisor") else -1
-    worker = "SELECT count(*) FROM procrastinate_workers WHERE id > %s AND last_heartbeat > now() - interval '15 s'"
+    since = 0.0 if aim.whom in ("web", "web worker", "backup") else at
+    worker = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > to_timestamp(%s)"
 
     def up() -> bool:
         with contextlib.suppress(psycopg.Error):
-            return stage.installation.healthy() and bool(stage.observer.one(worker, [fresh]))
+            return stage.installation.healthy() and bool(stage.observer.one(worker, [since]))
         return False
 
     return round(time.monotonic() - began, 1) if wait_for(up, 90, 0.1) else None
@@ -208,11 +209,19 @@ def _heads(stage: Stage) -> None:
         connection.close()
 
 
-def _settle(stage: Stage) -> bool:
-    """Until nothing waits and nothing is under way: jobs of dead workers are taken up after half a minute."""
+def _settle(stage: Stage, hurry: bool) -> bool:
+    """Until nothing waits and nothing is under way: jobs of dead workers are taken up after half a minute.
+
+    hurry: do not wait for the stroke of the minute as well."""
+    last = max((k["at"] for k in stage.kills), default=0.0)
+    asked = not hurry
 
     def done() -> bool:
+        nonlocal asked
         with contextlib.suppress(psycopg.Error):
+            if not asked and time.time() > last + STALLED_AFTER:
+                asked = True
+                stage.observer.enqueue("rescue_jobs")
             return stage.observer.one(BUSY) == 0
         return False
 
