@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+
+from passerelle.core.faults import too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -42,5 +43,5 @@ class House:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RequestDataTooBig):
-            return render(request, "errors/413.html", status=413)
+            return too_large(request)
         return None

@@ -15,7 +15,9 @@ def notice() -> Notice:
                 "Name, address, phone and notes are deleted here, and every message that was written to the person."
             ),
             _("The account, if there is one, is closed and every session ends."),
-            _("The person’s key is destroyed. What older backups hold of them can never be read again."),
+            _(
+                "The person’s key is destroyed. What older backups hold of them cannot be read again, except the address of an account, for thirty days."
+            ),
         ],
         "gone": [
             _("Nobody can bring the person back, not even whoever keeps the server."),
@@ -37,7 +39,9 @@ def to_oneself() -> Notice:
                 "Your name, address, phone and notes are deleted here, and every message that was written to you."
             ),
             _("Your account, if you have one, is closed."),
-            _("Your key is destroyed. What older backups hold of you can never be read again."),
+            _(
+                "Your key is destroyed. What older backups hold of you cannot be read again, except the address of an account, for thirty days."
+            ),
         ],
         "gone": [
             _("Nobody can bring your data back, not even whoever keeps the server."),

@@ -1,11 +1,13 @@
 """The working space as it is used: publish, translate, take over a page, and stay inside one's own project."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from passerelle.language import texts
 from passerelle.network import actions
 from passerelle.network.models import Project
+from passerelle.people.models import Account
 from tests.rooms.network.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -121,10 +123,19 @@ def test_a_file_that_is_no_text_is_named_and_told_what_to_do(signed_in, project,
     assert "copy its text and paste it here" in shown
 
 
-def test_a_paste_of_fifty_megabytes_is_refused_with_a_page_that_says_so(signed_in, project):
-    browser = signed_in("lead_coordinator")
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_paste_of_fifty_megabytes_is_refused_with_a_page_that_says_so(member, project, careful):
+    """With the check of the form's origin on, the paste is already read before any view: the same page answers."""
+    actor = member("lead_coordinator", account=True)
+    browser = Client(enforce_csrf_checks=careful)
+    browser.force_login(
+        Account.objects.get(person=actor.person),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    browser.get(reverse("desk_import"))
     answer = browser.post(reverse("desk_import"), {"pasted": "x" * 50_000_000})
     assert answer.status_code == 413
+    assert "too large" in answer.content.decode().casefold()
 
 
 def test_script_in_a_pasted_page_never_becomes_script(signed_in, project):
