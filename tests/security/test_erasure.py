@@ -208,7 +208,7 @@ def test_person_without_an_account_sees_takes_home_and_erases_their_data(client:
     assert not queries.has_consent(gone.person, "shown")
 
     ask = client.get(reverse("your_data_erase")).content.decode()
-    assert "can never be read again" in ask
+    assert "cannot be read again" in ask
     told = client.post(reverse("your_data_erase"))
     assert "Your data are erased" in told.content.decode()
     assert traces(gone.values) == []
