@@ -20,7 +20,8 @@ ALLOWED = {
     "portrait.py": "everything about one person, for that person",
     "listing.py": "the work of a query too long for its file",
 }
-FREE = ("core/", "demo/", "config/", "language/", "commands/")  # the house, its data, its commands
+# The house, its data, its commands, and folders of actions.
+FREE = ("core/", "demo/", "config/", "language/", "commands/", "/actions/")
 SCOPED = {"visible_to", "unscoped", "none"}
 
 

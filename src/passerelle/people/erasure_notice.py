@@ -16,7 +16,8 @@ def notice() -> Notice:
             ),
             _("The account, if there is one, is closed and every session ends."),
             _(
-                "The person’s key is destroyed. What older backups hold of them cannot be read again, except the address of an account, for thirty days."
+                "The person’s key is destroyed. "
+                "What older backups hold of them cannot be read again, except the address of an account, for thirty days."
             ),
         ],
         "gone": [
@@ -40,7 +41,8 @@ def to_oneself() -> Notice:
             ),
             _("Your account, if you have one, is closed."),
             _(
-                "Your key is destroyed. What older backups hold of you cannot be read again, except the address of an account, for thirty days."
+                "Your key is destroyed. "
+                "What older backups hold of you cannot be read again, except the address of an account, for thirty days."
             ),
         ],
         "gone": [
