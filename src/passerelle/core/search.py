@@ -69,13 +69,21 @@ def index(
     kind: str, subject: UUID, language: str, project: UUID | None, title: str, words: str, address: str
 ) -> None:
     """Make one thing findable in one language; project None: by everybody. Replaces what was there."""
-    folded = " ".join(tokens(f"{title} {words}"[:LONGEST_TEXT]))
-    SearchEntry.objects.update_or_create(
+    found = SearchEntry(
         kind=kind,
         subject=subject,
         language=language,
         project=project,
-        defaults={"title": _storable(title)[:300], "words": folded, "address": _storable(address)[:300]},
+        title=_storable(title)[:300],
+        words=" ".join(tokens(f"{title} {words}"[:LONGEST_TEXT])),
+        address=_storable(address)[:300],
+    )
+    # One statement where looking first would take six: a restore indexes every page in every language.
+    SearchEntry.objects.bulk_create(
+        [found],
+        update_conflicts=True,
+        unique_fields=["kind", "subject", "language", "project"],
+        update_fields=["title", "words", "address"],
     )
 
 
