@@ -88,3 +88,38 @@ def test_a_team_of_two_thousand(signed_in, project, organisations):
         for p in made
     )
     assert asked(browser, reverse("desk_team", args=[project.code])) == few
+
+
+def test_files_of_a_project(signed_in, project):
+    from passerelle.core.models import StoredFile
+
+    browser = signed_in("lead_coordinator")
+    few = asked(browser, reverse("desk_files", args=[project.code]))
+    StoredFile.objects.bulk_create(
+        StoredFile(
+            owner_kind="project", owner=project.pk, name=f"{i}.pdf", media_type="application/pdf", size=9
+        )
+        for i in range(2000)
+    )
+    assert asked(browser, reverse("desk_files", args=[project.code])) <= few + 1  # the pager counts
+
+
+@pytest.mark.parametrize("name", ["desk_journal", "desk_processing", "desk_import", "desk_new_project"])
+def test_pages_of_the_house(client, name):
+    from passerelle.core import journal
+    from passerelle.core.models import Entry
+    from passerelle.people import actions as people
+    from passerelle.people.models import Account
+
+    person = people.register_person(HOUSE, name="Ada", email="ada@bank.example", language="en", project=None)
+    Appointment.objects.create(person=person, role="administrator")
+    account = people.create_account(HOUSE, person, "ada@bank.example", "three plain words")
+    client.force_login(
+        Account.objects.get(pk=account.pk), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    few = asked(client, reverse(name))
+    from django.utils import timezone
+
+    Entry.objects.bulk_create(Entry(at=timezone.now(), action="project created") for _ in range(2000))
+    journal.seal_pending()
+    assert asked(client, reverse(name)) <= few + 1
