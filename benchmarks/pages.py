@@ -76,6 +76,8 @@ class Course:
             "bare page": (bare, f"/page/{at['owner']}", visitor),
             "bare fifty rows": (bare, "/rows", visitor),
             "project page": (product, f"/en{public}", visitor),
+            # Somebody known by a cookie gets a page drawn for them, whatever is kept for everybody.
+            "project page, by cookie": (product, f"/en{public}", visitor | {"Cookie": "known=1"}),
             "project page in Arabic": (product, f"/ar{public}", visitor),
             "home": (product, "/en/", visitor),
             "list of projects": (product, "/en/projects/", visitor),

@@ -26,7 +26,7 @@ def missed(result: dict[str, Any]) -> list[str]:
 
 def _table(rows: list[list[Any]]) -> list[str]:
     """The first column is a name, the others are numbers."""
-    texts = [[f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows]
+    texts = [[_cell(cell) for cell in row] for row in rows]
     wide = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
     return [
         "  ".join(
@@ -35,6 +35,12 @@ def _table(rows: list[list[Any]]) -> list[str]:
         )
         for row in texts
     ]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _pages(told: dict[str, Any]) -> list[str]:
