@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import http.client
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -35,7 +36,7 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, object]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, object]) -> Answer:
         """Raises Gone when no whole answer came."""
         return self._ask("POST", path, urlencode(fields, doseq=True))
 

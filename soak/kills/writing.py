@@ -6,7 +6,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from soak.kills.browser import Answer, Browser, options_of, value_of
@@ -66,7 +66,7 @@ class Hand:
         write: Write,
         browser: Browser,
         path: str,
-        fields: dict[str, object],
+        fields: Mapping[str, object],
         is_yes: Callable[[Answer], bool],
     ) -> Answer:
         answer = browser.post(path, fields)
