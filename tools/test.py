@@ -7,6 +7,7 @@ whoever needs the code itself calls this file.)
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("chromium", "fonts-noto-core")
+PACKAGES = ("chromium", "fonts-noto-core", "libatomic1")
 PARTIAL = 3
 
 
@@ -25,8 +26,17 @@ def chromium() -> str | None:
     return shutil.which("chromium", path=f"/usr/bin:{os.environ.get('PATH', '')}")
 
 
+def driver_runs() -> bool:
+    """Whether what drives the browser starts: its Node needs libatomic, which a minimal Debian lacks."""
+    found = importlib.util.find_spec("playwright")
+    if found is None or found.origin is None:
+        return False
+    node = Path(found.origin).parent / "driver" / "node"
+    return subprocess.run([node, "--version"], capture_output=True).returncode == 0
+
+
 def fetch_chromium() -> str | None:
-    """Install Debian's browser and the fonts of our scripts; None when that cannot be done from here."""
+    """Install Debian's browser, what drives it and the fonts of our scripts; None when that cannot be done here."""
     apt = shutil.which("apt-get")
     if os.geteuid() != 0 or apt is None or os.environ.get("PASSERELLE_CHROMIUM"):
         return None
@@ -37,7 +47,7 @@ def fetch_chromium() -> str | None:
         if done.returncode:
             print((done.stderr.strip().splitlines() or ["apt-get failed"])[-1], file=sys.stderr)
             return None
-    return chromium()
+    return chromium() if driver_runs() else None
 
 
 def main() -> int:
@@ -49,7 +59,7 @@ def main() -> int:
     if partial:
         words += ["-m", "not browser"]
     else:
-        browser = chromium() or fetch_chromium()
+        browser = (driver_runs() and chromium()) or fetch_chromium()
         if browser is None:
             print(
                 f"The browser tests need Chromium: apt install {' '.join(PACKAGES)}, or name one in "

@@ -25,6 +25,12 @@ def sweep_files() -> int:
     return files.sweep()
 
 
+@job(queue="heavy", every="47 3 * * *")
+def forget_jobs() -> None:
+    """Remove jobs that were done three days ago or failed a month ago, once a night."""
+    asyncio.run(forget())
+
+
 @job(queue="quick", every="* * * * *")
 def rescue_jobs() -> int:
     """Give jobs whose worker died back to the queue. Returns how many."""
@@ -39,6 +45,19 @@ async def rescue() -> int:
         manager = JobManager(connector)
         stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
         return sum([await _given_back(manager, lost) for lost in stalled])
+    finally:
+        await connector.close_async()
+
+
+async def forget() -> None:
+    connector = DjangoConnector().get_worker_connector()
+    await connector.open_async()
+    try:
+        manager = JobManager(connector)
+        await manager.delete_old_jobs(nb_hours=3 * 24)
+        await manager.delete_old_jobs(
+            nb_hours=30 * 24, include_failed=True, include_cancelled=True, include_aborted=True
+        )
     finally:
         await connector.close_async()
 

@@ -6,8 +6,9 @@ two people who wrote at once, with both their words in hand (core.errors.Conflic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class Owner:
     id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A text with its whole history: what the workshop, the publisher and the reader work on."""
 
@@ -45,9 +46,22 @@ class Told:
     def newest(self) -> TextVersion:
         return self.versions[-1]
 
-    @property
+    @cached_property
     def history(self) -> list[tuple[Block, ...]]:
         return [blocks(version.body) for version in self.versions]
+
+    @cached_property
+    def descent(self) -> dict[str, str]:
+        """Which segment replaced which: the same for all languages, so it is worked out once."""
+        return lineage(self.history)
+
+    @cached_property
+    def earlier(self) -> dict[str, Block]:
+        """Every segment this text ever had, by its hash."""
+        return {block.hash: block for version in self.history for block in version}
+
+    def states(self, translated: Collection[str]) -> tuple[State, ...]:
+        return derive(self.history, translated, descent=self.descent)
 
     def renderings(self, language: str) -> dict[str, Translation]:
         """The translation that counts (the highest number) of each segment hash; withdrawn ones are gone."""
@@ -93,6 +107,11 @@ def tell(owner: Owner, fields: Sequence[str] | None = None) -> dict[str, Told]:
         )
         for text in texts
     }
+
+
+def text_of(owner: Owner, field: str) -> Text:
+    """The text of one field, without its history. Raises Text.DoesNotExist."""
+    return Text.objects.get(owner_kind=owner.kind, owner=owner.id, field=field)
 
 
 def save(
@@ -190,10 +209,10 @@ def workshop(told: dict[str, Told], fields: Iterable[str], language: str) -> lis
         if field not in told:
             continue
         one = told[field]
-        history, renderings = one.history, one.renderings(language)
-        earlier = {block.hash: block.text for version in history for block in version}
-        for block, state in zip(history[-1], derive(history, renderings.keys()), strict=True):
-            moved_on = earlier.get(state.source_hash or "") if state.kind == "outdated" else None
+        renderings = one.renderings(language)
+        for block, state in zip(one.history[-1], one.states(renderings.keys()), strict=True):
+            source = one.earlier.get(state.source_hash or "") if state.kind == "outdated" else None
+            moved_on = source.text if source else None
             lines.append(Line(field, block, state, renderings.get(state.source_hash or ""), moved_on))
     return lines
 

@@ -49,6 +49,19 @@ def test_the_second_of_two_translators_sees_both_versions_and_can_save(signed_in
     assert told.renderings("fr")[segment(page, 1)].body == "Les deux."
 
 
+def test_a_translation_of_a_paragraph_that_changed_meanwhile_is_kept_as_outdated(signed_in, project, page):
+    browser = signed_in("local_coordinator")
+    before = segment(page, 1)
+    target = reverse("desk_translate", args=[project.code, "page", before, "fr"])
+    assert browser.get(target).status_code == 200
+    actions.edit_paragraph(HOUSE, project, "page", before, "We all live here.")
+    answer = browser.post(target, {"words": "Nous vivons ici.", "base": "0"}, follow=True)
+    assert answer.status_code == 200
+    told = texts.tell(actions.owner_of(project), ["page"])
+    line = texts.workshop(told, ["page"], "fr")[1]
+    assert (line.state.kind, line.translation.body) == ("outdated", "Nous vivons ici.")
+
+
 def test_an_empty_page_cannot_be_published(signed_in, project):
     browser = signed_in("lead_coordinator")
     answer = browser.post(reverse("desk_publish", args=[project.code]), follow=True)

@@ -46,7 +46,7 @@ def write_page(actor: Actor, project: Project, body: str, *, language: str, base
 def edit_paragraph(actor: Actor, project: Project, field: str, source_hash: str, words: str) -> TextVersion:
     """Change one paragraph; others may change other ones at the same time."""
     journal.tell(field=field, segment=source_hash)
-    text = texts.tell(owner_of(project), [field])[field].text
+    text = texts.text_of(owner_of(project), field)
     return texts.edit_segment(text, source_hash, words, author=actor.person)
 
 
@@ -56,7 +56,7 @@ def translate_paragraph(
 ) -> Translation:
     """Translate one paragraph. Raises Conflict when somebody translated it meanwhile."""
     journal.tell(field=field, segment=source_hash, language=language)
-    text = texts.tell(owner_of(project), [field])[field].text
+    text = texts.text_of(owner_of(project), field)
     return texts.translate(text, source_hash, language, words, base=base, author=actor.person)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Conflict, Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
+from passerelle.engines.text.states import State
 from passerelle.language import texts
 from passerelle.language.tongues import TONGUES, name_in
 from passerelle.network import actions, policies
@@ -101,8 +102,7 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
     told = texts.tell(actions.owner_of(project), [field]).get(field)
     if told is None:
         raise Http404
-    known = {block.hash: block for version in told.history for block in version}
-    block = known.get(segment)
+    block = told.earlier.get(segment)
     if block is None:
         raise Http404
     form = WordsForm(request.POST or None, initial={"words": block.text})
@@ -214,9 +214,17 @@ def _line(project: Project, field: str, segment: str, language: str) -> tuple[te
         raise PermissionDenied("a text is not translated into its own language")
     lines = texts.workshop(told, [field], language)
     line = next((one for one in lines if one.block.hash == segment), None)
-    if line is None:
+    return told[field], line or _moved_on(told[field], field, segment, language)
+
+
+def _moved_on(told: texts.Told, field: str, segment: str, language: str) -> texts.Line:
+    """A paragraph whose source changed while somebody translated it: what they wrote is kept, as outdated."""
+    block = told.earlier.get(segment)
+    if block is None:
         raise Http404
-    return told[field], line
+    made = told.renderings(language).get(segment)
+    state = State("current" if made else "missing", segment, segment if made else None)
+    return texts.Line(field, block, state, made, None)
 
 
 def _again(form: type[WordsForm], conflict: Conflict) -> WordsForm:
