@@ -73,6 +73,7 @@ def test_last_weeks_backup_brings_nobody_back_who_was_erased(story, new):
 
         assert (told["counts_equal"], told["hashes_equal"]) == (True, True)
         assert told["signature"] == "fits"
+        assert told["put_right"]["people"] == 1
         assert told["unreadable"] == {"people": 0, "codes": []}
         assert told["journal"] == []
         assert Person.objects.get(pk=leaves.pk).erased_at is not None

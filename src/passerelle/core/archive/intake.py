@@ -53,7 +53,7 @@ def take_in(source: Path) -> dict[str, Any]:
                     placed.append(UUID(name))
                     files.write(placed[-1], archive.read(FILES + name))
                 withdrawn = manifests.withdraw_again(manifest) if signed else 0
-                aftermath.settle(
+                put_right = aftermath.settle(
                     "imported", generation=manifests.generation(), block=manifest["journal"]["block"]
                 )
         except BaseException:
@@ -71,6 +71,7 @@ def take_in(source: Path) -> dict[str, Any]:
         "files": len(manifest["files"]),
         "files_missing": manifest["files_missing"],
         "withdrawn_again": withdrawn,
+        "put_right": put_right,
         "unreadable": aftermath.unreadable(),
         "journal": [finding.as_json() for finding in journal.verify()],
         "seconds": round(time.monotonic() - began, 2),

@@ -58,7 +58,7 @@ def restore(source: Path) -> dict[str, Any]:
                 found = _bring_back(tar, manifest)
                 withdrawn = manifests.withdraw_again(manifest) if signed else 0
                 block = manifest["journal"]["block"]
-                aftermath.settle("restored", generation=manifests.generation(), block=block)
+                put_right = aftermath.settle("restored", generation=manifests.generation(), block=block)
         except BaseException:
             files.discard(UUID(name) for name in manifest["files"])
             raise
@@ -74,6 +74,7 @@ def restore(source: Path) -> dict[str, Any]:
         "files_missing": manifest["files_missing"],
         "files_altered": manifest["files_altered"],
         "withdrawn_again": withdrawn,
+        "put_right": put_right,
         "unreadable": aftermath.unreadable(),
         "journal": [finding.as_json() for finding in journal.verify()],
         "seconds": round(time.monotonic() - began, 2),
