@@ -140,7 +140,7 @@ def _problem(problem: paste.PasteProblem) -> Problem:
     if problem.code == "binary" and problem.params.get("format"):
         return Problem(
             "no text",
-            _("This is a %(format)s file, not text. Open it, copy its text and paste it here."),
+            _("This file is %(format)s, not text. Open it, copy its text and paste it here."),
             field="file",
             format=problem.params["format"],
         )
