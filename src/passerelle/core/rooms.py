@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -28,16 +28,17 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that may leave the house: its counting rule, and the way to the records behind it.
+    """A number that may leave the house: its counting rule, and the records behind it.
 
-    count(actor, subject) -> int; records(actor, subject) -> rows to list; url(subject) -> the page with the records.
+    records(actor, subject) -> the rows a reader may open; count(rows) -> int. The number is counted over the very
+    rows it opens, so the two cannot differ, wherever it stands.
     """
 
     key: str
     label: Callable[[int], Any]
     rule: Any
-    count: Callable[[Actor, Any], int]
-    records: Callable[[Actor, Any], Any]
+    records: Callable[[Actor, Any], Sequence[Any]]
+    count: Callable[[Sequence[Any]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,3 @@ def rooms() -> tuple[Room, ...]:
 def doors(actor: Actor, *, public: bool) -> Iterator[Door]:
     everywhere = (d for r in rooms() for d in r.doors)
     return (d for d in sorted(everywhere, key=lambda d: d.order) if d.public == public and d.may(actor))
-
-
-def figure(key: str) -> Figure:
-    return next(f for r in rooms() for f in r.figures if f.key == key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -10,19 +10,15 @@ from django.utils.translation import ngettext_lazy
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import Figure
 from passerelle.network import queries
-from passerelle.network.models import Project
+from passerelle.network.models import Partnership, Project
 
 
-def count_partners(actor: Actor, project: Project) -> int:
-    return queries.number_of_partners(project)
-
-
-def count_countries(actor: Actor, project: Project) -> int:
-    return len(queries.countries_of(project))
-
-
-def records(actor: Actor, project: Project) -> Any:
+def records(actor: Actor, project: Project) -> list[Partnership]:
     return queries.partners_of(project, actor.language)
+
+
+def count_countries(partners: Sequence[Partnership]) -> int:
+    return len({one.organisation.country for one in partners})
 
 
 PARTNERS = Figure(
@@ -31,13 +27,13 @@ PARTNERS = Figure(
     rule=_(
         "Organisations that are partners of this project today, the lead partner included, each counted once."
     ),
-    count=count_partners,
     records=records,
+    count=len,
 )
 COUNTRIES = Figure(
     key="countries",
     label=lambda n: ngettext_lazy("country", "countries", n),
     rule=_("Countries in which these partners have their seat, each counted once."),
-    count=count_countries,
     records=records,
+    count=count_countries,
 )

@@ -41,18 +41,13 @@ def countries_in(codes: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: sort_key(name, language)))
 
 
-def project_cards(
-    actor: Actor, language: str, *, words: str = "", sort: str = "name", mine: bool = False
-) -> list[Project]:
-    """The projects an actor may see that match `words`, sorted for a reader of `language`.
+def working_in(actor: Actor, language: str, *, words: str = "", sort: str = "name") -> list[Project]:
+    """The projects an actor works in (administrators: all) that match `words`, sorted for a reader of `language`.
 
     Light on purpose: sorting by a language's rules needs all names; `cards` then furnishes the rows of one page.
-    mine: only those the actor works in (drafts included); else only published ones.
     """
     seen = Project.objects.visible_to(actor)
-    if not mine:
-        seen = seen.filter(state=Project.State.PUBLISHED)
-    elif not actor.has("administrator"):
+    if not actor.has("administrator"):
         seen = seen.filter(pk__in=actor.projects())
     if words:
         seen = seen.filter(acronym__icontains=words) | seen.filter(pk__in=_titled(words, language))
@@ -106,15 +101,6 @@ def partners_of(project: Project, language: str) -> list[Partnership]:
     """The partners of a project, the lead first, the others by name in the reader's order."""
     found = list(Partnership.objects.filter(project=project).select_related("organisation"))
     return sorted(found, key=lambda p: (not p.lead, sort_key(p.organisation.name, language)))
-
-
-def number_of_partners(project: Project) -> int:
-    return Partnership.objects.filter(project=project).count()
-
-
-def countries_of(project: Project) -> set[str]:
-    rows = Partnership.objects.filter(project=project).values_list("organisation__country", flat=True)
-    return set(rows)
 
 
 def organisations(actor: Actor, language: str, *, words: str = "", sort: str = "name") -> list[Organisation]:

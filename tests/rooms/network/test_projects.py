@@ -13,14 +13,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 def test_six_partners_of_a_larger_network_and_the_others_stay_untouched(project, organisations):
-    assert figures.count_partners(PUBLIC, project) == 6
-    assert figures.count_countries(PUBLIC, project) == 6
+    partners = figures.PARTNERS.records(PUBLIC, project)
+    assert figures.PARTNERS.count(partners) == 6
+    assert figures.COUNTRIES.count(partners) == 6
     assert not Partnership.objects.filter(organisation=organisations[6]).exists()
     assert Organisation.objects.count() == 7
 
 
-def test_the_records_behind_a_figure_are_as_many_as_the_figure(project):
-    assert len(figures.PARTNERS.records(PUBLIC, project)) == figures.count_partners(PUBLIC, project)
+def test_two_partners_of_one_country_are_one_country(project, organisations):
+    neighbour = actions.add_organisation(HOUSE, name="Next", kind="association", town="Next", country="SE")
+    actions.choose_partners(HOUSE, project, [*organisations[:6], neighbour])
+    partners = figures.PARTNERS.records(PUBLIC, project)
+    assert (figures.PARTNERS.count(partners), figures.COUNTRIES.count(partners)) == (7, 6)
 
 
 def test_the_lead_partner_stays_when_all_others_go(project, organisations):

@@ -26,7 +26,7 @@ from passerelle.network.models import Organisation, Project
 def desk(request: Visit) -> HttpResponse:
     """Where one begins: one's projects, the newest first, and the next step of each."""
     actor, language = request.actor, _reader()
-    mine = queries.project_cards(actor, language, sort="newest", mine=True)
+    mine = queries.working_in(actor, language, sort="newest")
     return render(
         request,
         "network/desk.html",
@@ -43,7 +43,7 @@ def projects(request: Visit) -> HttpResponse:
     """One's projects as a list that can be searched, sorted and paged."""
     actor, language = request.actor, _reader()
     sort, backwards = sort_of(request, ("name", "newest"))
-    found = queries.project_cards(actor, language, words=words_of(request), sort=sort, mine=True)
+    found = queries.working_in(actor, language, words=words_of(request), sort=sort)
     page = page_of(request, found[::-1] if backwards else found)
     rows = [_project_row(card, language) for card in queries.cards(list(page), language)]
     return render(

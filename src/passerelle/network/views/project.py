@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passerelle.core.errors import Problem
-from passerelle.core.lists import page_of, words_of
+from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
@@ -50,7 +50,7 @@ def overview(request: Visit, project: Project) -> HttpResponse:
     actor, language = request.actor, _reader()
     told = texts.tell(actions.owner_of(project))
     coverage = texts.coverage(told, [actions.TITLE, actions.PAGE], texts.INTERFACE)
-    partners = queries.partners_of(project, language)
+    partners = figures.PARTNERS.records(actor, project)
     countries = {one.organisation.country for one in partners}
     return render(
         request,
@@ -65,8 +65,11 @@ def overview(request: Visit, project: Project) -> HttpResponse:
             coverage=coverage,
             partners=partners,
             countries=queries.countries_in(countries, language),
-            partner_rule=figures.PARTNERS.rule,
-            country_rule=figures.COUNTRIES.rule,
+            figures=[
+                {"label": one.label(n), "value": n, "rule": one.rule}
+                for one in (figures.PARTNERS, figures.COUNTRIES)
+                for n in [one.count(partners)]
+            ],
             programme=programme(project.programme),
             may_lead=policies.may_lead(actor, project),
             may_coordinate=policies.may_coordinate(actor, project),
@@ -133,7 +136,7 @@ def partners(request: Visit, project: Project) -> HttpResponse:
     return render(
         request,
         "network/partners.html",
-        frame(request, project, "desk_partners", rows=rows, chosen=len(chosen), q=words_of(request)),
+        frame(request, project, "desk_partners", rows=rows, chosen=len(chosen)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, number
+from passerelle.core.visit import Visit
 from passerelle.language.tongues import TONGUES
 from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
@@ -63,7 +65,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 @screen(of=Project, open_to_all=True)
 @require_safe
 @kept_briefly
-def project(request: HttpRequest, project: Project, slug: str = "") -> HttpResponse:
+def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
     """One project's published page; the slug is there for the eye only."""
     if project.state != Project.State.PUBLISHED:
         # Only who works in a draft gets this far: the others were told that there is no such page.
@@ -71,7 +73,7 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
     language = get_language() or "en"
     found = queries.editions(owner_of(project), language, request.GET.get("text", ""))
     text = sections(found.shown, found.source, language)
-    partners = partners_of(project, language)
+    partners = figures.PARTNERS.records(request.actor, project)
     countries = countries_in({p.organisation.country for p in partners} or set(project.countries), language)
     context = {
         "project": project,
@@ -91,7 +93,7 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
         "funder": _funder(project, language),
         "addresses": _addresses(project),
         "canonical": _address(project, language),
-        "works_here": policies.may_work_in(request.actor, project),  # type: ignore[attr-defined]
+        "works_here": policies.may_work_in(request.actor, project),
         "trail": _trail((gettext("Projects"), reverse("projects")), (project.acronym, "")),
     }
     return render(request, "public/project.html", context)
@@ -100,12 +102,12 @@ def project(request: HttpRequest, project: Project, slug: str = "") -> HttpRespo
 @screen(of=Project, open_to_all=True)
 @require_safe
 @kept_briefly
-def project_partners(request: HttpRequest, project: Project, slug: str = "") -> HttpResponse:
+def project_partners(request: Visit, project: Project, slug: str = "") -> HttpResponse:
     """The records behind the figure: who the partners are, and by which rule they were counted."""
     if project.state != Project.State.PUBLISHED:
         return redirect("desk_project", code=project.code)
     language = get_language() or "en"
-    partners = partners_of(project, language)
+    partners = figures.PARTNERS.records(request.actor, project)
     sort, backwards = sort_of(request, records.SORTS)
     told = records.records(partners, language, sort, backwards)
     sort_key = f"-{sort}" if backwards else sort
@@ -171,7 +173,7 @@ def _reading(project: Project, code: str) -> dict[str, Any]:
 
 
 def _facts(
-    project: Project, partners: list[Any], countries: tuple[str, ...], language: str
+    project: Project, partners: Sequence[Any], countries: tuple[str, ...], language: str
 ) -> list[dict[str, Any]]:
     lead = next((p.organisation.name for p in partners if p.lead), project.lead_name)
     funding = programme(project.programme)
@@ -184,7 +186,7 @@ def _facts(
     )
 
 
-def _figure(project: Project, partners: list[Any]) -> dict[str, str] | None:
+def _figure(project: Project, partners: Sequence[Any]) -> dict[str, str] | None:
     """ "6 partners · 6 countries" and the way to the records; nothing where only countries are publicly known."""
     if not partners:
         return None
@@ -196,12 +198,9 @@ def _figure(project: Project, partners: list[Any]) -> dict[str, str] | None:
     return {"label": " · ".join(told), "url": reverse("project_partners", args=[project.code, project.slug])}
 
 
-def _figures(partners: list[Any]) -> list[dict[str, Any]]:
+def _figures(partners: Sequence[Any]) -> list[dict[str, Any]]:
     """Partners and countries, counted over the very records the figure opens."""
-    counts = (
-        (figures.PARTNERS, len(partners)),
-        (figures.COUNTRIES, len({partner.organisation.country for partner in partners})),
-    )
+    counts = [(figure, figure.count(partners)) for figure in (figures.PARTNERS, figures.COUNTRIES)]
     return [{"label": figure.label(count), "value": count, "rule": figure.rule} for figure, count in counts]
 
 
