@@ -1,0 +1,1 @@
+"""Seating over several rounds: mixed tables, and new faces each time."""

@@ -1,0 +1,155 @@
+"""From people to numbers: types, and the rules a panel obeys."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from passerelle.engines.sortition.model import DrawError, Ints, Pool, Problem, Row, Target, check
+
+Household = tuple[tuple[object, ...], ...]
+
+
+def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> Problem:
+    """The draw in numbers.
+
+    limit: at most so many people of one household over all panels together; None for no limit.
+    Rows of `pool.outside` belong to no type. Households no larger than the limit cannot break it and leave no trace.
+    Households with the same members by feature are exchangeable, so they form one class: of its n households at most
+    n * limit people are drawn, and any counts within that (and within each type's own limit) can be seated, because
+    sums of equal polymatroids have the integer decomposition property (Schrijver 2003, corollary 44.6c).
+    """
+    check(pool, targets)
+    kept = [row for row in range(len(pool)) if row not in pool.outside]
+    classes = _household_classes(pool, kept, limit)
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row in kept:
+        found[(pool.features[row], classes.get(row, ()), row in pool.inside)].append(row)
+    keys = list(found)
+    counts = np.array([len(found[key]) for key in keys], dtype=np.int64)
+    inside = np.array([bool(key[2]) for key in keys], dtype=bool)
+    number, many = len(keys), len(targets)
+    if many > 1 and inside.any():
+        raise DrawError(
+            "inside_one", "Members who stay can be kept for one panel at a time, not for several."
+        )
+    target_of = np.repeat(np.arange(many), number)
+    type_of = np.tile(np.arange(number), many)
+    most = counts.copy()
+    if limit is not None:
+        _limit_types(most, keys, found, pool, limit)
+    least = np.where(inside, counts, 0)
+    rows = [
+        *_sizes(targets, number),
+        *_quotas(pool, targets, keys),
+        *_households(keys, found, pool, limit, many),
+    ]
+    if many > 1:
+        rows += [
+            _row("person", (t,), [t + p * number for p in range(many)], 0, int(most[t]))
+            for t in range(number)
+        ]
+    return Problem(
+        members=tuple(np.array(found[key], dtype=np.int64) for key in keys),
+        counts=counts,
+        type_of=type_of,
+        target_of=target_of,
+        least=np.tile(least, many),
+        most=np.tile(np.maximum(most, least), many),
+        rows=tuple(rows),
+        sizes=tuple(target.size for target in targets),
+        excluded=dict(pool.outside),
+    )
+
+
+def bar(given: Problem, types: Iterable[int], reason: str) -> Problem:
+    """The same draw in which nobody of these types is drawn; their people are excluded for `reason`."""
+    barred = np.isin(given.type_of, list(types))
+    excluded = dict(given.excluded)
+    for t in types:
+        excluded.update((int(row), reason) for row in given.members[t])
+    return replace(given, most=np.where(barred, 0, given.most), excluded=excluded)
+
+
+def _household_classes(pool: Pool, kept: list[int], limit: int | None) -> dict[int, Household]:
+    """For each row in a household larger than the limit: what its household looks like."""
+    if limit is None or not pool.households:
+        return {}
+    together: dict[int, list[int]] = defaultdict(list)
+    for row in kept:
+        home = pool.households[row]
+        if home is not None:
+            together[home].append(row)
+    classes: dict[int, Household] = {}
+    for rows in together.values():
+        if len(rows) > limit:
+            pattern = tuple(sorted((pool.features[row], row in pool.inside) for row in rows))
+            classes.update((row, pattern) for row in rows)
+    return classes
+
+
+def _limit_types(
+    most: Ints,
+    keys: list[tuple[object, ...]],
+    found: dict[tuple[object, ...], list[int]],
+    pool: Pool,
+    limit: int,
+) -> None:
+    for t, key in enumerate(keys):
+        if key[1]:
+            homes = Counter(pool.households[row] for row in found[key])
+            most[t] = sum(min(limit, people) for people in homes.values())
+
+
+def _row(kind: str, key: tuple[object, ...], columns: Iterable[int], low: int, high: int) -> Row:
+    where = np.array(list(columns), dtype=np.int64)
+    return Row(kind, key, where, np.ones(len(where), dtype=np.int64), low, high)  # type: ignore[arg-type]
+
+
+def _sizes(targets: Sequence[Target], number: int) -> list[Row]:
+    return [
+        _row("size", (p,), range(p * number, (p + 1) * number), target.size, target.size)
+        for p, target in enumerate(targets)
+    ]
+
+
+def _quotas(pool: Pool, targets: Sequence[Target], keys: list[tuple[object, ...]]) -> list[Row]:
+    having: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for t, key in enumerate(keys):
+        for place, value in enumerate(key[0]):  # type: ignore[arg-type, var-annotated]
+            having[place, value].append(t)
+    return [
+        _row(
+            "quota",
+            (p, quota.category, quota.feature),
+            [t + p * len(keys) for t in having[pool.categories.index(quota.category), quota.feature]],
+            quota.least,
+            quota.most,
+        )
+        for p, target in enumerate(targets)
+        for quota in target.quotas
+    ]
+
+
+def _households(
+    keys: list[tuple[object, ...]],
+    found: dict[tuple[object, ...], list[int]],
+    pool: Pool,
+    limit: int | None,
+    many: int,
+) -> list[Row]:
+    if limit is None:
+        return []
+    members: dict[object, list[int]] = defaultdict(list)
+    for t, key in enumerate(keys):
+        if key[1]:
+            members[key[1]].append(t)
+    rows = []
+    for types in members.values():
+        homes = {pool.households[row] for t in types for row in found[keys[t]]}
+        columns = [t + p * len(keys) for t in types for p in range(many)]
+        rows.append(_row("household", tuple(types), columns, 0, limit * len(homes)))
+    return rows
