@@ -1,0 +1,1 @@
+"""Commands that need no network: files in, an engine, files out."""
