@@ -1,0 +1,160 @@
+"""When two spellings mean the same: cells and column names as people type them, in six languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_BLANKS_BY_SIGNS = re.compile(r"\s*([-+/<>,.;:()&])\s*")
+_WHOLE_WITH_ZEROS = re.compile(r"(-?\d+)[.,]0+")
+_NUMBERS = re.compile(r"\d+")
+_LIKE_ENOUGH = 0.6
+"""Least likeness (1 - changes/length) of a value and the feature that is proposed for it: "femal", "mael"."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+YES = _words("yes y true t 1 x ✓ ✔ oui o vrai ja j wahr sì si s vero sant sann sí verdadero نعم")
+NO = _words("no n false f 0 non faux nein falsch nej falskt falso لا")
+NOTHING = _words("- -- . ? n/a na nan null none #n/a #null! #ref! #value! #name? unknown k.a. nil")
+"""What programs and people write where there is no value."""
+
+CATEGORY = _words(
+    """category categories categoryname attribute criterion criteria dimension variable characteristic stratum
+    categorie critere caracteristique dimensione categoria criterio caratteristica caracteristica variabile
+    kategori kriterium egenskap variabel kategorie merkmal الفيه الفئه فئه المعيار معيار"""
+)
+FEATURE = _words(
+    """value values option answer level featurevalue subcategory subgroup group valeur modalite reponse groupe
+    valore opzione risposta gruppo varde alternativ svar grupp wert auspragung antwort gruppe valor opcion
+    respuesta grupo القيمه قيمه"""
+)
+EITHER = _words("feature name nom nome namn nombre الاسم اسم")
+"""Some tables say category and name, others name and feature, others feature and value."""
+LEAST = _words(
+    """min mins minimum least lower lowest low from atleast minimo minimal minst lagst undre minst mindestens
+    untergrenze von desde الادني الحدالادني ادني minquota minseats minselect"""
+)
+MOST = _words(
+    """max maxs maximum most upper highest high to upto atmost maximo massimo maximal mest hogst ovre hochstens
+    obergrenze bis hasta الاقصي الحدالاقصي اقصي maxquota maxseats maxselect"""
+)
+RANGE = _words(
+    """target targets range quota quotas number count seats places goal cible nombrevise quotite objectif
+    obiettivo intervallo posti mal intervall antal platser ziel bereich anzahl platze objetivo rango plazas
+    العدد النطاق"""
+)
+_ID = _words(
+    """id ids code nr no num number uid uuid guid key ref reference identifier respondent participant token
+    rowid recordid personid memberid userid uniqueid identifiant numero matricule codice identificativo
+    matricola kod lopnummer deltagare nummer kennung schlussel teilnehmer identificador codigo clave
+    identificacion الرقم رقم المعرف معرف الرمز رمز"""
+)
+_OWNERS = _words(
+    """respondent participant person member user record response unique applicant registrant candidate
+    nationbuilder citizen volunteer row teilnehmer deltagare participante partecipante"""
+)
+
+
+def tidy(text: str) -> str:
+    """The text as it is meant to be seen: one form of each sign, no invisible ones, single blanks, none around."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def same(text: str) -> str:
+    """Equal for spellings that differ only in case, blanks, underscores, kind of dash or a number's zeros ("7.0")."""
+    key = _DASHES.sub("-", tidy(text).casefold()).replace("_", " ")
+    key = _BLANKS_BY_SIGNS.sub(r"\1", " ".join(key.split()))
+    whole = _WHOLE_WITH_ZEROS.fullmatch(key)
+    return whole[1] if whole else key
+
+
+def loose(text: str) -> str:
+    """Equal also when accents, blanks and punctuation differ; signs that change the meaning (+ < >) stay."""
+    split = unicodedata.normalize("NFKD", same(text))
+    key = "".join(sign for sign in split if sign.isalnum() or sign in "+<>")
+    return key.translate(str.maketrans("أإآٱىة", "ااااي\u0647")).replace("ؤ", "و").replace("ئ", "ي")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no value."""
+    key = same(text)
+    return not key or key in NOTHING
+
+
+def names_person(column: str) -> bool:
+    """Whether a column's name says that its values tell people apart (id, code, respondent number …)."""
+    words = [loose(word) for word in re.split(r"[\s_\-.:]+", tidy(column)) if loose(word)]
+    if loose(column) in _ID:
+        return True
+    return len(words) > 1 and words[-1] in _ID and all(word in _OWNERS for word in words[:-1])
+
+
+def nearest(value: str, features: Sequence[str]) -> str | None:
+    """The one feature that is probably meant, or None where guessing would invent an answer.
+
+    In this order: the same but for accents and punctuation; an age within one band ("34" in "30-44"); the same numbers
+    ("16 to 29"); yes and no in another language; the beginning of just one feature ("f"); a slip of the pen, never in
+    a number: "district 12" is not "district 13".
+    """
+    key = loose(value)
+    ways = (
+        (feature for feature in features if loose(feature) == key),
+        (feature for feature in features if _within(value, feature)),
+        (
+            feature
+            for feature in features
+            if len(_numbers(feature)) > 1 and _numbers(feature) == _numbers(value)
+        ),
+        (
+            feature
+            for feature in features
+            if any({same(value), same(feature)} <= words for words in (YES, NO))
+        ),
+        (feature for feature in features if key and not key.isdigit() and loose(feature).startswith(key)),
+    )
+    for way in ways:
+        found = list(way)
+        if len(found) == 1:
+            return found[0]
+    return closest(value, [feature for feature in features if _numbers(feature) == _numbers(value)])
+
+
+def closest(value: str, among: Iterable[str]) -> str | None:
+    """The one name that differs from `value` by few letters, or None; none either when two are equally near."""
+    ranked = sorted(
+        ((OSA.normalized_similarity(loose(value), loose(name)), name) for name in among), reverse=True
+    )
+    if not ranked or ranked[0][0] < _LIKE_ENOUGH:
+        return None
+    return None if len(ranked) > 1 and ranked[1][0] == ranked[0][0] else ranked[0][1]
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in _NUMBERS.findall(text)]
+
+
+def _within(value: str, feature: str) -> bool:
+    """Whether a number lies in a band such as 16-29, 75+, <18, 65 and over."""
+    key, band = same(value), same(feature)
+    if not key.isdecimal():
+        return False
+    age, bounds = int(key), _numbers(band)
+    if re.fullmatch(r"\D*\d+\D+\d+\D*", band):
+        return bounds[0] <= age <= bounds[1]
+    if re.fullmatch(r"\d+\+|\d+ (and|or) (over|more|older|above)", band):
+        return age >= bounds[0]
+    if re.fullmatch(r"(<|under |below )\d+", band):
+        return age < bounds[0]
+    return bool(re.fullmatch(r"(>|over |above )\d+", band)) and age > bounds[0]
