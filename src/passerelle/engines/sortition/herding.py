@@ -1,0 +1,46 @@
+"""Panels whose running mean follows the target: the next one is the panel of most weight where much is still owed.
+
+Herding (Welling 2009) keeps the sum of the panels within a few people of so many times the target, so that already
+one and a half panels per column nearly always have the target in their hull.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from passerelle.engines.sortition.model import Floats, Ints, Progress
+from passerelle.engines.sortition.pricing import Pricing
+
+NOISE = 0.3
+PATIENCE = 3
+"""Failed tries in a row before the exact search is asked."""
+
+
+def herd(
+    pricing: Pricing, number: int, known: list[Ints], rng: np.random.Generator, progress: Progress
+) -> list[Ints] | None:
+    """`number` panels (free,) of the face, repeats included, whose mean is near its target; None: it has no panel.
+
+    known: panels of the face that are already there; they count in the mean.
+    """
+    target = pricing.face.target
+    panels = list(known)
+    owed = target * len(panels) - np.sum(panels, axis=0) if panels else np.zeros_like(target)
+    failed = 0
+    while len(panels) < number:
+        if not len(panels) % 50:
+            progress("panels", len(panels) / number)
+        # A failed try must leave what is owed as it was: else everybody is owed more and more, and the weights drift.
+        weights = owed + target + NOISE * rng.standard_normal(len(target))
+        panel = pricing.panel(weights, rng)
+        if panel is None:
+            failed += 1
+            if failed < PATIENCE:
+                continue
+            panel, _ = pricing.exact(weights, watch=lambda: progress("panels", len(panels) / number))
+            if panel is None:
+                return None
+        failed = 0
+        panels.append(panel)
+        owed = owed + target - panel
+    return panels
