@@ -1,0 +1,73 @@
+"""The fair lottery: the lowest chance as high as the quotas allow, then the next lowest, and so on.
+
+Leximin as in Flanigan, Gölz, Gupta, Hennig, Procaccia 2021 ("Fair algorithms for selecting citizens' assemblies"),
+by types of people: first the chances that divided people would have, then a lottery over real panels with just these
+chances. If there is none, a cut says so and the first step is asked again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from passerelle.engines.sortition.master import whole_weights
+from passerelle.engines.sortition.model import (
+    SCALE,
+    Cut,
+    Floats,
+    Ints,
+    Problem,
+    Progress,
+    Stage,
+    TypeLottery,
+    silent,
+)
+from passerelle.engines.sortition.relaxation import Relaxed, relax
+from passerelle.engines.sortition.separation import separate
+
+CUT_ROUNDS = 100
+
+
+def leximin(problem: Problem, rng: np.random.Generator, progress: Progress = silent) -> TypeLottery:
+    """The leximin lottery and its proof.
+
+    Raises DrawError "infeasible" when no panel fulfils the quotas. If the target cannot be reached within sensible
+    effort, the lottery is still valid and the bounds of its stages, though wider, are true.
+    """
+    cuts: tuple[Cut, ...] = ()
+    panels = np.zeros((0, problem.columns), dtype=np.int64)
+    for _ in range(CUT_ROUNDS):
+        relaxed = relax(problem, cuts, progress=progress)
+        found = separate(problem, cuts, relaxed.target, panels, rng, progress)
+        panels = found.panels
+        if not found.cuts:
+            break
+        cuts += found.cuts
+    return _lottery(problem, cuts, relaxed, panels, found.weights)
+
+
+def _lottery(
+    problem: Problem, cuts: tuple[Cut, ...], relaxed: Relaxed, panels: Ints, weights: Floats
+) -> TypeLottery:
+    panels, weights = _together(panels, weights)
+    whole = whole_weights(weights)
+    used = np.flatnonzero(np.array(whole))
+    panels, whole = panels[used], tuple(whole[i] for i in used)
+    chances = exact_chances(problem, panels, whole)
+    stages: list[Stage] = []
+    rest = problem.eligible.copy()
+    for stage in relaxed.stages:
+        stages.append(Stage(stage.types, float(chances[rest].min()), stage.y, stage.pi))
+        rest[stage.types] = False
+    return TypeLottery(panels, whole, tuple(stages), cuts)
+
+
+def exact_chances(problem: Problem, panels: Ints, weights: tuple[int, ...]) -> Floats:
+    """(types,) the chance of each person of a type: correctly rounded from whole numbers."""
+    sums = np.array(weights, dtype=np.int64) @ problem.by_type(panels)
+    return sums / (problem.counts * float(SCALE))
+
+
+def _together(panels: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """Every panel once, with the sum of its weights."""
+    once, place = np.unique(panels, axis=0, return_inverse=True)
+    return once, np.bincount(place.reshape(-1), weights, len(once)).astype(float)
