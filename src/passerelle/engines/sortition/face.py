@@ -7,7 +7,7 @@ equality. Looking for panels elsewhere is wasted: it is what makes column genera
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,7 +86,8 @@ def face_at(problem: Problem, cuts: Sequence[Cut], target: Floats) -> Face:
     full = target > problem.most - TIGHT
     free = ~full & (target > problem.least + TIGHT)
     base = np.where(full, problem.most, problem.least)
-    return _face(problem, cuts, free, base, target)
+    face = _face(problem, cuts, free, base, target)
+    return replace(face, target=_exact(face))
 
 
 def whole(problem: Problem, cuts: Sequence[Cut] = ()) -> Face:
@@ -143,6 +144,20 @@ def _face(
         part=part,
         seats=np.array(problem.sizes) - taken,
     )
+
+
+def _exact(face: Face) -> Floats:
+    """The target moved by as little as it takes, in proportion, to obey the equalities to the last digit."""
+    rules = [face.table[face.low == face.high]]
+    due = [face.low[face.low == face.high]]
+    for groups in face.scattered:
+        for rule in np.flatnonzero(groups.low == groups.high):
+            rules.append((groups.of == rule).astype(float)[None, :])
+            due.append(groups.low[rule : rule + 1])
+    table, values = np.concatenate(rules), np.concatenate(due)
+    weighted = table * face.target
+    share = np.linalg.lstsq(weighted @ table.T, values - table @ face.target, rcond=1e-10)[0]
+    return face.target * (1 + share @ table)
 
 
 def _tight(low: float, high: float, value: float | None) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from passerelle.engines.sortition.model import Floats, Ints, Progress
+from passerelle.engines.sortition.model import Ints, Progress
 from passerelle.engines.sortition.pricing import Pricing
 
 NOISE = 0.3
@@ -16,16 +16,11 @@ PATIENCE = 3
 """Failed tries in a row before the exact search is asked."""
 
 
-def herd(
-    pricing: Pricing, number: int, known: list[Ints], rng: np.random.Generator, progress: Progress
-) -> list[Ints] | None:
-    """`number` panels (free,) of the face, repeats included, whose mean is near its target; None: it has no panel.
-
-    known: panels of the face that are already there; they count in the mean.
-    """
+def herd(pricing: Pricing, number: int, rng: np.random.Generator, progress: Progress) -> list[Ints] | None:
+    """`number` panels (free,) of the face, repeats included, whose mean is near its target; None: it has no panel."""
     target = pricing.face.target
-    panels = list(known)
-    owed = target * len(panels) - np.sum(panels, axis=0) if panels else np.zeros_like(target)
+    panels: list[Ints] = []
+    owed = np.zeros_like(target)
     failed = 0
     while len(panels) < number:
         if not len(panels) % 50:

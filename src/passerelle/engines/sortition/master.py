@@ -14,15 +14,16 @@ BLOCK = 128
 
 @dataclass(frozen=True)
 class Mix:
-    """weights: (panels,) a probability each. prices: (columns,) what one more person there would save.
+    """weights: (panels,) a probability each. prices: (columns,) what one person more there on average would save.
 
-    miss: how far the mean is from the target, in people per person of the column: sum and largest.
+    top: only a panel with prices @ panel above this brings the mean nearer. miss: how far the mean is from the target,
+    the sum over columns of |mean - target| / people.
     """
 
     weights: Floats
     prices: Floats
+    top: float
     miss: float
-    worst: float
 
 
 def mix(panels: Floats, target: Floats, people: Ints, accuracy: float = 1e-11) -> Mix:
@@ -61,7 +62,7 @@ class _Interior:
         w = np.maximum(self.w, 0)
         w /= w.sum()
         rest = np.abs(self.goal - w @ self.scaled)
-        return Mix(w, self.y * weight, float(rest.sum()), float(rest.max()))
+        return Mix(w, self.y * weight, float((self.scaled @ self.y).max()), float(rest.sum()))
 
     def gap(self) -> float:
         return float(self.w @ self.s + self.u @ (1 - self.y) + self.v @ (1 + self.y))
@@ -81,7 +82,6 @@ class _Interior:
         self._solve = solve
         self._bar = solve(self._through)
         mean = self.gap() / (len(self.w) + 2 * len(self.y))
-        zero = np.zeros(1)
         step = self._step(self.w * self.s, self.u * up, self.v * down)
         primal, dual = self._reach(step)
         w, u, v, y, s = step
@@ -97,7 +97,6 @@ class _Interior:
         primal, dual = self._reach(step)
         primal, dual = min(1.0, 0.9995 * primal), min(1.0, 0.9995 * dual)
         w, u, v, y, s = step
-        del zero
         self.w += primal * w
         self.u += primal * u
         self.v += primal * v
