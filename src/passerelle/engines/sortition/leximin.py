@@ -21,6 +21,7 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
     silent,
 )
+from passerelle.engines.sortition.realisation import Realised, realise
 from passerelle.engines.sortition.relaxation import Relaxed, relax
 from passerelle.engines.sortition.separation import separate
 
@@ -33,41 +34,41 @@ def leximin(problem: Problem, rng: np.random.Generator, progress: Progress = sil
     Raises DrawError "infeasible" when no panel fulfils the quotas. If the target cannot be reached within sensible
     effort, the lottery is still valid and the bounds of its stages, though wider, are true.
     """
+    return _search(problem, rng, progress)
+
+
+def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> TypeLottery:
     cuts: tuple[Cut, ...] = ()
     panels = np.zeros((0, problem.columns), dtype=np.int64)
     for _ in range(CUT_ROUNDS):
         relaxed = relax(problem, cuts, progress=progress)
-        found = separate(problem, cuts, relaxed.target, panels, rng, progress)
-        panels = found.panels
-        if not found.cuts:
+        found = realise(problem, cuts, relaxed.target, rng, progress)
+        if isinstance(found, Realised):
+            return _lottery(problem, cuts, relaxed, found.panels, found.weights)
+        panels = np.unique(np.concatenate([panels, found.panels]), axis=0)
+        apart = separate(problem, cuts, relaxed.target, panels, rng, progress)
+        panels = apart.panels
+        if not apart.cuts:
             break
-        cuts += found.cuts
-    return _lottery(problem, cuts, relaxed, panels, found.weights)
+        cuts += apart.cuts
+    return _lottery(problem, cuts, relaxed, panels, whole_weights(apart.weights))
 
 
 def _lottery(
-    problem: Problem, cuts: tuple[Cut, ...], relaxed: Relaxed, panels: Ints, weights: Floats
+    problem: Problem, cuts: tuple[Cut, ...], relaxed: Relaxed, panels: Ints, weights: tuple[int, ...]
 ) -> TypeLottery:
-    panels, weights = _together(panels, weights)
-    whole = whole_weights(weights)
-    used = np.flatnonzero(np.array(whole))
-    panels, whole = panels[used], tuple(whole[i] for i in used)
-    chances = exact_chances(problem, panels, whole)
+    used = [i for i, weight in enumerate(weights) if weight]
+    panels, weights = panels[used], tuple(weights[i] for i in used)
+    chances = exact_chances(problem, panels, weights)
     stages: list[Stage] = []
     rest = problem.eligible.copy()
     for stage in relaxed.stages:
         stages.append(Stage(stage.types, float(chances[rest].min()), stage.y, stage.pi))
         rest[stage.types] = False
-    return TypeLottery(panels, whole, tuple(stages), cuts)
+    return TypeLottery(panels, weights, tuple(stages), cuts)
 
 
 def exact_chances(problem: Problem, panels: Ints, weights: tuple[int, ...]) -> Floats:
     """(types,) the chance of each person of a type: correctly rounded from whole numbers."""
     sums = np.array(weights, dtype=np.int64) @ problem.by_type(panels)
     return sums / (problem.counts * float(SCALE))
-
-
-def _together(panels: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """Every panel once, with the sum of its weights."""
-    once, place = np.unique(panels, axis=0, return_inverse=True)
-    return once, np.bincount(place.reshape(-1), weights, len(once)).astype(float)
