@@ -1,11 +1,12 @@
-"""`python -m benchmarks`: JSON on stdout, readable tables on stderr, and a file per day under --out.
+"""`python -m benchmarks`: JSON on stdout, readable tables on stderr, and both as files per day under --out.
 
-Exit code 0, or 1 when a ratio misses its bar.
+With parts named, the files are called after them. Exit code 0, or 1 when a bar is missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import sys
@@ -22,8 +23,10 @@ PARTS = {
     "rows": "lists with 20 and with 2,000 rows",
     "engines": "sorting, states of translations and repeats beside rivals",
     "archive": "backup and restore",
+    "draws": "the draw beside sortition-algorithms, and its bars",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
+ALONE = {"draws"}  # parts that need no installation to be measured on
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -40,9 +43,19 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--own-load", action="store_true", help="use our own load generator even if wrk is here"
     )
-    parser.add_argument("--rivals", type=Path, help="a Python that has pyuca, when this one has not")
+    parser.add_argument(
+        "--rivals",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PYTHON",
+        help="a Python that has pyuca or sortition-algorithms, when this one has not (again for another)",
+    )
+    parser.add_argument("--data", type=Path, help="folder of the pools to draw from")
+    parser.add_argument("--pools", nargs="+", default=[], metavar="POOL", help="only these pools, for trials")
+    parser.add_argument("--long", action="store_true", help="also draw from 100,000 people")
     parser.add_argument("--machine", default="", help="how to name this machine in the results")
-    parser.add_argument("--out", type=Path, help="folder for <date>.json")
+    parser.add_argument("--out", type=Path, help="folder for <date>.json and .md")
     return parser
 
 
@@ -57,14 +70,18 @@ def main() -> int:
     result: dict[str, Any] = {"date": time.strftime("%Y-%m-%d"), "machine": machine.described(args.machine)}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         Path(folder).chmod(0o711)  # the account PostgreSQL runs under must be able to pass
-        with House(Path(folder)) as house:
+        needed = set(wanted) - ALONE
+        with House(Path(folder)) if needed else contextlib.nullcontext() as house:
             for name in wanted:
                 print(f"{PARTS[name]} …", file=sys.stderr, flush=True)
                 result[name] = importlib.import_module(f"benchmarks.{name}").measure(house, args)
-    print(tables.readable(result), file=sys.stderr)
+    readable = tables.readable(result)
+    print(readable, file=sys.stderr)
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / f"{result['date']}.json").write_text(json.dumps(result, indent=1) + "\n")
+        stem = "-".join([result["date"], *args.parts])
+        (args.out / f"{stem}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        (args.out / f"{stem}.md").write_text(tables.markdown(result) + "\n")
     print(json.dumps(result, indent=1))
     return 1 if tables.missed(result) else 0
 

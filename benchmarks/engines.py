@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import random
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.house import House
+from benchmarks.process import having
 
 TIMES = 5
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,14 +65,14 @@ def names(chance: random.Random, count: int = 10_000) -> list[str]:
     ]
 
 
-def _collation(chance: random.Random, python: Path | None) -> dict[str, Any]:
+def _collation(chance: random.Random, pythons: list[Path]) -> dict[str, Any]:
     """Against pyuca, which knows the root order only: so does this comparison."""
     from passerelle.engines.text.collation import sort_key
 
     told = names(chance)
     sort_key("warm", "root")
     ms, _keys = _timed(lambda: [sort_key(name, "root") for name in told])
-    interpreter = str(python) if python else sys.executable if importlib.util.find_spec("pyuca") else None
+    interpreter = having(pythons, "pyuca")
     if interpreter is None:
         return {"ms": ms, "why": "pyuca is not installed; name a Python that has it with --rivals"}
     script = (

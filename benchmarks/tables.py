@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
+SECTIONS = ("pages", "rows", "engines", "archive", "draws", "setup")
+
 
 def readable(result: dict[str, Any]) -> str:
     """Everything measured, one table after the other."""
-    machine = result["machine"]
-    lines = [
-        f"{result['date']}, {machine['name']}, Python {machine['python']}, load {machine['load_before']} before"
-    ]
-    for name in ("pages", "rows", "engines", "archive", "setup"):
+    lines = [_head(result)]
+    for name in SECTIONS:
         if name in result:
             lines += ["", *globals()[f"_{name}"](result[name])]
     return "\n".join(lines)
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """The same as a page, with what was installed."""
+    versions = ", ".join(f"{name} {number}" for name, number in result["machine"]["versions"].items())
+    lines = [f"# Measured {_head(result)}", "", versions]
+    for name in SECTIONS:
+        if name in result:
+            lines += ["", f"## {name}", "", "```text", *globals()[f"_{name}"](result[name]), "```"]
+    return "\n".join(lines)
+
+
+def _head(result: dict[str, Any]) -> str:
+    machine = result["machine"]
+    return f"{result['date']}, {machine['name']}, Python {machine['python']}, load {machine['load_before']} before"
 
 
 def missed(result: dict[str, Any]) -> list[str]:
     """The bars that were not reached, by name."""
     pages, rows = result.get("pages", {}), result.get("rows", {})
     late = [f"{bar['page']} beside {bar['beside']}" for bar in pages.get("bars", []) if not bar["held"]]
+    late += [one["bar"] for one in result.get("draws", {}).get("bars", []) if one["verdict"] == "missed"]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -77,6 +92,81 @@ def _engines(told: dict[str, Any]) -> list[str]:
 
 def _archive(told: dict[str, Any]) -> list[str]:
     return _table([["archive", "value"], *([name.replace("_", " "), value] for name, value in told.items())])
+
+
+def _draws(told: dict[str, Any]) -> list[str]:
+    keys = ("runs", "cpu_s", "clock_s", "memory_mb")
+    bars = [["bar", "asks", "worst", "verdict"]]
+    bars += [
+        [
+            one["bar"],
+            one["asks"],
+            _short(one["worst"]),
+            one["verdict"].upper() if one["verdict"] == "missed" else one["verdict"],
+        ]
+        for one in told["bars"]
+    ]
+    start = [["start", *keys], *([name, *(row[key] for key in keys)] for name, row in told["start"].items())]
+    cost = ("runs", "CPU s", "MB", "lowest chance")
+    ratios = ("CPU ratio", "without imports", "rival's tolerance")
+    beside: list[list[Any]] = [["maximin", *cost, *(f"rival {name}" for name in cost), *ratios]]
+    for name, row in told["maximin"].items():
+        ours, rival = row["ours"], row.get("rival")
+        theirs = [rival[key] for key in ("runs", "cpu_s", "memory_mb")] if rival else ["–"] * 3
+        beside.append(
+            [name, ours["runs"], ours["cpu_s"], ours["memory_mb"], _short(ours.get("lowest_chance")), *theirs,
+             _short(rival["lowest_chance"]) if rival else row["why"], row.get("ratio", "–"),
+             row.get("ratio_without_imports", "–"),
+             rival["tolerance"] if rival else "–"]
+        )  # fmt: skip
+    fair = (
+        "lowest_chance",
+        "level_error",
+        "stage_gap",
+        "kept_of_lowest",
+        "in_no_panel",
+        "rounding_loss",
+        "excluded",
+    )
+    drawn: list[list[Any]] = [
+        ["leximin", *(key.replace("_", " ") for key in (*keys, *fair)), "verify CPU s", "faults"]
+    ]
+    for part in ("leximin", "household"):
+        for name, row in told[part].items():
+            drawn.append(
+                [name if part == "leximin" else f"{name}, one per address", *(row[key] for key in keys),
+                 *(_short(row.get(key)) for key in fair), row.get("verify", {}).get("cpu_s", "–"), len(row["faults"])]
+            )  # fmt: skip
+    odd = [["infeasible", "runs", "CPU s", "exit 3", "explained", "in conflict", "raised"]]
+    odd += [
+        [
+            name,
+            row["runs"],
+            row["cpu_s"],
+            row["exits_3"],
+            row["explained"],
+            row["in_conflict"],
+            row["raised"][0],
+        ]
+        for name, row in told["infeasible"].items()
+    ]
+    faults = [f"{name}: {fault}" for name, fault in _faults(told)]
+    head = (
+        f"medians of {told['rounds']} runs, fewer once they have used {told['stopped_after_cpu_s']:.0f} CPU s"
+    )
+    parts = [_table(rows) for rows in (bars, start, beside, drawn, odd)]
+    return [head, *(line for part in parts for line in ("", *part)), "", *faults]
+
+
+def _faults(told: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [(f"maximin {name}", row["ours"]) for name, row in told["maximin"].items()]
+    rows += [(f"{part} {name}", row) for part in ("leximin", "household") for name, row in told[part].items()]
+    return [(name, fault) for name, row in rows for fault in row["faults"]]
+
+
+def _short(value: Any) -> Any:
+    """Chances and gaps to six digits."""
+    return "–" if value is None else f"{value:.6g}" if isinstance(value, float) else value
 
 
 def _setup(told: dict[str, Any]) -> list[str]:
