@@ -159,7 +159,8 @@ def _counted(pool: Pool, work: Path, rounds: int, *words: str | Path) -> dict[st
             record = json.loads((work / "record.json").read_bytes())
             given.append(fairness.figures(record, pool.people, pool.quotas))
         else:
-            given.append({"faults": [f"exit {cost.code}: {cost.err[-300:]}"]})
+            last = cost.err.strip().rpartition("\n")[2]
+            given.append({"faults": [f"exit {cost.code}: {last[:200]}"]})
         return cost
 
     told = _told(_repeated(rounds, once))
