@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from passerelle.engines.sortition.elastic import Elastic, Member, cheapest, extended
-from passerelle.engines.sortition.model import Ints
+from passerelle.engines.sortition.elastic import Elastic, Member, extended, panel_in
+from passerelle.engines.sortition.model import Floats, Ints
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 
 _EXACT = 1e-6
@@ -50,14 +50,14 @@ class Conflicts:
         """Whether these rules alone shut out everybody counted in these columns, by the linear programme."""
         self._must_come(columns)
         held = [at for at, member in enumerate(self.elastic.members) if member in members]
-        return not self._panel_in_fractions([(at,) for at in held])
+        return self._in_fractions([(at,) for at in held]) is None
 
     def _start(self) -> list[Rule]:
         """Some conflict, if there is one: within one category if possible, since that is easily told."""
         rules, members = self.elastic.rules, self.elastic.members
         for category in dict.fromkeys(member.category for member in members if member.kind == "quota"):
             own = [rule for rule in rules if members[rule[0]].category in (category, "size")]
-            if not self._panel_in_fractions(own):
+            if self._in_fractions(own) is None:
                 return own
         binding = self._binding(rules)
         for some in (binding, rules):
@@ -79,12 +79,11 @@ class Conflicts:
 
     def _clash(self, rules: Sequence[Rule]) -> bool:
         """Whether no panel obeys these rules."""
-        if not self._panel_in_fractions(rules):
+        linear = self._in_fractions(rules)
+        if linear is None:
             return True
-        model = self._strict(rules)
-        nothing = np.zeros(model.matrix.columns)
-        whole, columns = self.elastic.whole, self.elastic.problem.columns
-        return cheapest(model, nothing, whole, columns, any_will_do=True) is None
+        elastic = self.elastic
+        return panel_in(self._strict(rules), elastic.whole, elastic.problem.columns, linear) is None
 
     def _sides(self, held: Sequence[Rule]) -> Iterable[int]:
         """A size holds both ways; in the conflict mostly one of them is enough."""
@@ -92,10 +91,12 @@ class Conflicts:
             others = [other for other in held if other != rule]
             yield from next(((at,) for at in rule if len(rule) > 1 and self._clash([*others, (at,)])), rule)
 
-    def _panel_in_fractions(self, rules: Sequence[Rule]) -> bool:
+    def _in_fractions(self, rules: Sequence[Rule]) -> Floats | None:
+        """(columns,) a panel that obeys these rules, if people could come in fractions."""
         slack = self.elastic.slack(at for rule in rules for at in rule)
         self._linear.bounds(np.zeros(len(slack)), slack, self.elastic.slack_columns)
-        return self._linear.solve().status != "infeasible"
+        solution = self._linear.solve()
+        return solution.x if solution.found else None
 
     def _strict(self, rules: Sequence[Rule]) -> Polytope:
         model = self.elastic.model

@@ -12,8 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from passerelle.engines.sortition.conflicts import Conflicts
-from passerelle.engines.sortition.elastic import Change, Elastic, Member, cheapest, extended
-from passerelle.engines.sortition.model import Floats, Pool, Progress, Target, silent
+from passerelle.engines.sortition.elastic import (
+    MANY,
+    Change,
+    Elastic,
+    Member,
+    cheapest,
+    extended,
+    panel_in,
+    with_few,
+)
+from passerelle.engines.sortition.model import Floats, Pool, Problem, Progress, Row, Target, silent
 from passerelle.engines.sortition.problem import problem as numbers
 
 ALTERNATIVES = 8
@@ -64,40 +73,51 @@ def diagnose(
     progress("conflict", 0.0)
     cost = np.zeros(elastic.model.matrix.columns)
     cost[elastic.slack_columns] = 1
-    best = cheapest(elastic.model, cost, elastic.whole, elastic.problem.columns)
-    total = None if best is None else round(float(cost @ best))
-    if total == 0:
+    best = cheapest(elastic.model, cost, elastic)
+    if best is not None and cost @ best < 0.5:
         return None
     clash = Conflicts(elastic).find()
     progress("relaxations", 0.0)
-    found = () if total is None else _relaxations(pool, targets, elastic, total)
+    found = [] if best is None else _relaxations(pool, targets, elastic, best)
     return Diagnosis(clash, tuple(found), len(targets) > 1)
 
 
+def explain(
+    pool: Pool, targets: Sequence[Target], limit: int | None = None, progress: Progress = silent
+) -> dict[str, list[Entry] | list[list[Entry]]] | None:
+    """`diagnose` as JSON: {"conflict", "relaxations"}, or None when there is a panel."""
+    found = diagnose(pool, targets, limit, progress)
+    return None if found is None else found.as_json()
+
+
 def _relaxations(
-    pool: Pool, targets: Sequence[Target], elastic: Elastic, total: int
+    pool: Pool, targets: Sequence[Target], elastic: Elastic, best: Floats
 ) -> list[tuple[Change, ...]]:
-    """Different sets of changes of this total; what the earlier ones change comes later in the next."""
+    """Different sets of changes whose total is that of the best; what the earlier ones change comes later in the next.
+
+    In very large pools only some of the types take part: there may be more alternatives than are listed.
+    """
     first, many = elastic.model.matrix.columns, len(elastic.members)
     slacks, chosen = elastic.slack_columns, first + np.arange(many)
+    total = round(float(best[slacks].sum()))
     most = np.minimum(elastic.most_slack, total)
     rows = [(np.array([slacks[at], chosen[at]]), np.array([1, -most[at]])) for at in range(many)]
     rows += [(np.array([chosen[at], slacks[at]]), np.array([1, -1])) for at in range(many)]
-    model = extended(elastic.model, many, [*rows, (slacks, np.ones(many))])
+    model = with_few(elastic.model, best, elastic.problem.columns, MANY)
+    model = extended(model, many, [*rows, (slacks, np.ones(many))])
     model.high[-1] = total
     model.most[slacks], model.most[chosen] = most, np.minimum(most, 1)
-    whole = np.append(elastic.whole, np.ones(many, dtype=np.int64))
     used = np.array([1 if member.kind == "quota" else 2 for member in elastic.members])
     found: list[tuple[Change, ...]] = []
     for _ in range(ALTERNATIVES):
         cost = np.append(np.zeros(first), used)
-        best = cheapest(model, cost, whole, elastic.problem.columns, any_will_do=True)
-        if best is None:
+        other = cheapest(model, cost, elastic, any_will_do=True)
+        if other is None:
             break
-        by = np.rint(best[slacks]).astype(int)
+        by = np.rint(other[slacks]).astype(int)
         changed = np.flatnonzero(by)
         changes = tuple(_change(elastic.members[at], int(by[at])) for at in changed)
-        if _possible(pool, targets, elastic, changes, best):
+        if _possible(pool, targets, elastic, changes, other):
             found.append(changes)
         model = extended(model, 0, [(chosen[changed], np.ones(len(changed)))])
         model.high[-1] = len(changed) - 1
@@ -114,11 +134,31 @@ def _possible(
 ) -> bool:
     """Whether there really is a panel in the draw as it is after these changes."""
     relaxed, limit = elastic.relaxed(targets, changes)
-    problem = numbers(pool, relaxed, limit)
     if limit == elastic.limit:
-        return problem.legal(np.rint(best[: problem.columns]).astype(np.int64))
+        panel = np.rint(best[: elastic.problem.columns]).astype(np.int64)
+        return replace(elastic.problem, rows=_bounded(elastic.problem, relaxed)).legal(panel)
     # Another limit makes other types of people.
+    problem = numbers(pool, relaxed, limit)
     other = Elastic(problem, limit)
     strict = replace(other.model, most=other.model.most.copy())
     strict.most[other.slack_columns] = 0
-    return cheapest(strict, np.zeros(strict.matrix.columns), other.whole, problem.columns) is not None
+    return panel_in(strict, other.whole, problem.columns) is not None
+
+
+def _bounded(problem: Problem, targets: Sequence[Target]) -> tuple[Row, ...]:
+    """The rows of a problem with the bounds of other targets."""
+    asked = {
+        (p, quota.category, quota.feature): quota
+        for p, target in enumerate(targets)
+        for quota in target.quotas
+    }
+    rows = []
+    for row in problem.rows:
+        if row.kind == "size":
+            size = targets[int(str(row.key[0]))].size
+            row = replace(row, low=size, high=size)
+        elif row.kind == "quota":
+            quota = asked[row.key]  # type: ignore[index]
+            row = replace(row, low=quota.least, high=quota.most)
+        rows.append(row)
+    return tuple(rows)

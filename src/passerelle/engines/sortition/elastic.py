@@ -17,8 +17,8 @@ from passerelle.engines.sortition.model import Floats, Ints, Problem, Quota, Tar
 from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Solver, Sparse, sparse
 
 Bound = Literal["min", "max"]
-_EXTRA = 120
-"""Types that a first, smaller search for a panel may use besides those of the linear solution."""
+_FEW, MANY = 120, 1000
+"""Types that the first, smaller searches for a panel may use besides those of the linear solution."""
 _EXACT = 1e-6
 
 
@@ -167,32 +167,71 @@ def _moved(quota: Quota, change: Change) -> Quota:
     return replace(quota, least=change.to) if change.member.bound == "min" else replace(quota, most=change.to)
 
 
-def cheapest(
-    model: Polytope, cost: Numbers, whole: Ints, small: int, *, any_will_do: bool = False
-) -> Floats | None:
-    """(columns,) the cheapest whole point of a polytope, or None when there is none. Exact for whole-number costs.
+def panel_in(model: Polytope, whole: Ints, small: int, linear: Floats | None = None) -> Floats | None:
+    """(columns,) a whole point of a polytope, or None when there is none.
 
-    The linear relaxation comes first: often it is infeasible, or a search among the few columns that it uses already
-    reaches its bound. Only else are all columns searched. small: columns before this may be left out of that search.
-    any_will_do: a whole point that need not be the cheapest.
+    First among the few columns that a linear solution uses and some more, which mostly is enough; then among more, then
+    among all. small: columns before this may be left out of a search. linear: a solution in fractions, if known.
     """
-    linear = Solver(model, cost, maximise=False).solve()
-    if linear.status == "infeasible" or not linear.found:
+    if linear is None:
+        solution = Solver(model, np.zeros(model.matrix.columns), maximise=False).solve()
+        if not solution.found:
+            return None
+        linear = solution.x
+    nothing = np.zeros(model.matrix.columns)
+    for extra in (_FEW, MANY):
+        fewer = with_few(model, linear, small, extra)
+        if fewer is not model:
+            found = searched(fewer, nothing, whole)
+            if found is not None:
+                return found
+    return searched(model, nothing, whole)
+
+
+def cheapest(model: Polytope, cost: Numbers, elastic: Elastic, *, any_will_do: bool = False) -> Floats | None:
+    """(columns,) the cheapest whole point of a polytope that begins with the columns of `elastic`, or None.
+
+    Exact for whole-number costs of slacks and later columns. People may come in fractions at first: where the rules
+    then give way is mostly right, and a whole panel for it is found; else people are whole from the start.
+    any_will_do: the point need not be the cheapest.
+    """
+    whole = np.ones(model.matrix.columns, dtype=np.int64)
+    whole[: len(elastic.whole)] = elastic.whole
+    people = elastic.problem.columns
+    fractions = whole.copy()
+    fractions[:people] = 0
+    rough = None
+    if people > MANY and not any_will_do:
+        linear = Solver(model, cost, maximise=False).solve()
+        if not linear.found:
+            return None
+        rough = searched(with_few(model, linear.x, people, MANY), cost, fractions)
+        if rough is not None and np.dot(cost, rough) > np.ceil(linear.value - _EXACT) + _EXACT:
+            rough = None
+    if rough is None:
+        rough = searched(model, cost, fractions)
+    if rough is None:
         return None
-    bound = INFINITY if any_will_do else np.ceil(linear.value - _EXACT)
-    used = np.flatnonzero((linear.x[:small] > _EXACT) | (model.least[:small] > 0))
-    others = np.setdiff1d(np.flatnonzero(model.most[:small] > 0), used)
-    if len(others) > _EXTRA:
-        spread = others[:: -(-len(others) // _EXTRA)]
-        few = model.most.copy()
-        few[np.setdiff1d(others, spread)] = 0
-        found = _searched(replace(model, most=few), cost, whole)
-        if found is not None and np.dot(cost, found) <= bound + _EXACT:
-            return found
-    return _searched(model, cost, whole)
+    fixed = replace(model, least=model.least.copy(), most=model.most.copy())
+    at = elastic.slack_columns
+    fixed.least[at] = fixed.most[at] = np.rint(rough[at])
+    found = panel_in(fixed, whole, people, rough)
+    return searched(model, cost, whole) if found is None else found
 
 
-def _searched(model: Polytope, cost: Numbers, whole: Ints) -> Floats | None:
+def with_few(model: Polytope, linear: Floats, people: int, extra: int) -> Polytope:
+    """The polytope without most of the types that a linear solution does not use; `extra` of them stay."""
+    used = np.flatnonzero((linear[:people] > _EXACT) | (model.least[:people] > 0))
+    others = np.setdiff1d(np.flatnonzero(model.most[:people] > 0), used)
+    if len(others) <= extra:
+        return model
+    most = model.most.copy()
+    most[np.setdiff1d(others, others[:: -(-len(others) // extra)])] = 0
+    return replace(model, most=most)
+
+
+def searched(model: Polytope, cost: Numbers, whole: Ints) -> Floats | None:
+    """(columns,) the solver's cheapest point that is whole where asked, or None when there is none."""
     solver = Solver(model, cost, integer=whole, maximise=False)
     solver.option("mip_abs_gap", 0.99)
     found = solver.solve(gap=0.0)
