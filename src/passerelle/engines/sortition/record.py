@@ -21,6 +21,7 @@ from passerelle.engines.sortition.model import (
     Leaf,
     Pool,
     Problem,
+    Row,
     Target,
     TypeLottery,
 )
@@ -108,10 +109,7 @@ def scrutineers(
         "inside": sorted(pool.inside),
         "excluded": [{"row": row, "reason": why} for row, why in sorted(problem.excluded.items())],
         "salts": commitment.new_salts(len(pool), random),
-        "lottery": [
-            {"weight": _weight(weight)} | (_entry(drawn, True) if several else {"rows": _entry(drawn, False)})
-            for weight, drawn in lottery
-        ],
+        "lottery": _lottery(lottery, several),
         "panels": [_entry(drawn, several) for drawn in panels],
         "stages": [
             {"rows": sorted(int(row) for t in stage.types for row in problem.members[t])}
@@ -250,9 +248,19 @@ def _quotas(targets: Sequence[Target]) -> list[Record]:
     ]
 
 
-def _weight(numerator: int) -> str:
-    share = Fraction(int(numerator), SCALE)
-    return f"{share.numerator}/{share.denominator}"
+def _lottery(lottery: Sequence[tuple[int, Drawn]], several: bool) -> list[Record]:
+    """In the order of their rows, each panel once: the order in which they were found means nothing."""
+    weights: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
+    for weight, drawn in lottery:
+        entry = _entry(drawn, several)
+        key = (tuple(entry["rows"]), tuple(entry["seats"])) if several else (tuple(entry), ())
+        weights[key] += int(weight)
+    shares = [(Fraction(weight, SCALE), rows, seats) for (rows, seats), weight in sorted(weights.items())]
+    return [
+        {"weight": f"{share.numerator}/{share.denominator}", "rows": list(rows)}
+        | ({"seats": list(seats)} if several else {})
+        for share, rows, seats in shares
+    ]
 
 
 def _entry(drawn: Drawn, several: bool) -> Any:
@@ -280,7 +288,7 @@ def _certificate(
     return {
         "scale": SCALE,
         "types": types,
-        "rows": [{"kind": row.kind, "key": [_plain(part) for part in row.key]} for row in problem.rows],
+        "rows": [{"kind": row.kind, "key": _key(row)} for row in problem.rows],
         "barred": [{"type": int(t), "proof": _tree(proof)} for t, proof in sorted(barred.items())],
         "cuts": [
             {
@@ -295,8 +303,9 @@ def _certificate(
     }
 
 
-def _plain(part: object) -> object:
-    return part if isinstance(part, str) else int(part)  # type: ignore[call-overload]
+def _key(row: Row) -> list[Any]:
+    parts: list[Any] = [part if isinstance(part, str) else int(part) for part in row.key]  # type: ignore[call-overload]
+    return sorted(parts) if row.kind == "household" else parts
 
 
 def _pairs(multipliers: Mapping[int, int]) -> list[list[int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
+from itertools import pairwise
 
 SCRUTINEERS_FORMAT = "passerelle-draw"
 PUBLIC_FORMAT = "passerelle-draw-public"
@@ -29,12 +30,8 @@ class Null:
     shape: Shape
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A list of these two, in this order."""
-
-    first: Shape
-    second: Shape
+class Multipliers:
+    """A list of pairs of a place and a whole number, places rising."""
 
 
 class Tree:
@@ -48,7 +45,7 @@ WEIGHT = Text("[1-9][0-9]*/[1-9][0-9]*")
 DECIMAL = Text(r"[01]\.[0-9]{12}")
 PICK = Null(Text("[0-9]{1,3}"))
 HOUSEHOLD = Null({"column": str, "limit": int})
-MULTIPLIERS = [Pair(int, int)]
+MULTIPLIERS = Multipliers()
 LEAF = {"weight": (0, 1), "pi": MULTIPLIERS}
 BRANCH = {"column": int, "value": int, "below": dict, "above": dict}
 
@@ -169,12 +166,13 @@ def _null(shape: Null, value: object, path: str) -> Iterator[str]:
 
 
 @_faults.register
-def _pair(shape: Pair, value: object, path: str) -> Iterator[str]:
-    if type(value) is not list or len(value) != 2:
-        yield f"{path} is not a pair"
-    else:
-        yield from _faults(shape.first, value[0], f"{path}[0]")
-        yield from _faults(shape.second, value[1], f"{path}[1]")
+def _multipliers(shape: Multipliers, value: object, path: str) -> Iterator[str]:
+    if type(value) is not list or not all(type(pair) is list and len(pair) == 2 for pair in value):
+        yield f"{path} is not a list of pairs"
+    elif not {type(number) for pair in value for number in pair} <= {int}:
+        yield f"{path} does not hold int alone"
+    elif any(one[0] >= other[0] for one, other in pairwise(value)):
+        yield f"{path} is not in order"
 
 
 @_faults.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from passerelle.engines.sortition import checker, commitment, record, schema
@@ -90,7 +91,7 @@ def _scrutineers(given: dict[str, Any]) -> Failures:
     for name, rows in {"inside": given["inside"], "excluded": excluded}.items():
         if rows != sorted(set(rows)) or not set(rows) <= set(range(people)):
             failed.append(_failed(name, "it is not a list of people in their order"))
-    failed += _bounds(given)
+    failed += _bounds(given) + _orders(given)
     codes = Counter(commitment.code(salt) for salt in given["salts"])
     if max(codes.values(), default=0) > 1:
         failed.append(_failed("salts", "two people have the same code"))
@@ -99,6 +100,25 @@ def _scrutineers(given: dict[str, Any]) -> Failures:
     failed = checker.check(given)
     if not failed and record.public(given)["commitment"] != given["commitment"]:
         failed.append(_failed("commitment", "it is not the hash of this record"))
+    return failed
+
+
+def _orders(given: dict[str, Any]) -> Failures:
+    """There is one way to write a record: what has no order of its own stands in order, and once."""
+    failed = [
+        _failed("stages", "the people of a stage are not in their order")
+        for stage in given["stages"]
+        if not stage["rows"] or stage["rows"] != sorted(set(stage["rows"]))
+    ]
+    panels = [(entry["rows"], entry.get("seats")) for entry in given["lottery"]]
+    if not all(one < other for one, other in pairwise(panels)):
+        failed.append(_failed("lottery", "its panels are not in order, or one stands twice"))
+    rules = [(row["kind"], str(row["key"])) for row in given["certificate"]["rows"]]
+    if len(set(rules)) != len(rules):
+        failed.append(_failed("certificate", "a rule stands twice"))
+    for row in given["certificate"]["rows"]:
+        if row["kind"] in ("household", "person") and row["key"] != sorted(set(row["key"])):
+            failed.append(_failed("certificate", "the types of a rule are not in order"))
     return failed
 
 
