@@ -107,7 +107,7 @@ def _share(weights: Ints, seats: Ints, people: int) -> _Stays:
     for person, left in enumerate(range(people, 0, -1)):
         due = total // left
         total -= due
-        needed = whole == left
+        needed = np.equal(whole, left)
         due -= int(length[needed].sum())
         part = min(rest, due)
         due, rest = due - part, rest - part
@@ -118,8 +118,8 @@ def _share(weights: Ints, seats: Ints, people: int) -> _Stays:
         whole[needed] -= 1
         full = np.flatnonzero(needed)
         found.append((np.full(len(full), person), full, np.zeros_like(full), length[full]))
-        for panel, amount in _parts(open_, part, last, due):
-            found += _lay(person, panel, amount, laid, length)
+        for split, amount in _parts(open_, part, last, due):
+            found += _lay(person, split, amount, laid, length)
         if last >= 0:
             whole[last] -= 1
             open_, rest = last, int(length[last]) - due
