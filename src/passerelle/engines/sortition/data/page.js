@@ -1,0 +1,233 @@
+"use strict";
+// Checks the public record inside this page, as `passerelle verify-draw` does. No library, no network, no storage.
+
+const bytes = (text) => new TextEncoder().encode(text);
+
+// SHA-256 (FIPS 180-4), because a page opened from a file has no crypto.subtle everywhere.
+const ROOTS = (() => {
+  const primes = [];
+  for (let n = 2; primes.length < 64; n += 1) if (primes.every((p) => n % p)) primes.push(n);
+  const bits = (x) => Math.floor((x - Math.floor(x)) * 2 ** 32);
+  return { start: primes.slice(0, 8).map((p) => bits(Math.sqrt(p))), rounds: primes.map((p) => bits(Math.cbrt(p))) };
+})();
+
+function sha256(message) {
+  const size = ((message.length + 72) >> 6) << 6;
+  const padded = new Uint8Array(size);
+  padded.set(message);
+  padded[message.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(size - 8, Math.floor(message.length / 2 ** 29));
+  view.setUint32(size - 4, message.length << 3);
+  const hash = Uint32Array.from(ROOTS.start);
+  const w = new Uint32Array(64);
+  const turn = (x, n) => (x >>> n) | (x << (32 - n));
+  for (let at = 0; at < size; at += 64) {
+    for (let i = 0; i < 16; i += 1) w[i] = view.getUint32(at + 4 * i);
+    for (let i = 16; i < 64; i += 1) {
+      const x = w[i - 15], y = w[i - 2];
+      w[i] = w[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + w[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
+    }
+    let [a, b, c, d, e, f, g, h] = hash;
+    for (let i = 0; i < 64; i += 1) {
+      const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + ROOTS.rounds[i] + w[i]) | 0;
+      const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((value, i) => { hash[i] += value; });
+  }
+  return new Uint8Array(hash.length * 4).map((_, i) => hash[i >> 2] >>> (24 - 8 * (i & 3)));
+}
+const hex = (data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const digest = (value) => hex(sha256(bytes(canonical(value))));
+
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
+}
+
+const without = (object, names) => Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+const same = (one, other) => canonical(one) === canonical(other);
+const rising = (list) => list.every((text, i) => i === 0 || list[i - 1] < text);
+const codesOf = (panel) => (Array.isArray(panel) ? panel : panel.codes);
+
+function codeOf(salt, signs) {
+  const found = sha256(bytes(`passerelle code\n${salt}`));
+  const rest = Array.from(found.slice(1, 6), (byte) => signs.all[byte % signs.all.length]).join("");
+  return signs.first[found[0] % signs.first.length] + rest;
+}
+
+function personOf(salt, pairs) {
+  return hex(sha256(bytes(`passerelle person\n${salt}\n${canonical(pairs)}`)));
+}
+
+// Name of a check -> whether it holds.
+function verify(record, rows) {
+  const many = record.panels.length;
+  const codes = record.people.map((person) => person.code);
+  const counts = new Map(codes.map((code) => [code, 0]));
+  let known = true;
+  for (const panel of record.panels) {
+    for (const code of codesOf(panel)) {
+      known = known && counts.has(code);
+      counts.set(code, (counts.get(code) || 0) + 1);
+    }
+  }
+  const entries = new Set(record.people.map((person) => person.commitment));
+  return {
+    check_commitment: digest(without(record, ["commitment", "pick", "drawn", "confirmations"])) === record.commitment,
+    check_people: known && rising(codes) && entries.size === codes.length
+      && record.people.every((person) => counts.get(person.code) === person.panels)
+      && record.fewest_panels === codes.reduce((least, code) => Math.min(least, counts.get(code)), Infinity),
+    check_panels: [10, 100, 1000].includes(many) && record.panels.every((panel) => panelHolds(record, panel)),
+    check_figures: figuresHold(record) && rulesHold(record),
+    check_table: same(rows, record.panels.map((panel) => codesOf(panel).join(" "))),
+    check_pick: pickHolds(record),
+    check_confirmations: confirmationsHold(record),
+  };
+}
+
+function panelHolds(record, panel) {
+  if (!record.targets) return panel.length === record.size && rising(panel);
+  const seated = panel.codes.map((code, i) => `${String(panel.seats[i]).padStart(9, "0")} ${code}`);
+  const sizes = record.targets.map((_, p) => panel.seats.filter((seat) => seat === p).length);
+  return panel.codes.length === panel.seats.length && new Set(panel.codes).size === panel.codes.length
+    && rising(seated) && panel.codes.length === record.size && same(sizes, record.targets.map((target) => target.size));
+}
+
+function figuresHold(record) {
+  const unit = 10n ** 12n;
+  const whole = (text) => BigInt(text.replace(".", ""));
+  const [lowest, bound, gap, loss, stage] = ["lowest_chance", "bound", "relative_gap", "rounding_loss", "stage_gap"]
+    .map((name) => whole(record[name]));
+  const off = gap * bound - (bound - lowest) * unit;
+  const many = BigInt(record.panels.length);
+  return lowest <= bound && bound <= unit && (off < 0n ? -off : off) <= 3n * unit && stage >= bound - lowest - 3n
+    && BigInt(record.fewest_panels) * unit >= (lowest - loss - 3n) * many;
+}
+
+function rulesHold(record) {
+  const sizes = record.targets ? record.targets.map((target) => target.size) : [record.size];
+  const keys = record.quotas.map((quota) => canonical([quota.target || 0, quota.category, quota.feature]));
+  const reasons = record.excluded.map((entry) => entry.reason);
+  return new Set(keys).size === keys.length && new Set(record.categories).size === record.categories.length
+    && sizes.every((size) => size >= 1) && sizes.reduce((sum, size) => sum + size, 0) === record.size
+    && (!record.household || record.household.limit >= 1)
+    && new Set(reasons).size === reasons.length && record.excluded.every((entry) => entry.people >= 1)
+    && record.quotas.every((quota) => record.categories.includes(quota.category)
+      && quota.min >= 0 && quota.min <= quota.max && quota.max <= sizes[quota.target || 0]);
+}
+
+function pickHolds(record) {
+  if (record.pick === null) return record.drawn === null;
+  const many = record.panels.length;
+  if (!/^[0-9]+$/.test(record.pick) || ![3, String(many).length - 1].includes(record.pick.length)) return false;
+  const number = Math.floor((Number(record.pick) * many) / 10 ** record.pick.length);
+  return record.drawn !== null && same(record.drawn, record.panels[number]);
+}
+
+function confirmationsHold(record) {
+  const names = record.confirmations.map((entry) => entry.name);
+  return new Set(names).size === names.length && record.confirmations.every((entry) =>
+    entry.commitment === record.commitment && entry.scrutineers === record.scrutineers
+    && entry.seal === digest(without(entry, ["seal"])));
+}
+
+// From here on: the page.
+const find = (id) => document.getElementById(id);
+const data = (id) => JSON.parse(find(id).textContent);
+
+function grouped(number, language, texts) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, texts.separators[language][0]);
+}
+
+// A sentence in all languages; the sheet shows the one that is chosen.
+function sentence(texts, key, facts = {}) {
+  const all = document.createDocumentFragment();
+  for (const language of texts.languages) {
+    const span = document.createElement("span");
+    span.className = "t";
+    span.lang = language;
+    span.dir = texts.rtl.includes(language) ? "rtl" : "ltr";
+    const shown = (name) => (typeof facts[name] === "number" ? grouped(facts[name], language, texts) : facts[name]);
+    span.textContent = texts.words[language][key].replace(/\{(\w+)\}/g, (_, name) => shown(name));
+    all.append(span);
+  }
+  return all;
+}
+
+function paragraph(texts, key, facts, kind = "") {
+  const found = document.createElement("p");
+  found.className = kind;
+  found.append(sentence(texts, key, facts));
+  return found;
+}
+
+function showChecks(texts, results) {
+  const list = document.createElement("ul");
+  list.className = "verdicts";
+  for (const [name, holds] of Object.entries(results)) {
+    const item = document.createElement("li");
+    const verdict = document.createElement("b");
+    verdict.append(sentence(texts, holds ? "good" : "bad"));
+    item.className = holds ? "right" : "wrong";
+    item.dataset.check = name;
+    item.append(verdict, " · ", sentence(texts, name));
+    list.append(item);
+  }
+  const good = Object.values(results).every(Boolean);
+  const box = find("verdict");
+  box.className = `box ${good ? "good" : "bad"}`;
+  box.dataset.good = String(good);
+  box.replaceChildren(paragraph(texts, good ? "all_good" : "not_good", {}, "big"), list);
+}
+
+function showPerson(texts, record) {
+  const salt = find("key").value.toLowerCase().replace(/[\s-]/g, "");
+  const box = find("found");
+  const code = codeOf(salt, texts.signs);
+  const person = record.people.find((entry) => entry.code === code);
+  document.querySelectorAll("tr.mine").forEach((row) => row.classList.remove("mine"));
+  find("answers").hidden = true;
+  find("matched").replaceChildren();
+  if (!/^[0-9a-f]{32}$/.test(salt)) return box.replaceChildren(paragraph(texts, "key_wrong"));
+  if (!person) return box.replaceChildren(paragraph(texts, "unknown"));
+  const drawn = record.drawn === null ? "you_wait" : codesOf(record.drawn).includes(code) ? "you_drawn" : "you_not";
+  const facts = { code, panels: person.panels, of: record.panels.length };
+  box.replaceChildren(paragraph(texts, "your_code", facts, "big"), paragraph(texts, "your_panels", facts), paragraph(texts, drawn));
+  for (const row of document.querySelectorAll("#panels tbody tr")) {
+    row.classList.toggle("mine", row.cells[1].textContent.split(/\s+/).includes(code));
+  }
+  find("answers").hidden = false;
+  return find("answers").dataset.salt = salt;
+}
+
+function showAnswers(texts, record) {
+  const { salt } = find("answers").dataset;
+  const code = codeOf(salt, texts.signs);
+  const pairs = record.categories.map((name, i) => [name, find(`answer-${i}`).value.trim()]);
+  const { commitment } = record.people.find((entry) => entry.code === code);
+  find("matched").replaceChildren(paragraph(texts, personOf(salt, pairs) === commitment ? "match" : "mismatch"));
+}
+
+function start() {
+  const record = data("record"), texts = data("texts");
+  const rows = Array.from(document.querySelectorAll("#panels tbody tr"), (row) =>
+    Array.from(row.querySelectorAll(".code"), (part) => part.textContent.trim().replace(/\s+/g, " ")).join(" "));
+  let results;
+  try { results = verify(record, rows); } catch (error) { results = { check_commitment: false }; }
+  showChecks(texts, results);
+  const speak = () => {
+    const language = document.querySelector("input[name=lang]:checked").value;
+    document.documentElement.lang = language;
+    document.documentElement.dir = texts.rtl.includes(language) ? "rtl" : "ltr";
+    document.title = texts.words[language].title;
+  };
+  document.querySelectorAll("input[name=lang]").forEach((button) => button.addEventListener("change", speak));
+  speak();
+  document.querySelectorAll(".scripted").forEach((part) => { part.hidden = false; });
+  find("find").addEventListener("submit", (event) => { event.preventDefault(); showPerson(texts, record); });
+  find("answers").addEventListener("submit", (event) => { event.preventDefault(); showAnswers(texts, record); });
+}
+start();
