@@ -39,7 +39,15 @@ class Conflicts:
         columns: one of the people counted there has to come; the conflict is between that and the rules.
         """
         self._must_come(columns)
-        held = self._start()
+        return self._irreducible(self._start())
+
+    def reduced(self, members: Sequence[Member], columns: Ints = _NOBODY) -> tuple[Member, ...]:
+        """What is irreducible of a set of rules that is known to be a conflict, as in `find`."""
+        self._must_come(columns)
+        known = [at for at, member in enumerate(self.elastic.members) if member in members]
+        return self._irreducible([(at,) for at in known])
+
+    def _irreducible(self, held: list[Rule]) -> tuple[Member, ...]:
         for rule in list(held):
             fewer = [other for other in held if other != rule]
             if self._clash(fewer):
