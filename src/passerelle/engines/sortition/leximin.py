@@ -7,6 +7,9 @@ chances. If there is none, a cut says so and the first step is asked again.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypeAlias
+
 import numpy as np
 
 from passerelle.engines.sortition.master import whole_weights
@@ -21,9 +24,10 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
     silent,
 )
+from passerelle.engines.sortition.nearest import nearest
 from passerelle.engines.sortition.realisation import Realised, realise
 from passerelle.engines.sortition.relaxation import Relaxed, relax
-from passerelle.engines.sortition.separation import separate
+from passerelle.engines.sortition.separation import INSIDE, separate
 
 CUT_ROUNDS = 100
 
@@ -34,24 +38,38 @@ def leximin(problem: Problem, rng: np.random.Generator, progress: Progress = sil
     Raises DrawError "infeasible" when no panel fulfils the quotas. If the target cannot be reached within sensible
     effort, the lottery is still valid and the bounds of its stages, though wider, are true.
     """
-    return _search(problem, rng, progress)
+    return _lottery(*_search(problem, rng, progress))
 
 
-def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> TypeLottery:
+def maximin(problem: Problem, rng: np.random.Generator, progress: Progress = silent) -> TypeLottery:
+    """The same with a proof of the lowest chance alone, in one stage; what the others have is not proven."""
+    found = _lottery(*_search(problem, rng, progress))
+    lowest = found.stages[0]
+    everybody = np.flatnonzero(problem.eligible)
+    return replace(found, stages=(replace(lowest, types=everybody),))
+
+
+Found: TypeAlias = tuple[Problem, tuple[Cut, ...], Relaxed, Ints, tuple[int, ...]]
+
+
+def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> Found:
     cuts: tuple[Cut, ...] = ()
     panels = np.zeros((0, problem.columns), dtype=np.int64)
     for _ in range(CUT_ROUNDS):
-        relaxed = relax(problem, cuts, progress=progress)
+        relaxed = relax(problem, cuts, progress)
         found = realise(problem, cuts, relaxed.target, rng, progress)
         if isinstance(found, Realised):
-            return _lottery(problem, cuts, relaxed, found.panels, found.weights)
+            return problem, cuts, relaxed, found.panels, found.weights
         panels = np.unique(np.concatenate([panels, found.panels]), axis=0)
         apart = separate(problem, cuts, relaxed.target, panels, rng, progress)
         panels = apart.panels
         if not apart.cuts:
             break
         cuts += apart.cuts
-    return _lottery(problem, cuts, relaxed, panels, whole_weights(apart.weights))
+    weights = apart.weights
+    if apart.miss > INSIDE:
+        panels, weights = nearest(problem, cuts, relaxed.target, panels, progress)
+    return problem, cuts, relaxed, panels, whole_weights(weights)
 
 
 def _lottery(

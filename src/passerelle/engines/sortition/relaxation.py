@@ -50,12 +50,9 @@ class Relaxed:
     stages: tuple[Stage, ...]
 
 
-def relax(
-    problem: Problem, cuts: Sequence[Cut] = (), *, only_lowest: bool = False, progress: Progress = silent
-) -> Relaxed:
+def relax(problem: Problem, cuts: Sequence[Cut] = (), progress: Progress = silent) -> Relaxed:
     """Leximin over everything that obeys the rows of the problem and the cuts.
 
-    only_lowest: stop after the lowest chance; everybody is in the one stage.
     Raises DrawError "infeasible" when even divided people cannot fulfil the quotas.
     """
     steps = _Steps(problem, cuts)
@@ -63,15 +60,8 @@ def relax(
     while steps.free.any():
         progress("relaxation", 1 - steps.free.sum() / steps.taking_part)
         stages.append(steps.next())
-        if only_lowest:
-            break
     inside = np.flatnonzero(problem.eligible & steps.inside)
-    if only_lowest:
-        everybody = np.flatnonzero(problem.eligible)
-        level = stages[0].level if stages else 1.0
-        y, pi = (stages[0].y, stages[0].pi) if stages else ({}, {})
-        stages = [Stage(everybody, level, y, pi)]
-    elif len(inside):
+    if len(inside):
         stages.append(Stage(inside, 1.0, {}, {}))
     return Relaxed(steps.target(), steps.chances, tuple(_merged(stages)))
 
@@ -240,7 +230,7 @@ class _Steps:
     def _set_bounds(self, types: Ints) -> None:
         level = self.chances[types]
         self.least[types] = np.maximum(self.people[types] * level - self.slack, 0)
-        self.most[types] = np.where(level == 0, 0, self.wide.most[types])
+        self.most[types] = self.wide.most[types]
         self.solver.bounds(self.least[types], self.most[types], types)
 
 

@@ -13,18 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from passerelle.engines.sortition.face import whole
-from passerelle.engines.sortition.model import (
-    Cut,
-    DrawError,
-    Floats,
-    Ints,
-    Problem,
-    Progress,
-    silent,
-)
+from passerelle.engines.sortition.model import Cut, Floats, Ints, Problem, Progress, silent
+from passerelle.engines.sortition.nearest import Oracle, sums
 from passerelle.engines.sortition.pricing import Pricing
 from passerelle.engines.sortition.proofs import prove
-from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, lp_of, sparse
+from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 
 INSIDE = 1e-9
 """Distance, in people summed over all types, below which the target counts as reached."""
@@ -34,6 +27,7 @@ FINE = (120, 840, 10**4, 10**6)
 MOST_CUTS = 3
 ROUNDS = 400
 EXACT_EVERY = 4
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -78,9 +72,9 @@ class _Search:
         progress: Progress,
     ) -> None:
         self.problem, self.cuts, self.rng, self.progress = problem, tuple(cuts), rng, progress
-        self.polytope = lp_of(problem, cuts)
+        self.oracle = Oracle(problem, cuts, self._watch)
         self.pricing = Pricing(whole(problem, cuts))
-        self.totals: Floats = problem.by_type(target)  # type: ignore[arg-type, assignment]
+        self.totals = sums(problem, target)
         self.panels: list[Ints] = []
         self.seen: set[bytes] = set()
         self.tried: set[bytes] = set()
@@ -88,7 +82,7 @@ class _Search:
         for panel in panels:
             self.add(panel)
         if not self.panels:
-            self.add(self.best(self.totals)[0])
+            self.add(self.oracle.best(self.totals)[0])
 
     def run(self, rounds: int) -> Separated:
         for number in range(rounds):
@@ -117,16 +111,6 @@ class _Search:
         self.distance.add(self.problem.by_type(panel))
         return True
 
-    def best(self, weights: Floats | Ints) -> tuple[Ints, float]:
-        """The panel of most weight by type (types,), and the bound on that weight."""
-        solver = Solver(self.polytope, weights[self.problem.type_of], integer=True, watch=self._watch)
-        solved = solver.solve(gap=0.0)
-        if solved.status == "infeasible":
-            raise DrawError("infeasible", "No panel can fulfil all quotas.")
-        if not solved.found:
-            raise DrawError("solver", f"The solver stopped: {solved.status}.")
-        return np.rint(solved.x).astype(np.int64), solved.bound
-
     def improve(self, direction: Floats, limit: float, number: int) -> bool:
         """Whether a panel was found beyond the limit of the present direction."""
         if number % EXACT_EVERY:
@@ -136,7 +120,7 @@ class _Search:
                 panel = face.panel(counts)
                 if self.problem.by_type(panel) @ direction > limit + INSIDE and self.add(panel):
                     return True
-        panel, _ = self.best(direction)
+        panel, _ = self.oracle.best(direction)
         return bool(self.problem.by_type(panel) @ direction > limit + INSIDE) and self.add(panel)
 
     def rounded(self, direction: Floats, denominators: Sequence[int]) -> list[Cut]:
@@ -158,7 +142,7 @@ class _Search:
             if value <= (known @ weights).max() + BEYOND:
                 continue
             self.tried.add(weights.tobytes())
-            panel, bound = self.best(weights)
+            panel, bound = self.oracle.best(weights)
             self.add(panel)
             beta = int(np.floor(bound + BEYOND))
             if value > beta + BEYOND:
@@ -197,7 +181,7 @@ class _Distance:
             np.concatenate([-reach, [-INFINITY]]),
             np.concatenate([reach, [INFINITY]]),
         )
-        self.solver = Solver(empty, np.concatenate([totals, [-1.0]]), tolerance=1e-9, presolve=False)
+        self.solver = Solver(empty, np.concatenate([totals, [-1.0]]), tolerance=TOLERANCE, presolve=False)
 
     def add(self, totals: Ints) -> None:
         where = np.concatenate([np.flatnonzero(totals), [self.types]])
