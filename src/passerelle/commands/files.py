@@ -17,14 +17,7 @@ class Unreadable(Exception):
 
     def __init__(self, path: Path, problem: str, proposal: str) -> None:
         super().__init__(f"{path}: {problem}")
-        self.error = {
-            "file": path.name,
-            "row": None,
-            "column": None,
-            "value": None,
-            "problem": problem,
-            "proposal": proposal,
-        }
+        self.error = error(problem, path, proposal)
 
 
 def read(path: Path) -> bytes:
@@ -38,16 +31,27 @@ def read(path: Path) -> bytes:
         raise Unreadable(path, f"The file cannot be read: {said}.", "Check who may read it.") from None
 
 
-def read_json(path: Path) -> object:
-    """The JSON value in a file. Raises Unreadable."""
-    try:
-        return json.loads(read(path).decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
-        raise Unreadable(
-            path,
-            f"This is no record of a draw: it is not JSON ({problem}).",
-            "Take the file that `passerelle draw` wrote.",
-        ) from None
+def error(problem: str, path: Path | None = None, proposal: str = "") -> dict[str, object]:
+    """An entry for the list of errors that is about no row."""
+    return {
+        "file": None if path is None else path.name,
+        "row": None,
+        "column": None,
+        "value": None,
+        "problem": problem,
+        "proposal": proposal,
+    }
+
+
+def dump(value: object) -> str:
+    """JSON for a file: a line per field of the record, so that two of them can be compared."""
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    parts = (
+        f"{json.dumps(key)}: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"
+        for key, part in value.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def write(files: Mapping[Path, str | bytes], secret: Iterable[Path] = ()) -> None:

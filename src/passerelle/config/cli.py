@@ -65,6 +65,14 @@ COMMANDS = {
         "passerelle.config.migrate", "bring the databases up to this version", Needs.DATABASES
     ),
     "check": Command("passerelle.config.checks", "is this installation fit for real people's data?"),
+    "draw": Command(
+        "passerelle.commands.draw", "draw a panel and commit to it, with the proof of fairness", Needs.NOTHING
+    ),
+    "pick": Command("passerelle.commands.pick", "pick the panel that the dice name", Needs.NOTHING),
+    "verify-draw": Command("passerelle.commands.verify_draw", "verify a record of a draw", Needs.NOTHING),
+    "confirm-draw": Command(
+        "passerelle.commands.confirm_draw", "add an observer's word to the public record", Needs.NOTHING
+    ),
     "serve-web": Command("passerelle.config.web", "the web server alone (needs DATABASE_URL)", Needs.NOTHING),
     "worker": Command("passerelle.config.worker", "the worker alone (needs DATABASE_URL)", Needs.NOTHING),
 }

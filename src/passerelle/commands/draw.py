@@ -1,0 +1,175 @@
+"""Draw the fairest lottery over panels that the quotas allow, and commit to numbered panels before one is picked.
+
+Writes the scrutineers' record, which holds features of people: keep it. The public record and the page hold codes only.
+Everybody who takes part gets a slip with their own secret, from --slips-out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from passerelle.commands import files, tables
+
+if TYPE_CHECKING:
+    from passerelle.engines.sortition.draw import Draw
+
+STEPS = {
+    "conflict": "Can the quotas be met?",
+    "relaxations": "They contradict each other. Looking for the least changes that help",
+    "fit": "Who fits no panel?",
+    "relaxation": "Computing the fairest chances",
+    "panels": "Looking for panels",
+    "weights": "Weighing the panels",
+    "cuts": "Looking closer, where whole people matter",
+    "people": "From kinds of people to people",
+    "numbered": "Choosing the numbered panels",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    tables.add_arguments(parser)
+    parser.add_argument("--size", type=int, required=True, metavar="N", help="people on the panel")
+    parser.add_argument(
+        "--method",
+        choices=("leximin", "maximin"),
+        default="leximin",
+        help="leximin: the lowest chance as high as possible, then the next lowest, and so on (the default)",
+    )
+    parser.add_argument(
+        "--household-limit",
+        type=int,
+        metavar="K",
+        help="at most so many people of one household or organisation (1 if only its column is named)",
+    )
+    parser.add_argument("--panels", type=int, choices=(10, 100, 1000), default=1000, help="numbered panels")
+    parser.add_argument("--seed", type=int, metavar="S", help="steers the search only; default: by chance")
+    parser.add_argument(
+        "--pick",
+        metavar="DDD",
+        help="for trials: pick at once; the record says that it was not committed first",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="R.json", help="the scrutineers' record")
+    parser.add_argument("--public-out", type=Path, metavar="P.json", help="the public record")
+    parser.add_argument(
+        "--page-out", type=Path, metavar="PAGE.html", help="the public record as a page that checks it"
+    )
+    parser.add_argument(
+        "--slips-out", type=Path, metavar="SLIPS.csv", help="a row per person, for a mail merge"
+    )
+    parser.add_argument(
+        "--prices", action="store_true", help="say also what each quota costs in lowest chance"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        inputs = tables.inputs(args, args.size)
+        if inputs.errors or inputs.pool is None or inputs.target is None:
+            files.tell(inputs.as_json())
+            return files.BAD
+        return _drawn(args, inputs)
+    except files.Unreadable as problem:
+        files.tell({"errors": [problem.error]})
+        return files.BAD
+
+
+def _drawn(args: argparse.Namespace, inputs: Any) -> int:
+    import numpy as np
+
+    from passerelle.engines.sortition.draw import draw
+    from passerelle.engines.sortition.model import DrawError
+    from passerelle.engines.sortition.record import number, scrutineers
+
+    limit = tables.limit(args)
+    seed = args.seed if args.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
+    try:
+        if args.pick is not None:
+            number(args.pick, args.panels)
+        drawn = draw(
+            inputs.pool,
+            [inputs.target],
+            np.random.default_rng(seed),
+            method=args.method,
+            limit=limit,
+            panels=args.panels,
+            progress=_Told(),
+        )
+        record = scrutineers(
+            **drawn.as_record(),
+            household_column=args.household_column or "",
+            seed=seed,
+            committed_first=args.pick is None,
+        )
+    except DrawError as problem:
+        return _refused(problem, inputs)
+    return _write(args, inputs, drawn, record)
+
+
+def _refused(problem: Any, inputs: Any) -> int:
+    if problem.code == "infeasible":
+        files.say("No panel meets all quotas. Each of the relaxations below would be enough.")
+        files.tell({**problem.facts, "notes": inputs.as_json()["notes"]})
+        return files.REFUSED
+    files.tell({"errors": [files.error(str(problem))]})
+    return files.BAD
+
+
+def _write(args: argparse.Namespace, inputs: Any, drawn: Draw, record: dict[str, Any]) -> int:
+    from passerelle.engines.sortition.record import pick, public
+
+    if args.pick is not None:
+        record = pick(record, args.pick)
+    shown = public(record)
+    out: dict[Path, str | bytes] = {args.out: files.dump(record)}
+    if args.public_out:
+        out[args.public_out] = files.dump(shown)
+    if args.page_out:
+        from passerelle.engines.sortition.page import page
+
+        out[args.page_out] = page(shown)
+    if args.slips_out:
+        out[args.slips_out] = tables.slips(record)
+    files.write(out, secret=[path for path in (args.out, args.slips_out) if path])
+    said = inputs.as_json()
+    summary: dict[str, Any] = {
+        "commitment": record["commitment"],
+        "method": record["method"],
+        "people": len(record["people"]),
+        "excluded": len(record["excluded"]),
+        "lowest_chance": record["lowest_chance"],
+        "bound": record["bound"],
+        "relative_gap": record["relative_gap"],
+        "lowest_panel_chance": record["lowest_panel_chance"],
+        "rounding_loss": record["rounding_loss"],
+        "pick": record["pick"],
+        "drawn": record["drawn"],
+        "applied": said["applied"],
+        "notes": said["notes"],
+        "warnings": said["warnings"],
+    }
+    if args.prices:
+        from passerelle.engines.sortition.price import prices
+
+        summary["prices"] = [price.as_json() for price in prices(drawn.problem)]
+    files.tell(summary)
+    files.say(f"Publish this commitment before anything is picked: {record['commitment']}")
+    return files.DONE
+
+
+class _Told:
+    """Progress for people, on the standard error: a line per step, and the share done where somebody watches."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._share = -1
+
+    def __call__(self, step: str, done: float) -> None:
+        share = int(done * 10)
+        if step != self._step:
+            files.say(STEPS.get(step, step))
+        elif sys.stderr.isatty() and share != self._share:
+            files.say(f"  {share * 10} %")
+        self._step, self._share = step, share

@@ -1,0 +1,105 @@
+"""The whole draw: from a pool and quotas to numbered panels and the record that proves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from passerelle.engines.sortition.diagnosis import diagnose
+from passerelle.engines.sortition.fit import unfit
+from passerelle.engines.sortition.leximin import leximin, maximin
+from passerelle.engines.sortition.model import (
+    Branch,
+    DrawError,
+    Ints,
+    Leaf,
+    Pool,
+    Problem,
+    Progress,
+    Target,
+    TypeLottery,
+    silent,
+)
+from passerelle.engines.sortition.problem import bar, problem
+from passerelle.engines.sortition.record import Drawn
+from passerelle.engines.sortition.spread import PeopleLottery, spread
+from passerelle.engines.sortition.uniform import Uniform, uniform
+
+Method = Literal["leximin", "maximin"]
+METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}
+PANELS = (10, 100, 1000)
+"""How many numbered panels there can be: one, two or three ten-sided dice pick one."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A computed draw, before anything is picked.
+
+    problem: the draw in numbers, those who fit no panel barred; barred: their types, each with its proof.
+    by_type: the fairest lottery over counts by type, with its certificate; by_people: the same over people.
+    panels: the numbered equal panels, the lottery really drawn.
+    """
+
+    pool: Pool
+    targets: tuple[Target, ...]
+    limit: int | None
+    method: Method
+    problem: Problem
+    barred: tuple[tuple[int, Branch | Leaf], ...]
+    by_type: TypeLottery
+    by_people: PeopleLottery
+    panels: Uniform
+
+    def as_record(self) -> dict[str, Any]:
+        """What `record.scrutineers` takes."""
+        several = len(self.targets) > 1
+
+        def entry(rows: Ints, seats: Ints) -> Drawn:
+            return (rows.tolist(), seats.tolist()) if several else rows.tolist()
+
+        lottery = zip(self.by_people.weights, self.by_people.panels, self.by_people.seats, strict=True)
+        return {
+            "pool": self.pool,
+            "targets": self.targets,
+            "problem": self.problem,
+            "fair": self.by_type,
+            "lottery": [(weight, entry(rows, seats)) for weight, rows, seats in lottery],
+            "panels": [entry(*each) for each in zip(self.panels.panels, self.panels.seats, strict=True)],
+            "method": self.method,
+            "barred": dict(self.barred),
+            "limit": self.limit,
+        }
+
+
+def draw(
+    pool: Pool,
+    targets: Sequence[Target],
+    rng: np.random.Generator,
+    *,
+    method: Method = "leximin",
+    limit: int | None = None,
+    panels: int = 1000,
+    progress: Progress = silent,
+) -> Draw:
+    """Draw the fairest lottery that the quotas allow, and `panels` numbered panels that stand for it.
+
+    limit: at most so many people of one household. rng steers the search only: what it finds is proved, not trusted.
+    Raises DrawError: "infeasible" when no panel meets the quotas, with `conflict` and `relaxations` (see
+    `diagnosis.diagnose`); others when the input makes no sense. What `progress` raises stops the computation.
+    """
+    if panels not in PANELS:
+        raise DrawError("panels", "There can be 10, 100 or 1000 numbered panels.", panels=panels)
+    everybody = problem(pool, targets, limit)
+    refused = diagnose(pool, targets, limit, progress)
+    if refused is not None:
+        raise DrawError("infeasible", "No panel meets all quotas.", **refused.as_json())
+    barred = tuple(unfit(everybody, rng, progress))
+    asked = bar(everybody, [t for t, _ in barred], "fits no panel")
+    by_type = METHODS[method](asked, rng, progress)
+    progress("people", 0.0)
+    by_people = spread(asked, pool, by_type, rng)
+    numbered = uniform(asked, pool, by_type, panels, rng, lambda _, done: progress("numbered", done))
+    return Draw(pool, tuple(targets), limit, method, asked, barred, by_type, by_people, numbered)
