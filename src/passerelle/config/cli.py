@@ -73,6 +73,7 @@ COMMANDS = {
     "confirm-draw": Command(
         "passerelle.commands.confirm_draw", "add an observer's word to the public record", Needs.NOTHING
     ),
+    "seat": Command("passerelle.commands.seat", "seat people at tables over several rounds", Needs.NOTHING),
     "serve-web": Command("passerelle.config.web", "the web server alone (needs DATABASE_URL)", Needs.NOTHING),
     "worker": Command("passerelle.config.worker", "the worker alone (needs DATABASE_URL)", Needs.NOTHING),
 }

@@ -6,7 +6,7 @@
 from passerelle.engines.seating.balance import Imbalance, nearest
 from passerelle.engines.seating.bounds import Bounds, bounds
 from passerelle.engines.seating.model import Cell, Impossible, Need, Plan, Score, Task, score, task, tables_of
-from passerelle.engines.seating.seat import Seated, improve, seat
+from passerelle.engines.seating.planning import Seated, improve, seat
 
 __all__ = [
     "Bounds",
