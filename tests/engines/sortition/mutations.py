@@ -9,6 +9,15 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
+WORDS = {
+    "leximin": "maximin",
+    "maximin": "leximin",
+    "quota": "household",
+    "household": "quota",
+    "size": "person",
+}
+"""Instead of a word that the format knows, another one."""
+
 
 def mutations(record: Any) -> Iterator[tuple[Path, str, Any]]:
     """(where, what, the changed record): each value at every depth changed, swapped, dropped, doubled, added to."""
@@ -58,6 +67,8 @@ def _changes(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _other(text: str) -> str:
     """Text of the same form: its last sign is another one of the same kind."""
+    if text in WORDS:
+        return WORDS[text]
     if not text:
         return "x"
     last = text[-1]
@@ -80,7 +91,11 @@ def _among_siblings(record: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
     else:
         names = list(parent)
         other = names[(names.index(last) + 1) % len(names)]
-        yield path, "swapped", _with(record, tuple(above), parent | {last: parent[other], other: parent[last]})
+        yield (
+            path,
+            "swapped",
+            _with(record, tuple(above), parent | {last: parent[other], other: parent[last]}),
+        )
 
 
 def _at(record: Any, path: Path) -> Any:

@@ -239,7 +239,7 @@ class Certificate:
             need(0 <= r < known, "certificate", f"there is no rule {r}")
             columns, coefficients, least, most = self.rows[r]
             need(times >= 0 or least is not None, "certificate", "a cut is used the wrong way round")
-            total += times * (most if times > 0 else least)
+            total += times * (most if times >= 0 else least)
             for c, a in zip(columns, coefficients, strict=True):
                 rest[c] -= times * a
         return total + sum(v * (h if v > 0 else b) for v, b, h in zip(rest, low, high, strict=True))

@@ -182,7 +182,8 @@ def _promise(shown: Public) -> str:
 def _checks() -> str:
     return (
         f'<section class="screen"><h2>{_t("checks")}</h2><p>{_t("checking")}</p>'
-        f'<noscript><p class="box">{_t("no_script")}</p></noscript><div id="verdict" role="status"></div></section>'
+        f'<noscript><p class="box">{_t("no_script")}</p></noscript><div id="verdict" role="status"></div>'
+        f'<p class="soft">{_t("trust")}</p></section>'
     )
 
 
@@ -193,15 +194,15 @@ def _yourself(shown: Public) -> str:
             known[quota["category"]].append(quota["feature"])
     fields = "".join(
         f'<label class="above" for="answer-{place}"><bdi>{escape(name)}</bdi></label>'
-        f'<input type="text" id="answer-{place}" list="known-{place}" autocomplete="off">'
+        f'<input type="text" id="answer-{place}" list="known-{place}" dir="auto" autocomplete="off">'
         f'<datalist id="known-{place}">{_options(features)}</datalist>'
         for place, (name, features) in enumerate(known.items())
     )
     return (
         f'<section class="screen scripted" hidden><h2>{_t("you")}</h2><form id="find" class="box">'
         f'<label class="above" for="key">{_t("key")}</label>'
-        '<input type="text" id="key" autocomplete="off" autocapitalize="none" spellcheck="false" '
-        'aria-describedby="key-help">'
+        '<textarea id="key" rows="2" autocomplete="off" autocapitalize="none" spellcheck="false" '
+        'aria-describedby="key-help"></textarea>'
         f'<p class="soft" id="key-help">{_t("key_help")}</p><button type="submit">{_t("find")}</button></form>'
         '<div id="found" role="status"></div>'
         f'<form id="answers" class="box" hidden><h2>{_t("answers")}</h2><p>{_t("answers_help")}</p>{fields}'

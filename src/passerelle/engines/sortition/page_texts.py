@@ -33,6 +33,8 @@ EN = {
     "no_script": "Your browser does not run the check. You can do it by hand; how is written further down.",
     "all_good": "Everything that this page can check is right.",
     "not_good": "Something is wrong with this record. Do not rely on it.",
+    "trust": "Somebody who changes the record could change this page as well. So compare the promise with "
+    "the one you noted, or use a checking program that you got from elsewhere.",
     "good": "Right",
     "bad": "Wrong",
     "check_commitment": "The promise fits the record.",
@@ -114,6 +116,9 @@ FR = {
     "expliqué plus bas.",
     "all_good": "Tout ce que cette page peut vérifier est exact.",
     "not_good": "Il y a une erreur dans ce procès-verbal. Ne vous y fiez pas.",
+    "trust": "Quelqu’un qui modifie le procès-verbal pourrait aussi modifier cette page. Comparez donc la "
+    "promesse avec celle que vous avez notée, ou utilisez un programme de vérification obtenu "
+    "ailleurs.",
     "good": "Exact",
     "bad": "Faux",
     "check_commitment": "La promesse correspond au procès-verbal.",
@@ -201,6 +206,8 @@ IT = {
     "no_script": "Il tuo browser non esegue il controllo. Puoi farlo a mano: più sotto è spiegato come.",
     "all_good": "Tutto ciò che questa pagina può controllare è giusto.",
     "not_good": "In questo verbale c’è un errore. Non fidarti di questo verbale.",
+    "trust": "Chi modifica il verbale potrebbe modificare anche questa pagina. Confronta quindi la "
+    "promessa con quella che hai annotato, o usa un programma di controllo ottenuto altrove.",
     "good": "Giusto",
     "bad": "Sbagliato",
     "check_commitment": "La promessa corrisponde al verbale.",

@@ -18,6 +18,8 @@ SV = {
     "no_script": "Din webbläsare kör inte kontrollen. Du kan göra den för hand; hur står längre ner.",
     "all_good": "Allt som sidan kan kontrollera stämmer.",
     "not_good": "Något är fel i protokollet. Lita inte på det.",
+    "trust": "Den som ändrar protokollet kan också ändra den här sidan. Jämför därför löftet med det du "
+    "antecknade, eller använd ett kontrollprogram som du har fått från annat håll.",
     "good": "Rätt",
     "bad": "Fel",
     "check_commitment": "Löftet stämmer med protokollet.",
@@ -98,6 +100,8 @@ AR = {
     "no_script": "متصفحك لا يُجري التحقق. يمكنك إجراؤه يدويًا، والشرح مكتوب أدناه.",
     "all_good": "كل ما تستطيع هذه الصفحة التحقق منه صحيح.",
     "not_good": "في هذا المحضر خطأ. لا تعتمد عليه.",
+    "trust": "من يغيّر المحضر يستطيع أن يغيّر هذه الصفحة أيضًا. لذلك قارن الوعد مع الوعد الذي سجلته، أو "
+    "استخدم برنامج تحقق حصلت عليه من مكان آخر.",
     "good": "صحيح",
     "bad": "خطأ",
     "check_commitment": "الوعد يطابق المحضر.",

@@ -228,6 +228,11 @@ function start() {
   speak();
   document.querySelectorAll(".scripted").forEach((part) => { part.hidden = false; });
   find("find").addEventListener("submit", (event) => { event.preventDefault(); showPerson(texts, record); });
+  find("key").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    find("find").requestSubmit();
+  });
   find("answers").addEventListener("submit", (event) => { event.preventDefault(); showAnswers(texts, record); });
 }
 start();

@@ -1,0 +1,135 @@
+"""A proof in a record is accepted only when what it says is true."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from passerelle.engines.sortition import checker
+
+from .small_record import POOL, TARGET, small_record
+
+RECORD = json.loads(json.dumps(small_record()))
+TYPES = RECORD["certificate"]["types"]
+RULES = len(RECORD["certificate"]["rows"])
+MULTIPLIERS = st.lists(
+    st.tuples(st.integers(0, RULES - 1), st.sampled_from([-2, -1, 1, 2, 3])),
+    max_size=3,
+    unique_by=lambda pair: pair[0],
+).map(lambda pairs: [[r, m * 10**12] for r, m in sorted(pairs)])
+
+
+def legal_panels() -> list[tuple[int, ...]]:
+    """Every panel, by looking at every set of people."""
+    found = []
+    for rows in combinations([row for row in range(len(POOL)) if row not in POOL.outside], TARGET.size):
+        homes = [POOL.households[row] for row in rows if POOL.households[row] is not None]
+        people = [dict(zip(POOL.categories, POOL.features[row], strict=True)) for row in rows]
+        counts = [sum(person[q.category] == q.feature for person in people) for q in TARGET.quotas]
+        quotas = all(q.least <= count <= q.most for q, count in zip(TARGET.quotas, counts, strict=True))
+        if quotas and len(homes) == len(set(homes)) and POOL.inside <= set(rows):
+            found.append(rows)
+    return found
+
+
+PANELS = legal_panels()
+
+
+def trees(depth: int):
+    leaf = st.builds(lambda weight, pi: {"weight": weight, "pi": pi}, st.integers(0, 1), MULTIPLIERS)
+    if not depth:
+        return leaf
+    below = trees(depth - 1)
+    split = st.builds(
+        lambda c, v, one, other: {"column": c, "value": v, "below": one, "above": other},
+        st.integers(0, 7),
+        st.integers(-1, 1),
+        below,
+        below,
+    )
+    return st.one_of(leaf, split)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True).map(sorted),
+    st.lists(st.integers(-1, 2), min_size=3, max_size=3),
+    st.integers(-1, 3),
+    trees(3),
+)
+def test_a_cut_that_excludes_a_legal_panel_cannot_be_proven(columns, coefficients, beta, proof):
+    cut = {"columns": columns, "coefficients": coefficients[: len(columns)], "beta": beta, "proof": proof}
+    changed = copy.deepcopy(RECORD)
+    changed["certificate"]["cuts"] = [cut]
+    if not checker.check(changed):
+        weights = dict(zip(columns, cut["coefficients"], strict=True))
+        assert all(sum(weights.get(TYPES[row], 0) for row in rows) <= beta for rows in PANELS)
+
+
+def test_a_true_cut_can_be_proven_and_used():
+    """Nobody of rows 1 and 5 together: it needs a branch each, and then closes a stage in place of the quota."""
+    changed = copy.deepcopy(RECORD)
+    changed["certificate"]["stages"][1]["pi"].append([RULES, 0])
+    assert not checker.check(changed)
+    changed["certificate"]["stages"][1]["pi"][-1][1] = -1
+    assert checker.check(changed)[0]["reason"] == "a cut is used the wrong way round"
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=5), MULTIPLIERS, st.integers(0, 2))
+def test_wrong_multipliers_never_prove_too_much(y, pi, stage):
+    """The true optimum of each stage of the small draw is known; no multipliers lead to a bound below it."""
+    changed = copy.deepcopy(RECORD)
+    changed["certificate"]["stages"][stage] = {"y": [[t, v * 10**12] for t, v in y], "pi": pi}
+    levels = [stage["level"] for stage in RECORD["stages"]]
+    bounds = [float(found["bound"]) for found in checker.exact(changed)["stages"]]
+    assert all(bound >= level for bound, level in zip(bounds, levels, strict=True))
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 6), trees(2))
+def test_nobody_who_fits_a_panel_can_be_barred(t, proof):
+    changed = copy.deepcopy(RECORD)
+    row = TYPES.index(t)
+    changed["certificate"]["barred"].append({"type": t, "proof": proof})
+    changed["excluded"] = sorted(
+        [*changed["excluded"], {"row": row, "reason": checker.FITS_NONE}], key=lambda e: e["row"]
+    )
+    checks = {failure["check"] for failure in checker.check(changed)}
+    assert checks
+    with pytest.raises(checker.Wrong):
+        checker.exact(changed)
+
+
+def test_a_stage_of_leximin_is_one_level():
+    """Maximin may leave the others where they are; leximin may not be claimed for it."""
+    merged = copy.deepcopy(RECORD)
+    merged["stages"] = [merged["stages"][0] | {"rows": list(range(7)), "spread": 0.75}]
+    merged["certificate"]["stages"] = merged["certificate"]["stages"][:1]
+    assert checker.check(merged)[0]["check"] == "stages"
+    assert not checker.check(merged | {"method": "maximin"})
+
+
+def test_it_runs_alone_with_nothing_but_python(tmp_path: Path):
+    whole, broken = tmp_path / "R.json", tmp_path / "B.json"
+    whole.write_text(json.dumps(RECORD))
+    broken.write_text(json.dumps(RECORD | {"bound": 0.2}))
+    answers = [run(path) for path in (whole, broken, tmp_path / "none.json")]
+    assert [code for code, _ in answers] == [0, 1, 2]
+    assert answers[0][1] == {"failed": []}
+    assert answers[1][1]["failed"][0]["check"] == "bound"
+
+
+def run(path: Path) -> tuple[int, dict]:
+    """Outside the project and without its packages."""
+    words = [sys.executable, "-I", "-S", checker.__file__, str(path)]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=path.parent, timeout=60)
+    return done.returncode, json.loads(done.stdout)

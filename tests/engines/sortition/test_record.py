@@ -1,0 +1,239 @@
+"""The two records of a draw: what is promised, what is shown, and to whom."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from passerelle.engines.sortition import commitment, record
+from passerelle.engines.sortition.model import (
+    SCALE,
+    DrawError,
+    Pool,
+    Quota,
+    Stage,
+    Target,
+    TypeLottery,
+)
+from passerelle.engines.sortition.page import page
+from passerelle.engines.sortition.problem import problem
+from passerelle.engines.sortition.verification import confirm, matches, verify
+
+from .small_record import LOTTERY, PANELS, PEOPLE, POOL, QUOTAS, bytes_of, parts, small_record
+
+
+@pytest.fixture(scope="module")
+def private():
+    return json.loads(json.dumps(small_record()))
+
+
+def test_what_is_written_is_found_right_from_its_file_alone(private):
+    assert verify(record.read(json.dumps(private).encode())) == []
+    assert verify(record.public(private)) == []
+    assert verify(private, [QUOTAS], POOL, private["commitment"]) == []
+    assert verify(record.public(private), [QUOTAS], POOL, private["commitment"].upper()) == []
+
+
+def test_the_chances_are_the_exact_ones(private):
+    assert private["chances"] == [1, 1 / 2, 1 / 2, 1 / 4, 1 / 4, 1 / 4, 1 / 4, 0, 0]
+    assert private["panel_counts"] == [10, 5, 5, 3, 2, 3, 2, 0, 0]
+    assert private["rounding_loss"] == 0.05
+    assert (private["lowest_chance"], private["bound"], private["relative_gap"]) == (0.25, 0.25, 0)
+    assert [stage["rows"] for stage in private["stages"]] == [[3, 4, 5, 6], [1, 2], [0]]
+    assert sum(Fraction(entry["weight"]) for entry in private["lottery"]) == 1
+
+
+def test_a_draw_that_does_not_hold_is_not_written():
+    given_, fair, barred = parts()
+    crooked = [(weight * 2 if i == 0 else weight, rows) for i, (weight, rows) in enumerate(LOTTERY)]
+    for lottery, panels in ((crooked, PANELS), (LOTTERY, [*PANELS[:9], (0, 1, 5)])):
+        with pytest.raises(DrawError) as caught:
+            record.scrutineers(
+                POOL,
+                [Target(3, QUOTAS)],
+                given_,
+                fair,
+                lottery,
+                panels,
+                method="leximin",
+                barred=barred,
+                limit=1,
+            )
+        assert caught.value.code == "record_wrong"
+
+
+def test_a_pick_adds_two_fields_and_is_made_once(private):
+    picked = record.pick(private, "437")
+    assert {name for name in picked if picked[name] != private[name]} == {"pick", "drawn"}
+    assert picked["drawn"] == private["panels"][4]
+    assert verify(picked) == []
+    assert record.public(picked)["commitment"] == private["commitment"]
+    with pytest.raises(DrawError) as caught:
+        record.pick(picked, "437")
+    assert caught.value.code == "picked_already"
+
+
+def test_every_panel_has_the_same_chance_from_the_dice():
+    for panels, digits in ((1000, 3), (100, 3), (10, 3), (100, 2), (10, 1)):
+        found = [record.number(f"{throw:0{digits}}", panels) for throw in range(10**digits)]
+        assert {found.count(place) for place in range(panels)} == {10**digits // panels}
+    assert record.number("042", 1000) == 42
+    for digits in ("", "4", "42", "0042", "4x2", "４２１", "-42", " 42"):
+        with pytest.raises(DrawError):
+            record.number(digits, 1000)
+
+
+def test_the_public_record_says_nothing_of_anybody(private):
+    shown = record.public(record.pick(private, "4"))
+    for name in ("categories", "quotas"):  # the rules are public
+        shown = {key: part for key, part in shown.items() if key != name}
+    assert not {"salts", "seed", "certificate", "lottery", "stages", "chances", "households"} & set(shown)
+    text = json.dumps(shown, ensure_ascii=False)
+    words = set(re.findall(r"\w+", text))
+    assert not words & {feature for person in PEOPLE for feature in person}
+    for salt in private["salts"]:
+        assert salt not in text
+    assert str(SCALE) not in text
+    assert set(shown["people"][0]) == {"code", "commitment", "panels"}
+
+
+def test_the_page_holds_the_public_record_and_no_more(private):
+    shown = record.public(record.pick(private, "4"))
+    text = page(shown)
+    (embedded,) = re.findall(r'id="record">(.*?)</script>', text)
+    assert json.loads(embedded) == shown
+    assert not [salt for salt in private["salts"] if salt in text]
+    assert str(SCALE) not in text
+    assert "src=" not in text
+    assert "http:" not in text
+    assert "https:" not in text
+
+
+def test_the_public_record_is_not_in_the_order_of_the_pool(private):
+    """Codes come from salts, and everything is sorted by code: other salts give another order."""
+    orders = set()
+    for seed in range(8):
+        given_ = small_record(random=bytes_of(seed))
+        codes = [commitment.code(salt) for salt in given_["salts"]]
+        shown = record.public(given_)
+        listed = [person["code"] for person in shown["people"]]
+        assert listed == sorted(listed)
+        assert all(panel == sorted(panel) for panel in shown["panels"])
+        orders.add(tuple(codes.index(code) for code in listed))
+    assert len(orders) > 4
+
+
+def test_a_person_finds_their_place_with_the_slip_alone(private):
+    shown = record.public(private)
+    slips = record.slips(private)
+    assert [slip["row"] for slip in slips] == [0, 1, 2, 3, 4, 5, 6]
+    for slip in slips:
+        salt = slip["salt"].replace(" ", "")
+        (mine,) = [person for person in shown["people"] if person["code"] == commitment.code(salt)]
+        assert mine["panels"] == slip["panels"] == private["panel_counts"][slip["row"]]
+        assert sum(slip["code"] in panel for panel in shown["panels"]) == slip["panels"]
+        assert mine["commitment"] == commitment.person(salt, POOL.categories, PEOPLE[slip["row"]])
+        assert mine["commitment"] != commitment.person(salt, POOL.categories, ("man", "x"))
+
+
+def test_commitment_and_code_can_be_computed_with_other_tools():
+    salt = "00112233445566778899aabbccddeeff"
+    text = f'passerelle person\n{salt}\n[["gender","woman"],["âge","60+"]]'
+    by_hand = hashlib.sha256(text.encode()).hexdigest()
+    assert commitment.person(salt, ("gender", "âge"), ("woman", "60+")) == by_hand
+    assert re.fullmatch(f"[{commitment.FIRST}][{commitment.SIGNS}]{{5}}", commitment.code(salt))
+    assert (
+        commitment.canonical({"b": [1, None, True], "a": "é\n"}) == '{"a":"é\\n","b":[1,null,true]}'.encode()
+    )
+    with pytest.raises(ValueError):
+        commitment.canonical({"a": [1, [0.5]]})
+
+
+@given(st.binary(min_size=0, max_size=6))
+def test_no_two_people_have_one_code(noise):
+    """Even when the source of bytes repeats: the salt is drawn again."""
+    stream = iter(noise)
+    ends = iter(range(10**6))
+    salts = commitment.new_salts(
+        5, lambda size: bytes([next(stream, 0), *divmod(next(ends), 256)]) + bytes(size - 3)
+    )
+    assert len({commitment.code(salt) for salt in salts}) == 5
+
+
+def test_a_source_that_only_repeats_itself_is_refused():
+    with pytest.raises(ValueError):
+        commitment.new_salts(2, lambda size: bytes(size))
+
+
+def test_salts_come_from_the_operating_system():
+    first, second = (small_record(random=__import__("secrets").token_bytes) for _ in range(2))
+    assert not set(first["salts"]) & set(second["salts"])
+    assert first["commitment"] != second["commitment"]
+
+
+def test_an_observer_confirms_what_they_hold_and_nothing_else(private):
+    shown = record.public(private)
+    once = confirm(shown, private, " Aino Virta ", "mayor")
+    assert verify(once) == []
+    assert matches(once, private) == []
+    assert once["confirmations"][0]["name"] == "Aino Virta"
+    assert once["commitment"] == shown["commitment"]
+    other = small_record(random=bytes_of(2))
+    for given_, name, code in (
+        (other, "Bo", "not_confirmed"),
+        (private | {"bound": 0.5}, "Bo", "not_confirmed"),
+        (private, "Aino Virta", "confirmed_already"),
+        (private, " ", "not_confirmed"),
+    ):
+        with pytest.raises(DrawError) as caught:
+            confirm(once, given_, name, "judge")
+        assert caught.value.code == code
+
+
+def test_a_trial_says_that_it_is_one():
+    trial = small_record(committed_first=False)
+    shown = record.public(record.pick(trial, "4"))
+    assert not shown["committed_first"]
+    assert 'id="trial"' in page(shown)
+    assert 'id="trial"' not in page(record.public(small_record()))
+
+
+def test_several_panels_at_once_are_recorded_with_their_seats():
+    """Two panels of one woman and one man each, out of three and three."""
+    pool = Pool(("gender",), (("woman",),) * 3 + (("man",),) * 3)
+    quotas = (Quota("gender", "woman", 1, 1), Quota("gender", "man", 1, 1))
+    targets = [Target(2, quotas, "Riga"), Target(2, quotas, "Tartu")]
+    whole = problem(pool, targets)
+    place = {(row.kind, row.key): r for r, row in enumerate(whole.rows)}
+    pi = {place["quota", (p, "gender", g)]: SCALE for p in (0, 1) for g in ("woman", "man")}
+    fair = TypeLottery(
+        np.array([[1, 1, 1, 1]]),
+        (SCALE,),
+        (Stage(np.array([0, 1]), 2 / 3, {0: SCALE, 1: SCALE}, pi),),
+    )
+    turns = [(0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)]
+    lottery = [
+        (SCALE // 6 + (i < SCALE % 6), ((a, 3 + a, b, 3 + b), (0, 0, 1, 1))) for i, (a, b) in enumerate(turns)
+    ]
+    panels = [lottery[i % 6][1] for i in range(10)]
+    found = record.scrutineers(
+        pool, targets, whole, fair, lottery, panels, method="maximin", random=bytes_of(3)
+    )
+    found = json.loads(json.dumps(found))
+    assert verify(found, [quotas, quotas], pool) == []
+    assert found["bound"] == 2 / 3
+    assert found["relative_gap"] < 1e-11
+    picked = record.public(record.pick(found, "421"))
+    assert verify(picked) == []
+    assert picked["drawn"]["seats"] == [0, 0, 1, 1]
+    assert "Tartu" in page(picked)
+    wrong = record.pick(found, "421")
+    wrong["panels"][0]["seats"] = [0, 0, 1, 1]
+    assert verify(wrong)

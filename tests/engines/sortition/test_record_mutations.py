@@ -1,0 +1,140 @@
+"""Whoever changes one thing in a record of a draw is found out, or the documentation says that they are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from passerelle.engines.sortition import checker, commitment, record
+from passerelle.engines.sortition.model import DrawError
+from passerelle.engines.sortition.uncovered import NOT_COVERED, Uncovered
+from passerelle.engines.sortition.verification import confirm, matches, verify
+
+from .mutations import Path, doubled_fields, mutations
+from .small_record import POOL, QUOTAS, small_record
+
+
+@pytest.fixture(scope="module")
+def both() -> dict[str, Any]:
+    """R and P of a small draw in which everything occurs, picked from and confirmed by two."""
+    private = json.loads(json.dumps(record.pick(small_record(), "4")))
+    shown = confirm(record.public(private), private, "Aino Virta", "mayor")
+    return {"R": private, "P": confirm(shown, private, "Bo Lind", "judge")}
+
+
+def rehashed(given: Any) -> Any:
+    """What an author makes of a changed record who computes every hash again; as it is where that cannot be done."""
+    try:
+        new = dict(given)
+        if new["format"] == "passerelle-draw":
+            return new | {"commitment": record.public(new)["commitment"]}
+        new["commitment"] = commitment.digest(record.hashed(new))
+        new["confirmations"] = [_sealed(entry, new) for entry in new["confirmations"]]
+    except (checker.Wrong, LookupError, TypeError, ValueError, AttributeError):
+        return given
+    return new
+
+
+def _sealed(entry: dict[str, str], new: dict[str, Any]) -> dict[str, str]:
+    said = {name: part for name, part in entry.items() if name != "seal"}
+    said |= {name: new[name] for name in ("commitment", "scrutineers")}
+    return said | {"seal": commitment.digest(said)}
+
+
+def written(given: Any) -> str:
+    return json.dumps(given, sort_keys=True)
+
+
+def changed(given: Any) -> Iterator[tuple[Path, str, Any]]:
+    """Its mutations that are another record when written to a file."""
+    text = written(given)
+    yield from ((path, what, new) for path, what, new in mutations(given) if written(new) != text)
+
+
+def row_for(name: str, path: Path, new_hashes: bool) -> Uncovered | None:
+    fields = "/".join("*" if isinstance(step, int) else step for step in path)
+    for row in NOT_COVERED:
+        if row.record == name and fnmatchcase(fields, row.path) and (new_hashes or not row.rehashed):
+            return row
+    return None
+
+
+@pytest.mark.parametrize("name", ["R", "P"])
+def test_no_field_can_be_changed_unseen(both, name: str):
+    assert not verify(both[name])
+    unseen = [(path, what) for path, what, new in changed(both[name]) if not verify(new)]
+    assert [found for found in unseen if row_for(name, found[0], new_hashes=False) is None] == []
+
+
+@pytest.mark.parametrize("name", ["R", "P"])
+def test_new_hashes_do_not_hide_a_change_that_is_not_in_the_table(both, name: str):
+    original, used = both[name], set()
+    for path, what, new in changed(both[name]):
+        again = rehashed(new)
+        if written(again) == written(original) or verify(again):
+            continue
+        row = row_for(name, path, new_hashes=True)
+        assert row, f"{path} {what} is refused by nothing and is not in the table"
+        used.add(row)
+        noticed = seen_by(again, both)
+        assert "witness" in row.noticed_by or "promise" in noticed, (path, what)
+        if "files" in row.noticed_by and "record" not in row.noticed_by:
+            assert "files" in noticed, (path, what)
+        if "record" in row.noticed_by:
+            assert "record" in noticed, (path, what)
+        if "slip" in row.noticed_by:
+            assert "slip" in noticed, (path, what)
+    assert [row for row in NOT_COVERED if row.record == name and row not in used] == []
+
+
+def seen_by(given: Any, both: dict[str, Any]) -> set[str]:
+    """What betrays a changed record of which all hashes are right."""
+    noticed = set()
+    if verify(given, promised=both["R"]["commitment"]):
+        noticed.add("promise")
+    if verify(given, [QUOTAS], POOL):
+        noticed.add("files")
+    if "salts" not in given and matches(given, both["R"]):
+        noticed.add("record")
+    public = given if "salts" not in given else record.public(given)
+    if public["people"] != both["P"]["people"]:
+        noticed.add("slip")
+    return noticed
+
+
+@pytest.mark.parametrize("name", ["R", "P"])
+def test_a_field_that_stands_twice_in_the_file_is_refused(both, name: str):
+    assert record.read(json.dumps(both[name]).encode()) == both[name]
+    for text in doubled_fields(json.dumps(both[name])):
+        with pytest.raises(DrawError):
+            record.read(text.encode())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"format": []},
+        {"format": "passerelle-draw"},
+        {"format": "passerelle-draw-public"},
+    ],
+)
+def test_what_is_no_record_is_refused_with_a_reason(given: Any):
+    assert all(failure["check"] and failure["reason"] for failure in verify(given))
+    assert verify(given)
+    assert checker.check(given)
+
+
+def test_a_number_that_is_not_the_nearest_one_is_refused(both):
+    """A chance may not be off by one bit, nor a weight."""
+    off = both["R"] | {"chances": [*both["R"]["chances"][:-1], 5e-324]}
+    assert {failure["check"] for failure in verify(rehashed(off))} == {"chances"}
+    assert {failure["check"] for failure in checker.check(off)} == {"chances"}
