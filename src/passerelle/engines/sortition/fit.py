@@ -105,7 +105,7 @@ class _Search:
             proof: Branch | Leaf | None = None
             if solved.optimal and solved.value < 1 - _WHOLE:
                 proof = self._leaf(rows, objective, solved.duals)
-            elif self._fits(t, objective):
+            elif self._fits(int(t), objective):
                 continue
             if proof is None:
                 columns = np.flatnonzero(objective)
