@@ -50,6 +50,8 @@ function canonical(value) {
 const without = (object, names) => Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 const same = (one, other) => canonical(one) === canonical(other);
 const rising = (list) => list.every((text, i) => i === 0 || list[i - 1] < text);
+// JavaScript orders text by halves of signs, everybody else by signs.
+const ordered = (text) => Array.from(text, (sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
 const codesOf = (panel) => (Array.isArray(panel) ? panel : panel.codes);
 
 function codeOf(salt, signs) {
@@ -114,7 +116,7 @@ function rulesHold(record) {
   return new Set(keys).size === keys.length && new Set(record.categories).size === record.categories.length
     && sizes.every((size) => size >= 1) && sizes.reduce((sum, size) => sum + size, 0) === record.size
     && (!record.household || record.household.limit >= 1)
-    && new Set(reasons).size === reasons.length && record.excluded.every((entry) => entry.people >= 1)
+    && rising(reasons.map(ordered)) && record.excluded.every((entry) => entry.people >= 1)
     && record.quotas.every((quota) => record.categories.includes(quota.category)
       && quota.min >= 0 && quota.min <= quota.max && quota.max <= sizes[quota.target || 0]);
 }

@@ -1,0 +1,243 @@
+"""The page of a draw in a real browser, from a file, offline: it says what the command says and what hands find."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from passerelle.engines.sortition import record, schema
+from passerelle.engines.sortition.page import page
+from passerelle.engines.sortition.page_texts import LANGUAGES, TEXTS
+from passerelle.engines.sortition.verification import confirm, verify
+from tests.engines.sortition.mutations import mutations
+from tests.engines.sortition.small_record import small_record
+from tests.engines.sortition.test_record_mutations import rehashed
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SEEN = [  # language, width, theme
+    ("en", 1280, "light"),
+    ("ar", 1280, "dark"),
+    ("en", 360, "dark"),
+    ("ar", 360, "light"),
+    ("fr", 320, "light"),
+]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def private() -> dict[str, Any]:
+    return json.loads(json.dumps(record.pick(small_record(), "4")))
+
+
+@pytest.fixture(scope="module")
+def shown(private) -> dict[str, Any]:
+    return confirm(record.public(private), private, "Zoë \U0001f642 \u2028 <b>Åberg", 'judge & "mayor"')
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    """visit(text of the page, …) → the page, opened from a file by a browser that may not reach anything else."""
+    contexts = []
+
+    def go(text: str, **settings: Any) -> Page:
+        context = browser.new_context(offline=True, **settings)
+        contexts.append(context)
+        file = tmp_path / "draw.html"
+        file.write_text(text, encoding="utf-8")
+        found = context.new_page()
+        found.goto(file.as_uri())
+        return found
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def said_by_page(found: Page) -> bool:
+    return found.get_attribute("#verdict", "data-good") == "true"
+
+
+def said_by_hand(text: str, promise: str, slips: list[dict[str, Any]]) -> bool:
+    """The three sentences on the page, followed with a pencil on its print."""
+    (printed,) = re.findall(r'id="commitment">([0-9a-f]+)<', text)
+    rows = dict(
+        re.findall(
+            r'<tr id="panel-\d+"[^>]*><th scope="row">(\d+)</th><td><bdi class="code">(.*?)</bdi>', text
+        )
+    )
+    drawn = re.findall(r'<li class="code">(\w+)</li>', text)
+    number = re.search(r'<bdi class="code">(\d+)</bdi>', text)
+    counts = [sum(slip["code"] in row.split() for row in rows.values()) for slip in slips]
+    return (
+        printed == promise
+        and number is not None
+        and rows.get(number[1], "").split() == drawn
+        and counts == [slip["panels"] for slip in slips]
+    )
+
+
+def test_three_ways_give_the_same_answer(visit, private, shown):
+    slips, promise = record.slips(private), shown["commitment"]
+    panels = shown["panels"]
+    traded = [panels[1], panels[8], *panels[2:]]
+    stories = {
+        "as it is": shown,
+        "another panel is said to be drawn": shown | {"drawn": panels[9]},
+        "another number is said to be picked": shown | {"pick": "9"},
+        "somebody drawn is replaced": shown | {"drawn": [*shown["drawn"][:2], "XXXXXX"]},
+        "a panel is replaced": shown | {"panels": traded},
+        "another promise is printed": shown | {"commitment": "0" * 64},
+    }
+    for story, given in stories.items():
+        text = page(given)
+        answers = {
+            not verify(given, promised=promise),
+            said_by_page(visit(text)),
+            said_by_hand(text, promise, slips),
+        }
+        assert answers == {story == "as it is"}, story
+
+
+def test_whoever_computes_all_hashes_again_is_seen_by_the_promise(visit, private, shown):
+    given = rehashed(shown | {"panels": shown["panels"][::-1], "drawn": shown["panels"][::-1][4]})
+    assert not verify(given)
+    text = page(given)
+    found = visit(text)
+    assert said_by_page(found)
+    assert found.inner_text("#commitment") != shown["commitment"]
+    assert verify(given, promised=shown["commitment"])
+    assert not said_by_hand(text, shown["commitment"], record.slips(private))
+
+
+def test_the_page_and_the_command_judge_every_change_alike(visit, shown):
+    """Each field changed in turn, with the old hashes and with new ones; of the shape every public record has."""
+    changed = [new for _, _, new in mutations(shown) if not schema.faults(new)]
+    changed += [again for again in map(rehashed, changed) if not schema.faults(again)]
+    judge = """records => records.map(record => {
+        try { return Object.values(verify(record, record.panels.map(panel => panel.join(" ")))).every(Boolean); }
+        catch (error) { return false; }
+    })"""
+    answers = visit(page(shown)).evaluate(judge, changed)
+    assert answers == [not verify(given) for given in changed]
+    assert 50 < sum(answers) < len(answers) - 50
+
+
+def test_a_table_that_was_printed_differently_is_seen(visit, shown):
+    code = shown["panels"][0][0]
+    text = page(shown)
+    at = text.index(code, text.index('id="panels"'))
+    assert not said_by_page(visit(text[:at] + "CCCCCC" + text[at + 6 :]))
+
+
+def test_people_find_themselves_with_their_slip(visit, private, shown):
+    found = visit(page(shown))
+    for slip in record.slips(private):
+        found.fill("#key", slip["salt"].upper())
+        found.press("#key", "Enter")
+        text = found.inner_text("#found")
+        drawn = slip["code"] in shown["drawn"]
+        assert f"Your code: {slip['code']}" in text
+        assert f"Panels with your code: {slip['panels']} of 10" in text
+        assert TEXTS["en"]["you_drawn" if drawn else "you_not"] in text
+        assert found.locator("#panels tr.mine").count() == slip["panels"]
+        for feature, answer in (("x", "mismatch"), (private["people"][slip["row"]][1], "match")):
+            found.fill("#answer-0", private["people"][slip["row"]][0])
+            found.fill("#answer-1", feature)
+            found.click("#answers button")
+            assert found.inner_text("#matched").strip() == TEXTS["en"][answer]
+    for key, answer in (("", "key_wrong"), ("12 ab", "key_wrong"), ("0" * 32, "unknown")):
+        found.fill("#key", key)
+        found.click("#find button")
+        assert found.inner_text("#found").strip() == TEXTS["en"][answer]
+        assert not found.is_visible("#answers")
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), SEEN)
+def test_everybody_can_use_it(visit, private, shown, language: str, width: int, theme: Any):
+    size = {"width": width, "height": 800}
+    found = visit(
+        page(shown), viewport=size, color_scheme=theme, bypass_csp=True
+    )  # axe is put in from outside
+    found.check(f"#lang-{language}")
+    found.fill("#key", record.slips(private)[0]["salt"])
+    found.click("#find button")
+    found.evaluate(AXE.read_text())
+    report = found.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert len(report["passes"]) > 20
+    assert [(fault["id"], node["html"]) for fault in report["violations"] for node in fault["nodes"]] == []
+
+
+def test_the_narrowest_screen_does_not_scroll_sideways(visit, shown):
+    found = visit(page(shown), viewport={"width": 320, "height": 800})
+    for language in LANGUAGES:
+        found.check(f"#lang-{language}")
+        assert found.evaluate("document.documentElement.scrollWidth") == 320, language
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_chooses_the_language(visit, shown, script: bool):
+    found = visit(page(shown), java_script_enabled=script)
+    for language in LANGUAGES:
+        found.check(f"#lang-{language}")
+        assert found.inner_text("h1").strip() == TEXTS[language]["title"]
+        box = found.locator("fieldset label").first.bounding_box()
+        assert (box["x"] > 300) == (language == "ar")
+        if script:
+            assert found.evaluate("document.documentElement.lang") == language
+            assert found.title() == TEXTS[language]["title"]
+
+
+def test_without_a_script_everything_for_checking_by_hand_is_there(visit, shown):
+    found = visit(page(shown), java_script_enabled=False)
+    text = found.inner_text("main")
+    for part in (shown["commitment"], shown["scrutineers"], "Number picked: 4.", *shown["drawn"], "Zoë"):
+        assert part in text
+    for name in ("hand_1", "hand_2", "hand_3", "no_script"):
+        assert TEXTS["en"][name] in text
+    assert not found.is_visible("#find")
+    assert found.locator("#quotas tbody tr").count() == len(shown["quotas"])
+    printed = [row.split("\t")[-1].split() for row in found.locator("#panels tbody tr").all_inner_texts()]
+    assert printed == shown["panels"]
+
+
+def test_the_page_asks_nobody_and_breaks_no_rule_of_its_own(browser: Browser, tmp_path: Path, shown):
+    context = browser.new_context()
+    found, said, asked = context.new_page(), [], []
+    found.on("console", lambda message: said.append(message.text))
+    found.on("pageerror", lambda error: said.append(str(error)))
+    found.on("request", lambda request: asked.append(request.url))
+    file = tmp_path / "draw.html"
+    file.write_text(page(shown), encoding="utf-8")
+    found.goto(file.as_uri())
+    assert said_by_page(found)
+    assert (said, asked) == ([], [file.as_uri()])
+    refused = found.evaluate("fetch('https://example.org').then(() => false, () => true)")
+    assert refused
+    context.close()
+
+
+def test_a_waiting_page_and_a_trial_say_so(visit):
+    waiting = visit(page(record.public(small_record())))
+    assert TEXTS["en"]["waiting"] in waiting.inner_text("main")
+    assert said_by_page(waiting)
+    trial = visit(page(record.public(record.pick(small_record(committed_first=False), "4")), "sv"))
+    assert trial.inner_text("#trial").strip() == TEXTS["sv"]["trial"]
+
+
+def test_all_languages_say_everything():
+    wanted = {name: set(re.findall(r"\{(\w+)\}", text)) for name, text in TEXTS["en"].items()}
+    for language, texts in TEXTS.items():
+        assert {name: set(re.findall(r"\{(\w+)\}", text)) for name, text in texts.items()} == wanted, language
+        assert all(unescape(text).strip() for text in texts.values())
+        if language != "en":
+            same = {name for name in texts if texts[name] == TEXTS["en"][name] and name != "codes"}
+            assert not same, language
