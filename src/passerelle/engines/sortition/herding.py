@@ -12,7 +12,7 @@ from passerelle.engines.sortition.model import Ints, Progress
 from passerelle.engines.sortition.pricing import Pricing
 
 NOISE = 0.3
-PATIENCE = 3
+PATIENCE = 10
 """Failed tries in a row before the exact search is asked."""
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from passerelle.engines.sortition.face import Face
 from passerelle.engines.sortition.model import Floats, Ints
 
-STEPS = 40
+STEPS = 200
 MEMORY = 6
 GREED = 0.15
 NARROW = 700
@@ -24,6 +24,7 @@ class Repair:
         self.face = face
         unit = ((face.table == 0) | (face.table == 1)).all(axis=1)
         self._unit, self._other = face.table[unit].astype(np.float32), face.table[~unit]
+        self._of = np.ascontiguousarray(self._unit.T)
         self._low, self._high = face.low[unit], face.high[unit]
         self._other_low, self._other_high = face.low[~unit], face.high[~unit]
 
@@ -37,24 +38,28 @@ class Repair:
         worth = np.clip(weights * (GREED / spread), -1, 1).astype(np.float32)
         worth += 0.02 * rng.standard_normal(len(worth), dtype=np.float32)
         near = self._near(worth)
-        barred_out = np.full(len(counts), -1)
-        barred_in = np.full(len(counts), -1)
+        table, room, gain = self._unit[:, near], self.face.room[near], worth[near]
+        may_leave = np.zeros(len(counts), dtype=np.int64)
+        may_come = np.zeros(len(near), dtype=np.int64)
+        place = np.full(len(counts), -1)
+        place[near] = np.arange(len(near))
         for step in range(STEPS):
             sums = self._sums(counts)
             if not any(_excess(*each).any() for each in sums):
                 return counts
-            out = np.flatnonzero((counts > 0) & (barred_out < step))
-            into = near[(counts < self.face.room)[near] & (barred_in < step)[near]]
-            if not len(out) or not len(into):
+            out = np.flatnonzero((counts > 0) & (may_leave <= step))
+            if not len(out):
                 return None
-            score = self._changes(sums, out, into)
+            score = self._changes(sums, out, near, table)
             score += worth[out][:, None]
-            score -= worth[into][None, :]
-            best = int(score.argmin())
-            leaves, comes = out[best // len(into)], into[best % len(into)]
+            score -= np.where((counts[near] < room) & (may_come <= step), gain, -np.inf)
+            leaves, comes = divmod(int(score.argmin()), len(near))
+            leaves, comes = out[leaves], near[comes]
             counts[leaves] -= 1
             counts[comes] += 1
-            barred_in[leaves] = barred_out[comes] = step + MEMORY
+            may_leave[comes] = step + MEMORY
+            if place[leaves] >= 0:
+                may_come[place[leaves]] = step + MEMORY
         return None
 
     def _near(self, worth: np.ndarray) -> Ints:
@@ -75,13 +80,15 @@ class Repair:
             sums.append((total, groups.low, groups.high))
         return sums
 
-    def _changes(self, sums: list[tuple[Floats, Floats, Floats]], out: Ints, into: Ints) -> np.ndarray:
-        """(out, into) change of the violation by each exchange."""
+    def _changes(
+        self, sums: list[tuple[Floats, Floats, Floats]], out: Ints, into: Ints, coming: np.ndarray
+    ) -> np.ndarray:
+        """(out, into) change of the violation by each exchange; `coming` is the table of the columns `into`."""
         down, up = _steps(*sums[0])
-        leaving, coming = self._unit[:, out], self._unit[:, into]
-        change = (leaving.T * -(down + up)) @ coming
-        change += (down @ leaving)[:, None]
-        change += (up @ coming)[None, :]
+        leaving = self._of[out]
+        # Reads as (up - shared part) of those who come, plus what their going saves.
+        change: np.ndarray = (up - leaving * (down + up)) @ coming
+        change += (leaving @ down)[:, None]
         if len(self._other):
             value, low, high = (each[:, None, None] for each in sums[1])
             after = value - self._other[:, out][:, :, None] + self._other[:, into][:, None, :]
@@ -92,8 +99,10 @@ class Repair:
             left, came = groups.of[out], groups.of[into]
             change += down[left][:, None]
             change += up[came][None, :]
-            same = (left[:, None] == came[None, :]) & (left >= 0)[:, None]
-            change -= np.where(same, (down + up)[left][:, None], 0)
+            shared = (down + up)[left]
+            rows, columns = np.flatnonzero(shared), np.flatnonzero(came >= 0)
+            row, column = np.nonzero(left[rows][:, None] == came[columns][None, :])
+            change[rows[row], columns[column]] -= shared[rows[row]]
         return change
 
 
