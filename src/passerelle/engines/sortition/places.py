@@ -62,7 +62,7 @@ class _Homes:
 
     def __init__(self, seats: Ints, group: Class, rng: np.random.Generator) -> None:
         self.group, self.rng, self.seats = group, rng, seats
-        self.counts = [np.zeros(people.shape, dtype=np.int64) for people in group.people]
+        self.counts: list[Ints] = [np.zeros(people.shape, dtype=np.int64) for people in group.people]
         self.taken: dict[int, list[tuple[int, int, int, int]]] = {}
 
     def fill(self, panel: int) -> None:

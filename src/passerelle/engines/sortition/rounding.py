@@ -35,7 +35,7 @@ class Value:
     def __init__(self, problem: Problem, due: Floats) -> None:
         self.type_of, self.many = problem.type_of, len(problem.sizes)
         people = problem.counts.astype(float)
-        by_type = np.bincount(self.type_of, due, problem.types)
+        by_type = np.bincount(self.type_of, due, problem.types).astype(float)
         lowest = (by_type / people)[by_type > 0].min(initial=1e3)
         self.types = _Turns(people, by_type, float(lowest))
         self.columns = _Turns(people[self.type_of], due, float(lowest))
