@@ -156,6 +156,14 @@ class _Table:
                 return at
         return None
 
+    def tells_apart(self, at: int) -> bool:
+        """Whether a column holds ids: by its name, and where that can mean something else, by its values too."""
+        said = names_person(self.names[at])
+        if said != "perhaps":
+            return said == "yes"
+        values = [same(row[at]) for row in self.sheet.rows if tidy(row[at])]
+        return 2 * len(set(values)) > len(values)
+
     def leave_out_broken(self, people: People) -> None:
         """Rows with more cells than the header, and rows without any value."""
         for row, cells in self.sheet.broken.items():
@@ -238,7 +246,7 @@ def _proposed(
         return None
     if written not in proposed:
         proposed[written] = nearest(written, features)
-    feature, problem = proposed[written], f"The quotas know no such {category}."
+    feature, problem = proposed[written], f'The quotas have no {category} "{tidy(written)}".'
     if feature is None:
         _without(table, row, at, "unknown_value", problem, f"unknown value for {category}", people)
     else:
@@ -276,7 +284,7 @@ def _ids(table: _Table, wanted: Wanted, taken: set[int], people: People) -> None
     if wanted.ids:
         found = [at for name in wanted.ids if (at := table.named(name, "id_column")) is not None]
     else:
-        found = [at for at, name in enumerate(table.names) if at not in taken and names_person(name)]
+        found = [at for at in range(len(table.names)) if at not in taken and table.tells_apart(at)]
     left_out = set(people.outside)
     for at in found:
         standing: dict[str, list[int]] = defaultdict(list)

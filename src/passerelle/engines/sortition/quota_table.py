@@ -55,16 +55,20 @@ def read_quotas(sheet: Sheet, size: int, findings: Findings) -> tuple[Quota, ...
 
 
 def _columns(sheet: Sheet, findings: Findings) -> _Columns | None:
-    keys = [re.sub(r"\d+$", "", loose(name)) for name in sheet.header]
+    keys = [loose(name) for name in sheet.header]
+    parts = [{loose(word) for word in re.split(r"[\s_\-.:()/]+", tidy(name))} for name in sheet.header]
 
     def find(words: frozenset[str], *taken: int | None) -> int | None:
-        return next((at for at, key in enumerate(keys) if key in words and at not in taken), None)
+        """The column of this name, else the only one with such a word in its name ("minimum number")."""
+        free = [at for at in range(len(keys)) if at not in taken]
+        whole = [at for at in free if keys[at] in words]
+        partly = [at for at in free if parts[at] & words]
+        return whole[0] if whole else partly[0] if len(partly) == 1 else None
 
     category, feature = find(CATEGORY), find(FEATURE)
     if category is None:
-        # "name, feature" has the category in `name`; "feature, value" has it in `feature`.
-        by_name = next((at for at, key in enumerate(keys) if key in EITHER and key != "feature"), None)
-        category = by_name if feature is None and by_name is not None else find(EITHER, feature)
+        # "feature, value" and "name, feature" both begin with the category.
+        category = find(EITHER, feature)
     if feature is None:
         feature = find(EITHER, category)
     least, most = find(LEAST), find(MOST)

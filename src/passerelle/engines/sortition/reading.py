@@ -15,7 +15,6 @@ from passerelle.engines.sortition.wording import tidy
 
 _MOST_UNPACKED = 500_000_000
 """Bytes that a spreadsheet may unpack to; 100,000 people with 20 columns need a fifth of it."""
-_LONGEST_CELL = 100_000
 _SAVE_AS = "Save it as CSV (UTF-8) or XLSX and give that file."
 
 
@@ -106,9 +105,9 @@ def _cells(text: str, findings: Findings) -> list[list[str]]:
         text, separator = rest, first.strip()[4]
     else:
         separator = _separator(text)
-    csv.field_size_limit(_LONGEST_CELL)
     try:
-        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        # Strict: a quotation mark that is never closed would swallow the rows after it.
+        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as reason:
         raise _Unreadable("csv", f"The file is not proper CSV: {reason}.", _SAVE_AS) from reason
     # A line without anything is no row, as for every reader of CSV; a line of separators is one.

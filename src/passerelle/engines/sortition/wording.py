@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz.distance import OSA
 
@@ -38,7 +39,7 @@ FEATURE = _words(
     respuesta grupo القيمه قيمه"""
 )
 EITHER = _words("feature name nom nome namn nombre الاسم اسم")
-"""Some tables say category and name, others name and feature, others feature and value."""
+"""Some tables say category and name, others name and feature, feature and name, feature and value."""
 LEAST = _words(
     """min mins minimum least lower lowest low from atleast minimo minimal minst lagst undre minst mindestens
     untergrenze von desde الادني الحدالادني ادني minquota minseats minselect"""
@@ -53,10 +54,12 @@ RANGE = _words(
     العدد النطاق"""
 )
 _ID = _words(
-    """id ids code nr no num number uid uuid guid key ref reference identifier respondent participant token
-    rowid recordid personid memberid userid uniqueid identifiant numero matricule codice identificativo
-    matricola kod lopnummer deltagare nummer kennung schlussel teilnehmer identificador codigo clave
-    identificacion الرقم رقم المعرف معرف الرمز رمز"""
+    """id ids nr uid uuid guid identifier token rowid recordid personid memberid userid uniqueid respondentid
+    participantid identifiant matricule identificativo matricola lopnummer kennung identificador المعرف معرف"""
+)
+_PERHAPS_ID = _words(
+    """code no num number key ref reference respondent participant numero codice kod deltagare nummer schlussel
+    teilnehmer codigo clave identificacion الرقم رقم الرمز رمز"""
 )
 _OWNERS = _words(
     """respondent participant person member user record response unique applicant registrant candidate
@@ -93,12 +96,15 @@ def is_nothing(text: str) -> bool:
     return not key or key in NOTHING
 
 
-def names_person(column: str) -> bool:
+def names_person(column: str) -> Literal["yes", "perhaps", "no"]:
     """Whether a column's name says that its values tell people apart (id, code, respondent number …)."""
     words = [loose(word) for word in re.split(r"[\s_\-.:]+", tidy(column)) if loose(word)]
-    if loose(column) in _ID:
-        return True
-    return len(words) > 1 and words[-1] in _ID and all(word in _OWNERS for word in words[:-1])
+    whole = loose(column)
+    if whole in _ID or (
+        len(words) > 1 and words[-1] in _ID | _PERHAPS_ID and all(word in _OWNERS for word in words[:-1])
+    ):
+        return "yes"
+    return "perhaps" if whole in _PERHAPS_ID else "no"
 
 
 def nearest(value: str, features: Sequence[str]) -> str | None:
