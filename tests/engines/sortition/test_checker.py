@@ -83,15 +83,42 @@ def test_a_true_cut_can_be_proven_and_used():
     assert checker.check(changed)[0]["reason"] == "a cut is used the wrong way round"
 
 
-@settings(max_examples=200)
-@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=5), MULTIPLIERS, st.integers(0, 2))
-def test_wrong_multipliers_never_prove_too_much(y, pi, stage):
-    """The true optimum of each stage of the small draw is known; no multipliers lead to a bound below it."""
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=5),
+    st.lists(st.tuples(st.integers(0, RULES + 1), st.sampled_from([-2, -1, 1, 2, 3])), max_size=4),
+    st.integers(0, 2),
+    st.sampled_from(["household", "person"]),
+    st.lists(st.integers(-2, 9), max_size=3),
+)
+def test_wrong_multipliers_and_wrong_rules_never_prove_too_much(y, pi, stage, kind, key):
+    """The true optimum of each stage of the small draw is known; nothing leads to a bound below it."""
     changed = copy.deepcopy(RECORD)
-    changed["certificate"]["stages"][stage] = {"y": [[t, v * 10**12] for t, v in y], "pi": pi}
-    levels = [stage["level"] for stage in RECORD["stages"]]
+    changed["certificate"]["rows"].append({"kind": kind, "key": key})
+    scaled = [
+        [r, m * 10**12] for r, m in pi if r <= RULES or m > 0
+    ]  # the last is the cut, which has no lower side
+    changed["certificate"]["stages"][stage] = {"y": [[t, v * 10**12] for t, v in y], "pi": scaled}
+    if len(set(key)) < len(key) or not set(key) <= set(range(8)):
+        with pytest.raises(checker.Wrong):
+            checker.exact(changed)
+        return
     bounds = [float(found["bound"]) for found in checker.exact(changed)["stages"]]
+    levels = [stage["level"] for stage in RECORD["stages"]]
     assert all(bound >= level for bound, level in zip(bounds, levels, strict=True))
+
+
+def test_halves_prove_nothing():
+    """Between at most 0.5 and at least 1.5 somebody would be lost."""
+    changed = copy.deepcopy(RECORD)
+    changed["certificate"]["cuts"][0]["proof"]["value"] = 0.5
+    assert checker.check(changed) == [{"check": "shape", "reason": "there is a broken number"}]
+
+
+def test_a_type_number_out_of_all_proportion_costs_nothing():
+    changed = copy.deepcopy(RECORD)
+    changed["certificate"]["types"][0] = 10**7
+    assert checker.check(changed)[0]["check"] == "certificate"
 
 
 @settings(max_examples=100)

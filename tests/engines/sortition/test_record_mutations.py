@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from passerelle.engines.sortition import checker, commitment, record
 from passerelle.engines.sortition.model import DrawError
@@ -131,6 +133,35 @@ def test_what_is_no_record_is_refused_with_a_reason(given: Any):
     assert all(failure["check"] and failure["reason"] for failure in verify(given))
     assert verify(given)
     assert checker.check(given)
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=3)
+    | st.sampled_from([10**30, "\ud800"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_file_makes_the_check_break_down(both, data):
+    """Anything anywhere: there is an answer, and it says why."""
+    broken = json.loads(json.dumps(both[data.draw(st.sampled_from("RP"))]))
+    at: Any = broken
+    while True:
+        step = data.draw(st.sampled_from(list(at) if isinstance(at, dict) else range(len(at))))
+        if not isinstance(at[step], dict | list) or not at[step] or data.draw(st.integers(0, 3)) == 0:
+            break
+        at = at[step]
+    at[step] = data.draw(ANYTHING)
+    for failure in [*verify(broken), *checker.check(broken)]:
+        assert failure["check"]
+        assert failure["reason"]
 
 
 def test_a_number_that_is_not_the_nearest_one_is_refused(both):

@@ -17,6 +17,15 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
+STATED = (
+    "chances",
+    "rounding_loss",
+    "lowest_chance",
+    "lowest_panel_chance",
+    "bound",
+    "relative_gap",
+    "stages",
+)
 FITS_NONE = "fits no panel"
 Rule = tuple[list[int], list[int], int | None, int]  # columns, coefficients, least, most
 SPREAD = Fraction(
@@ -38,6 +47,20 @@ def need(holds: object, check: str, reason: str) -> None:
         raise Wrong(check, reason)
 
 
+def whole(value: Any) -> bool:
+    """No float anywhere: with halves, a branch could lose whole numbers and a cut prove too much."""
+    todo = [value]
+    while todo:
+        found = todo.pop()
+        if isinstance(found, dict):
+            todo += found.values()
+        elif isinstance(found, list):
+            todo += found if not set(map(type, found)) <= {int, str} else []
+        elif isinstance(found, float):
+            return False
+    return True
+
+
 class Draw:
     """What was asked: people, quotas, sizes, household limit, who is in and who is out."""
 
@@ -49,6 +72,7 @@ class Draw:
         self.sizes = [target["size"] for target in record["targets"]] if self.several else [record["size"]]
         self.limit = record["household"]["limit"] if record["household"] else None
         self.kept = [row for row in range(len(self.people)) if row not in self.out]
+        need(self.out.keys() <= set(range(len(self.people))), "excluded", "there is no such row")
         need(
             self.kept and not self.inside & set(self.out),
             "excluded",
@@ -106,6 +130,12 @@ class Draw:
 
 def exact(record: Any) -> dict[str, Any]:
     """Everything that a record states and that follows from the rest of it, as exact fractions. Raises Wrong."""
+    plain = {name: part for name, part in record.items() if name not in STATED}
+    need(
+        whole(plain) and whole([stage["rows"] for stage in record["stages"]]),
+        "shape",
+        "there is a broken number",
+    )
     draw, weights = Draw(record), []
     for entry in record["lottery"]:
         need(re.fullmatch("[1-9][0-9]*/[1-9][0-9]*", entry["weight"]), "weights", "a weight is not p/q")
@@ -186,9 +216,10 @@ class Certificate:
             )
             if t is not None:
                 members.setdefault(t, []).append(row)
-        self.members, self.draw, self.many = members, draw, max(members) + 1
         for t, rows in members.items():
-            need(t >= 0 and len({draw.people[row] for row in rows}) == 1, "certificate", f"type {t} is mixed")
+            need(0 <= t < len(self.types), "certificate", f"there cannot be a type {t}")
+            need(len({draw.people[row] for row in rows}) == 1, "certificate", f"type {t} is mixed")
+        self.members, self.draw, self.many = members, draw, max(members) + 1
         panels, every = len(draw.sizes), range(self.many)
         self.low = [len(draw.inside.intersection(members.get(t, ()))) for t in every] * panels
         self.high = [self.seats([t]) for t in every] * panels
@@ -229,6 +260,7 @@ class Certificate:
             columns = [t + key[0] * self.many for t in having]
         else:
             need(kind in ("household", "person") and len(set(key)) == len(key), "certificate", f"rule {kind}")
+            need(self.members.keys() >= set(key), "certificate", "a rule names a type that nobody has")
             columns, low, high = [t + p * self.many for t in key for p in panels], 0, self.seats(key)
         return columns, [1] * len(columns), low, high
 
@@ -247,6 +279,7 @@ class Certificate:
     def prove(self, node: Any, columns: list[int], coefficients: list[int], beta: int, where: str) -> None:
         """Every legal panel has coefficients @ x[columns] <= beta: each leaf of the tree rules out beta + 1."""
         need(all(0 <= c < len(self.low) for c in columns), where, "there is no such column")
+        need({*map(type, coefficients), type(beta)} == {int}, where, "a coefficient is no number")
         values, todo = [0] * len(self.low), [(node, self.low, self.high)]
         for c, a in zip(columns, coefficients, strict=True):
             values[c] += a * self.scale
@@ -258,6 +291,7 @@ class Certificate:
                 todo.append((node["below"], low, [*high[:c], min(high[c], v), *high[c + 1 :]]))
                 todo.append((node["above"], [*low[:c], max(low[c], v + 1), *low[c + 1 :]], high))
             elif all(a <= b for a, b in zip(low, high, strict=True)):
+                need(node["weight"] in (0, 1), where, "a leaf has another weight than 0 or 1")
                 aim = values if node["weight"] else [0] * len(low)
                 found = self.upper(node["pi"], aim, low, high, len(self.rows))
                 need(found < (beta + 1) * self.scale * node["weight"], where, "a leaf proves too little")
