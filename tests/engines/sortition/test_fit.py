@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 
 from passerelle.engines.sortition.fit import Reasons, entries, unfit
-from passerelle.engines.sortition.model import Cancelled, Pool, Quota, Target
+from passerelle.engines.sortition.model import Cancelled, DrawError, Pool, Quota, Target
 from passerelle.engines.sortition.problem import problem
 from tests.engines.sortition.by_hand import answerable, missed, possible, rules, subsets
 from tests.engines.sortition.oracle import all_panels, double_draws, odd_draws, proof_holds, small_draws
@@ -87,14 +88,18 @@ def test_it_can_be_stopped():
     def stop(step, done):
         raise Cancelled
 
-    try:
+    with pytest.raises(Cancelled):
         unfit(numbers, np.random.default_rng(0), stop)
-    except Cancelled:
-        return
-    raise AssertionError
 
 
 def test_nobody_is_asked_who_is_barred_already():
     numbers = problem(Pool(("0",), (("a",), ("b",))), [Target(1, (Quota("0", "b", 1, 1),))])
     barred = replace(numbers, most=np.array([0, 1]))
     assert unfit(barred, np.random.default_rng(0)) == []
+
+
+def test_where_there_is_no_panel_it_says_so():
+    numbers = problem(Pool(("0",), (("a",), ("b",))), [Target(1, (Quota("0", "b", 2, 2),))])
+    with pytest.raises(DrawError) as refused:
+        unfit(numbers, np.random.default_rng(0))
+    assert refused.value.code == "infeasible"

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
-from passerelle.engines.sortition.model import Pool, Quota, Target
+from passerelle.engines.sortition.model import DrawError, Pool, Quota, Target
 from passerelle.engines.sortition.price import prices
 from passerelle.engines.sortition.problem import problem
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
@@ -78,3 +79,10 @@ def test_the_dearest_quota_comes_first_with_both_chances():
     assert abs(first["lowest_chance_then"] - 3 / 8) < 1e-9
     assert abs(first["gain"] - 1 / 8) < 1e-9
     assert all(price.gain == 0 for price in found[1:])
+
+
+def test_where_there_is_no_panel_it_says_so():
+    numbers = problem(Pool(("0",), (("a",), ("b",))), [Target(1, (Quota("0", "b", 2, 2),))])
+    with pytest.raises(DrawError) as refused:
+        prices(numbers)
+    assert refused.value.code == "infeasible"

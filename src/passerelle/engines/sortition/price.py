@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from passerelle.engines.sortition.model import Problem, Progress, silent
+from passerelle.engines.sortition.model import DrawError, Problem, Progress, silent
 from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Solver, sparse
 
 _FREE = 1e-9
@@ -57,12 +57,15 @@ def prices(problem: Problem, progress: Progress = silent) -> list[Price]:
 
     The lowest chance is that of everybody who is eligible in `problem`. A quota whose multiplier is 0 costs nothing (a
     dual solution that does not use it stays one); the others are loosened in turn and solved again.
+    Raises DrawError "infeasible" when there is no panel.
     """
     model = _with_lowest(problem)
     cost = np.zeros(model.matrix.columns)
     cost[-1] = 1
     solver = Solver(model, cost, tolerance=1e-9)
     base = solver.solve()
+    if not base.found:
+        raise DrawError("infeasible", "No panel meets all quotas.")
     found = []
     sides = list(_sides(problem))
     for done, (row, bound) in enumerate(sides):
