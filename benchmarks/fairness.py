@@ -32,6 +32,10 @@ def figures(record: Record, people: Sequence[Row], quotas: Sequence[Row]) -> dic
         "relative_gap": (record["bound"] - float(lowest)) / record["bound"],
         "lowest_panel_chance": min(real[row] for row in inside),
         "kept_of_lowest": min(real[row] for row in inside) / float(lowest) if lowest else 1.0,
+        # so many equal panels are a lottery too: somebody stands in no more than the bound allows, rounded down
+        "could_be_kept": math.floor(len(panels) * record["bound"] + 1e-9) / len(panels) / float(lowest)
+        if lowest
+        else 1.0,
         "in_no_panel": sum(counts[row] == 0 for row in inside),
         "rounding_loss": max(abs(a - float(b)) for a, b in zip(real, exact, strict=True)),
     }

@@ -41,6 +41,7 @@ def test_the_figures_of_a_draw_are_counted_from_its_panels():
     assert told["lowest_chance"] == 0.25
     assert told["lowest_panel_chance"] == 0.2
     assert told["kept_of_lowest"] == pytest.approx(0.8)
+    assert told["could_be_kept"] == pytest.approx(0.8)  # five panels: no more than one of them for .25
     assert told["rounding_loss"] == pytest.approx(0.1)
     assert (told["level_error"], told["stage_gap"], told["relative_gap"]) == (0, 0, 0)
 
