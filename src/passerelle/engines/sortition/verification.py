@@ -180,8 +180,8 @@ def _bounds(given: dict[str, Any]) -> Failures:
         failed.append(_failed("quotas", "a quota or a category stands twice"))
     if not all(0 <= key[0] < len(sizes) and key[1] in given["categories"] for key in keys):
         failed.append(_failed("quotas", "a quota is for a panel or category that is not there"))
-    elif any(not 0 <= q["min"] <= q["max"] <= sizes[q.get("target", 0)] for q in given["quotas"]):
-        failed.append(_failed("quotas", "a quota is not 0 <= min <= max <= size"))
+    elif any(not 0 <= quota["min"] <= quota["max"] for quota in given["quotas"]):
+        failed.append(_failed("quotas", "a quota is not 0 <= min <= max"))
     if min(sizes, default=0) < 1 or sum(sizes) != given["size"] or ("targets" in given and len(sizes) < 2):
         failed.append(_failed("size", "the sizes are not those of panels"))
     if given["household"] and given["household"]["limit"] < 1:

@@ -118,7 +118,7 @@ function rulesHold(record) {
     && (!record.household || record.household.limit >= 1)
     && rising(reasons.map(ordered)) && record.excluded.every((entry) => entry.people >= 1)
     && record.quotas.every((quota) => record.categories.includes(quota.category)
-      && quota.min >= 0 && quota.min <= quota.max && quota.max <= sizes[quota.target || 0]);
+      && (quota.target || 0) >= 0 && (quota.target || 0) < sizes.length && quota.min >= 0 && quota.min <= quota.max);
 }
 
 function pickHolds(record) {
