@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from passerelle.engines.sortition.elastic import Elastic, Member, extended, panel_in
+from passerelle.engines.sortition.elastic import Elastic, Member, extended, panel_in, solution_or_none
 from passerelle.engines.sortition.model import Floats, Ints
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 
@@ -103,8 +103,7 @@ class Conflicts:
         """(columns,) a panel that obeys these rules, if people could come in fractions."""
         slack = self.elastic.slack(at for rule in rules for at in rule)
         self._linear.bounds(np.zeros(len(slack)), slack, self.elastic.slack_columns)
-        solution = self._linear.solve()
-        return solution.x if solution.found else None
+        return solution_or_none(self._linear.solve())
 
     def _strict(self, rules: Sequence[Rule]) -> Polytope:
         model = self.elastic.model

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from passerelle.engines.sortition.model import Floats, Ints, Problem, Quota, Target
-from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Solver, Sparse, sparse
+from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Solution, Solver, Sparse, sparse
 
 Bound = Literal["min", "max"]
 _FEW, MANY = 120, 1000
@@ -174,10 +174,9 @@ def panel_in(model: Polytope, whole: Ints, small: int, linear: Floats | None = N
     among all. small: columns before this may be left out of a search. linear: a solution in fractions, if known.
     """
     if linear is None:
-        solution = Solver(model, np.zeros(model.matrix.columns), maximise=False).solve()
-        if not solution.found:
+        linear = solution_or_none(Solver(model, np.zeros(model.matrix.columns), maximise=False).solve())
+        if linear is None:
             return None
-        linear = solution.x
     nothing = np.zeros(model.matrix.columns)
     for extra in (_FEW, MANY):
         fewer = with_few(model, linear, small, extra)
@@ -234,8 +233,18 @@ def searched(model: Polytope, cost: Numbers, whole: Ints) -> Floats | None:
     """(columns,) the solver's cheapest point that is whole where asked, or None when there is none."""
     solver = Solver(model, cost, integer=whole, maximise=False)
     solver.option("mip_abs_gap", 0.99)
-    found = solver.solve(gap=0.0)
-    return np.where(whole, np.rint(found.x), found.x) if found.found else None
+    found = solution_or_none(solver.solve(gap=0.0))
+    return None if found is None else np.where(whole, np.rint(found), found)
+
+
+def solution_or_none(solved: Solution) -> Floats | None:
+    """(columns,) a solution, or None when it is certain that there is none. Costs are never below 0, so a programme
+    that the solver calls unbounded or infeasible is infeasible."""
+    if solved.found:
+        return solved.x
+    if solved.status in ("infeasible", "unbounded"):
+        return None
+    raise RuntimeError(f"The solver gave up: {solved.status}.")
 
 
 def extended(model: Polytope, columns: int, rows: Sequence[tuple[Numbers, Numbers]]) -> Polytope:
