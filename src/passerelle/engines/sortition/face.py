@@ -110,6 +110,7 @@ def _face(
     room = (problem.most - base)[columns]
     shared: list[tuple[Floats, float, float]] = []
     groups: dict[str, list[tuple[Ints, float, float]]] = {kind: [] for kind in _SCATTERED}
+    rules: list[tuple[str, Ints, Ints, float, float]]
     rules = [(row.kind, row.columns, row.coefficients, row.low, row.high) for row in problem.rows]
     rules += [("cut", cut.columns, cut.coefficients, -INFINITY, cut.beta) for cut in cuts]
     for kind, where, values, low, high in rules:
@@ -157,7 +158,8 @@ def _exact(face: Face) -> Floats:
     table, values = np.concatenate(rules), np.concatenate(due)
     weighted = table * face.target
     share = np.linalg.lstsq(weighted @ table.T, values - table @ face.target, rcond=1e-10)[0]
-    return face.target * (1 + share @ table)
+    exact: Floats = face.target * (1 + share @ table)
+    return exact
 
 
 def _tight(low: float, high: float, value: float | None) -> tuple[float, float]:

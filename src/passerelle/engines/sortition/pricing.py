@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from passerelle.engines.sortition.face import Face, whole
-from passerelle.engines.sortition.model import Floats, Ints, Problem
+from passerelle.engines.sortition.face import Face
+from passerelle.engines.sortition.model import Floats, Ints
 from passerelle.engines.sortition.repair import Repair
 from passerelle.engines.sortition.solver import Solver
 
@@ -62,13 +62,6 @@ class Pricing:
         if solved.status == "infeasible":
             return None, -np.inf
         return (np.rint(solved.x).astype(np.int64) if solved.found else None), solved.bound
-
-
-def legal_panel(problem: Problem, weights: Floats, rng: np.random.Generator) -> Ints | None:
-    """A panel (columns,) with high weights @ panel; None when none was found. For many panels keep a `Pricing`."""
-    face = whole(problem)
-    counts = Pricing(face).panel(weights[face.columns], rng)
-    return None if counts is None else face.panel(counts)
 
 
 def _rounded(face: Face, vertex: Floats) -> Ints:

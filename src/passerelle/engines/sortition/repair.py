@@ -65,7 +65,7 @@ class Repair:
     def _near(self, worth: np.ndarray) -> Ints:
         if len(worth) <= NARROW:
             return np.arange(len(worth))
-        return np.argpartition(-worth, NARROW)[:NARROW]
+        return np.argpartition(-worth, NARROW)[:NARROW].astype(np.int64)
 
     def _sums(self, counts: Ints) -> list[tuple[Floats, Floats, Floats]]:
         """What the counts come to in the 0/1 rules, the other rules and each family of scattered ones."""
