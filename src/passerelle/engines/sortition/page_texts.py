@@ -25,9 +25,9 @@ EN = {
     "to_panel": "See panel {panel} in the table",
     "drawn": "The panel that was drawn",
     "promise": "The promise",
-    "promise_is": "These 64 signs stand for everything on this page except the number picked. They were made "
-    "public before the number was known. If anything is changed afterwards, the signs no longer "
-    "fit.",
+    "promise_is": "These 64 signs stand for everything on this page except the number picked and the "
+    "confirmations. They have to be public before a number is picked: note them. If anything is "
+    "changed later, they no longer fit.",
     "checks": "The check",
     "checking": "This page checks itself in your browser. It sends nothing to anybody.",
     "no_script": "Your browser does not run the check. You can do it by hand; how is written further down.",
@@ -107,9 +107,9 @@ FR = {
     "to_panel": "Voir le groupe {panel} dans le tableau",
     "drawn": "Le groupe tiré au sort",
     "promise": "La promesse",
-    "promise_is": "Ces 64 signes représentent tout ce que contient cette page, sauf le numéro tiré. Ils ont été "
-    "rendus publics avant que le numéro soit connu. Si l’on modifie quoi que ce soit ensuite, les "
-    "signes ne correspondent plus.",
+    "promise_is": "Ces 64 signes représentent tout ce que contient cette page, sauf le numéro tiré et les "
+    "confirmations. Ils doivent être publics avant qu’un numéro soit tiré\u00a0: notez-les. Si l’on "
+    "modifie quoi que ce soit plus tard, ils ne correspondent plus.",
     "checks": "La vérification",
     "checking": "Cette page se vérifie elle-même dans votre navigateur. Elle n’envoie rien à personne.",
     "no_script": "Votre navigateur n’exécute pas la vérification. Vous pouvez la faire à la main\u00a0: c’est "
@@ -198,9 +198,9 @@ IT = {
     "to_panel": "Vedi il gruppo {panel} nella tabella",
     "drawn": "Il gruppo sorteggiato",
     "promise": "La promessa",
-    "promise_is": "Questi 64 segni rappresentano tutto ciò che sta in questa pagina, tranne il numero estratto. "
-    "Sono stati resi pubblici prima che il numero fosse noto. Se dopo si cambia qualcosa, i segni "
-    "non corrispondono più.",
+    "promise_is": "Questi 64 segni rappresentano tutto ciò che sta in questa pagina, tranne il numero estratto "
+    "e le conferme. Devono essere pubblici prima che un numero sia estratto: annotali. Se più "
+    "tardi si cambia qualcosa, non corrispondono più.",
     "checks": "Il controllo",
     "checking": "Questa pagina si controlla da sola nel tuo browser. Non invia niente a nessuno.",
     "no_script": "Il tuo browser non esegue il controllo. Puoi farlo a mano: più sotto è spiegato come.",

@@ -11,8 +11,9 @@ SV = {
     "to_panel": "Se grupp {panel} i tabellen",
     "drawn": "Gruppen som lottades fram",
     "promise": "Löftet",
-    "promise_is": "De här 64 tecknen står för allt på sidan utom det dragna numret. De offentliggjordes innan "
-    "numret var känt. Om något ändras efteråt stämmer tecknen inte längre.",
+    "promise_is": "De här 64 tecknen står för allt på sidan utom det dragna numret och bekräftelserna. De måste "
+    "vara offentliga innan ett nummer dras: anteckna dem. Om något ändras senare stämmer de inte "
+    "längre.",
     "checks": "Kontrollen",
     "checking": "Sidan kontrollerar sig själv i din webbläsare. Den skickar ingenting till någon.",
     "no_script": "Din webbläsare kör inte kontrollen. Du kan göra den för hand; hur står längre ner.",
@@ -93,8 +94,8 @@ AR = {
     "to_panel": "عرض المجموعة {panel} في الجدول",
     "drawn": "المجموعة التي اختارتها القرعة",
     "promise": "الوعد",
-    "promise_is": "هذه العلامات، وعددها 64، تمثل كل ما في هذه الصفحة ما عدا الرقم المسحوب. نُشرت قبل أن يُعرف "
-    "الرقم. إذا تغيّر أي شيء بعد ذلك فلن تتطابق العلامات.",
+    "promise_is": "هذه العلامات، وعددها 64، تمثل كل ما في هذه الصفحة ما عدا الرقم المسحوب والتأكيدات. يجب أن "
+    "تكون علنية قبل سحب أي رقم، فسجّلها عندك. إذا تغيّر أي شيء لاحقًا فلن تتطابق.",
     "checks": "التحقق",
     "checking": "تتحقق هذه الصفحة من نفسها داخل متصفحك. وهي لا ترسل شيئًا إلى أحد.",
     "no_script": "متصفحك لا يُجري التحقق. يمكنك إجراؤه يدويًا، والشرح مكتوب أدناه.",
