@@ -24,9 +24,10 @@ PARTS = {
     "engines": "sorting, states of translations and repeats beside rivals",
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
+    "seating": "tables over several rounds beside groupselect-lib",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
-ALONE = {"draws"}  # parts that need no installation to be measured on
+ALONE = {"draws", "seating"}  # parts that need no installation to be measured on
 
 
 def arguments() -> argparse.ArgumentParser:

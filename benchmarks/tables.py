@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-SECTIONS = ("pages", "rows", "engines", "archive", "draws", "setup")
+from benchmarks import seating
+
+SECTIONS = ("pages", "rows", "engines", "archive", "draws", "seating", "setup")
 
 
 def readable(result: dict[str, Any]) -> str:
@@ -36,6 +38,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     pages, rows = result.get("pages", {}), result.get("rows", {})
     late = [f"{bar['page']} beside {bar['beside']}" for bar in pages.get("bars", []) if not bar["held"]]
     late += [one["bar"] for one in result.get("draws", {}).get("bars", []) if one["verdict"] == "missed"]
+    late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -124,6 +127,7 @@ def _draws(told: dict[str, Any]) -> list[str]:
         "level_error",
         "stage_gap",
         "kept_of_lowest",
+        "could_be_kept",
         "in_no_panel",
         "rounding_loss",
         "excluded",
@@ -167,6 +171,11 @@ def _faults(told: dict[str, Any]) -> list[tuple[str, str]]:
 def _short(value: Any) -> Any:
     """Chances and gaps to six digits."""
     return "–" if value is None else f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _seating(told: dict[str, Any]) -> list[str]:
+    bars = [f"{one['bar']}: {'held' if one['held'] else 'missed'}" for one in told["bars"]]
+    return [f"beside {told['rival']}", *_table(seating.readable(told)), *bars]
 
 
 def _setup(told: dict[str, Any]) -> list[str]:

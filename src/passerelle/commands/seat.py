@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--balance", default="", metavar="A,B", help="columns by which every table is mixed, by commas"
     )
-    parser.add_argument("--fixed", metavar="COLUMN", help="the table somebody needs in every round, or nothing")
+    parser.add_argument(
+        "--fixed", metavar="COLUMN", help="the table somebody needs in every round, or nothing"
+    )
     parser.add_argument(
         "--first-table",
         type=int,
@@ -39,11 +41,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name-column", metavar="COLUMN", help="what to call people on the printed list")
     parser.add_argument(
-        "--nearest", action="store_true", help="if the tables cannot be mixed as asked, come as near as possible"
+        "--nearest",
+        action="store_true",
+        help="if the tables cannot be mixed as asked, come as near as possible",
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another seed, another plan (default 0)")
     parser.add_argument(
-        "--seconds", type=float, default=60.0, metavar="S", help="stop at the latest after so long (default 60)"
+        "--seed", type=int, default=0, metavar="S", help="another seed, another plan (default 0)"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="stop at the latest after so long (default 60)",
     )
     parser.add_argument("--json", action="store_true", help="JSON instead of lists for the wall")
     parser.add_argument("--out", type=Path, metavar="FILE.json", help="write the JSON into a file as well")
@@ -210,7 +220,9 @@ def _verdict(seated: Seated) -> str:
     if seated.proven:
         return f"{said} It is proven that no plan is better."
     most = f"nobody can promise more than {seated.least_met_bound} to all"
-    return f"{said} Not proven best: {most}, and with {got.least_met} at least {seated.bound} pairs meet again."
+    return (
+        f"{said} Not proven best: {most}, and with {got.least_met} at least {seated.bound} pairs meet again."
+    )
 
 
 def _lists(plan: dict[str, Any], found: People) -> str:

@@ -4,8 +4,8 @@
 """
 
 from passerelle.engines.seating.balance import Imbalance, nearest
-from passerelle.engines.seating.bounds import Bounds, bounds
-from passerelle.engines.seating.model import Cell, Impossible, Need, Plan, Score, Task, score, task, tables_of
+from passerelle.engines.seating.limits import Bounds, bounds
+from passerelle.engines.seating.model import Cell, Impossible, Need, Plan, Score, Task, score, tables_of, task
 from passerelle.engines.seating.planning import Seated, improve, seat
 
 __all__ = [

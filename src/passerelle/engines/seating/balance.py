@@ -103,7 +103,9 @@ def _solve(told: Task, attributes: tuple[int, ...], *, slack: bool) -> tuple[Int
             high[row] = told.most[attribute][table, value] - here[table, value]
             row += 1
     upper = np.minimum(np.repeat(free, tables), np.tile(told.sizes - told.at_table, len(kinds))).astype(float)
-    values = _programme(highspy, coefficients, low, high, upper, rows - len(cells) * tables if slack else rows)
+    values = _programme(
+        highspy, coefficients, low, high, upper, rows - len(cells) * tables if slack else rows
+    )
     if values is None:
         return None
     counts = np.rint(values[: len(kinds) * tables]).astype(np.int64).reshape(len(kinds), tables)

@@ -13,7 +13,7 @@ from math import comb
 
 import numpy as np
 
-from passerelle.engines.seating.bounds import Bounds
+from passerelle.engines.seating.limits import Bounds
 from passerelle.engines.seating.model import Ints, Plan, Progress, Task, silent
 from passerelle.engines.seating.search import Stop
 
@@ -73,56 +73,70 @@ def _classes(told: Task, limits: Bounds) -> list[list[Units]] | None:
 
 
 def _anneal(
-    told: Task, classes: list[list[Units]], goal: int, rng: np.random.Generator, stop: Stop, progress: Progress
+    told: Task,
+    classes: list[list[Units]],
+    goal: int,
+    rng: np.random.Generator,
+    stop: Stop,
+    progress: Progress,
 ) -> Plan | None:
-    """Many tries side by side. shared[try, round, other round, table, its table]: people who are at both."""
-    rounds, each = told.rounds, np.arange(TRIES)
-    plan = np.zeros((TRIES, rounds, told.people), dtype=np.int64)
-    for number in range(rounds):
-        for units in classes[number]:
-            for one in range(TRIES):
-                plan[one, number, units.pieces] = rng.permutation(units.tables)[:, None]
-    shared = np.zeros((TRIES, rounds, rounds, told.tables, told.tables), dtype=np.int64)
-    for one in range(rounds):
-        for other in range(rounds):
-            for person in range(told.people):
-                shared[each, one, other, plan[:, one, person], plan[:, other, person]] += 1
-    upper = np.triu(np.ones((rounds, rounds), dtype=bool), 1)
-    cost = (shared * (shared - 1) // 2)[:, upper].sum(axis=(1, 2, 3))
-    others = [np.delete(np.arange(rounds), number) for number in range(rounds)]
-    chances = [np.array([units.pieces.size for units in part]) / told.people for part in classes]
+    tries = _Tries(told, classes, rng)
     for step in range(STEPS):
-        if cost.min() <= goal:
-            return np.asarray(plan[int(cost.argmin())])
+        if tries.cost.min() <= goal:
+            return np.asarray(tries.plan[int(tries.cost.argmin())])
         if step % 256 == 0:
             progress("couples", step / STEPS)
             if stop():
                 return None
-        heat = HOT * (COLD / HOT) ** (step / STEPS)
-        number = int(rng.integers(rounds))
-        which = int(rng.choice(len(classes[number]), p=chances[number] / chances[number].sum()))
-        pieces = classes[number][which].pieces
-        left, right = (pieces[rng.integers(len(pieces), size=TRIES)] for _ in range(2))
-        source, target = plan[each, number, left[:, 0]], plan[each, number, right[:, 0]]
-        away = others[number]
-        at_source = shared[each[:, None], number, away, source[:, None]]
-        at_target = shared[each[:, None], number, away, target[:, None]]
-        before = (at_source**2).sum(axis=(1, 2)) + (at_target**2).sum(axis=(1, 2))
-        index = each[:, None], np.arange(len(away))[None, :]
-        for person, other in zip(left.T, right.T, strict=True):
-            theirs = plan[each[:, None], away, person[:, None]]
-            at_source[(*index, theirs)] -= 1
-            at_target[(*index, theirs)] += 1
-            theirs = plan[each[:, None], away, other[:, None]]
-            at_target[(*index, theirs)] -= 1
-            at_source[(*index, theirs)] += 1
-        change = ((at_source**2).sum(axis=(1, 2)) + (at_target**2).sum(axis=(1, 2)) - before) // 2
-        taken = (source != target) & (rng.random(TRIES) < np.exp(-np.maximum(change, 0) / heat))
-        done = np.flatnonzero(taken)
-        plan[done[:, None], number, left[done]] = target[done, None]
-        plan[done[:, None], number, right[done]] = source[done, None]
-        for table, counts in ((source, at_source), (target, at_target)):
-            shared[done[:, None], number, away, table[done, None]] = counts[done]
-            shared[done[:, None], away, number, :, table[done, None]] = counts[done]
-        cost[done] += change[done]
+        tries.swap(HOT * (COLD / HOT) ** (step / STEPS))
     return None
+
+
+class _Tries:
+    """Many plans side by side, annealed on the overlap of their rounds.
+
+    plan: (tries, rounds, people). shared: (tries, rounds, rounds, tables, tables) people who sit at a table of one round
+    and at a table of the other. cost: (tries,) pairs who share a table in both, summed over pairs of rounds.
+    """
+
+    def __init__(self, told: Task, classes: list[list[Units]], rng: np.random.Generator) -> None:
+        self.rng, self.classes, self.each = rng, classes, np.arange(TRIES)
+        rounds = told.rounds
+        self.plan = np.zeros((TRIES, rounds, told.people), dtype=np.int64)
+        for number in range(rounds):
+            for units in classes[number]:
+                for one in range(TRIES):
+                    self.plan[one, number, units.pieces] = rng.permutation(units.tables)[:, None]
+        seated = self.plan[..., None] == np.arange(told.tables)
+        self.shared = np.einsum("brpt,bqpu->brqtu", seated, seated, dtype=np.int64, casting="unsafe")
+        earlier = np.triu(np.ones((rounds, rounds), dtype=bool), 1)
+        self.cost = (self.shared * (self.shared - 1) // 2)[:, earlier].sum(axis=(1, 2, 3))
+        self.others = [np.delete(np.arange(rounds), number) for number in range(rounds)]
+        sizes = [np.array([units.pieces.size for units in part], dtype=float) for part in classes]
+        self.chances = [part / part.sum() for part in sizes]
+
+    def swap(self, heat: float) -> None:
+        """In every try two units of one class change places, or not if that costs too much for this heat."""
+        each, number = self.each[:, None], int(self.rng.integers(len(self.classes)))
+        which = int(self.rng.choice(len(self.classes[number]), p=self.chances[number]))
+        pieces, away = self.classes[number][which].pieces, self.others[number]
+        left, right = (pieces[self.rng.integers(len(pieces), size=TRIES)] for _ in range(2))
+        source, target = self.plan[self.each, number, left[:, 0]], self.plan[self.each, number, right[:, 0]]
+        at_source = self.shared[each, number, away, source[:, None]]
+        at_target = self.shared[each, number, away, target[:, None]]
+        before = (at_source**2).sum(axis=(1, 2)) + (at_target**2).sum(axis=(1, 2))
+        rows = np.arange(len(away))[None, :]
+        for units, out, into in ((left, at_source, at_target), (right, at_target, at_source)):
+            for person in units.T:
+                theirs = self.plan[each, away, person[:, None]]
+                out[each, rows, theirs] -= 1
+                into[each, rows, theirs] += 1
+        change = ((at_source**2).sum(axis=(1, 2)) + (at_target**2).sum(axis=(1, 2)) - before) // 2
+        cold = self.rng.random(TRIES) < np.exp(-np.maximum(change, 0) / heat)
+        done = np.flatnonzero((source != target) & cold)
+        self.plan[done[:, None], number, left[done]] = target[done, None]
+        self.plan[done[:, None], number, right[done]] = source[done, None]
+        for table, counts in ((source, at_source), (target, at_target)):
+            self.shared[done[:, None], number, away, table[done, None]] = counts[done]
+            self.shared[done[:, None], away, number, :, table[done, None]] = counts[done]
+        self.cost[done] += change[done]

@@ -51,7 +51,11 @@ def people(
     if not sheet.rows:
         findings.error("no_people", "There is nobody in the file.", "Give a row per person.")
     names = dict.fromkeys(same(name) for name in balance)
-    attributes = [(found, _values(sheet, found, findings)) for name in names if (found := _column(sheet, name, findings))]
+    attributes = [
+        (found, _values(sheet, found, findings))
+        for name in names
+        if (found := _column(sheet, name, findings))
+    ]
     numbers, first = _tables(sheet, fixed, tables, first_table, findings)
     labels = _labels(sheet, label, findings)
     if findings.found:
@@ -94,13 +98,21 @@ def _values(sheet: Sheet, column: str, findings: Findings) -> tuple[str, ...]:
     shown = {key: seen.most_common(1)[0][0] for key, seen in spellings.items()}
     for row, cell in enumerate(cells):
         if is_nothing(cell):
-            proposal = "Write a value. If it is not known, write “unknown”: these people are then spread as well."
-            findings.error("no_value", "There is no value.", proposal, row=row, column=tidy(column), value=cell)
+            proposal = (
+                "Write a value. If it is not known, write “unknown”: these people are then spread as well."
+            )
+            findings.error(
+                "no_value", "There is no value.", proposal, row=row, column=tidy(column), value=cell
+            )
         elif tidy(cell) != shown[same(cell)]:
             findings.note("Another spelling.", column=tidy(column), value=cell, read_as=shown[same(cell)])
     counts = Counter(map(same, cells))
     for key, count in counts.items():
-        near = closest(shown[key], [shown[other] for other in counts if counts[other] > 3]) if count == 1 else None
+        near = (
+            closest(shown[key], [shown[other] for other in counts if counts[other] > 3])
+            if count == 1
+            else None
+        )
         if near and not is_nothing(key):
             rows = tuple(row for row, cell in enumerate(cells) if same(cell) == key)
             findings.warn("rare_value", f"{shown[key]!r} may be {near!r}.", rows=rows, column=tidy(column))
@@ -122,7 +134,9 @@ def _tables(
             continue
         problem = "There is no such table." if row in numbers else "This is not the number of a table."
         proposal = f"A number from {first} to {first + tables - 1}, or nothing."
-        findings.error("table", problem, proposal, row=row, column=tidy(column), value=_cells(sheet, column)[row])
+        findings.error(
+            "table", problem, proposal, row=row, column=tidy(column), value=_cells(sheet, column)[row]
+        )
     return tuple(numbers[row] - first if row in numbers else None for row, _ in cells), first
 
 

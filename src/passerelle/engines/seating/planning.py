@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from passerelle.engines.seating.bounds import Bounds, bounds
 from passerelle.engines.seating.couples import couples
+from passerelle.engines.seating.limits import Bounds, bounds
 from passerelle.engines.seating.model import Bools, Plan, Progress, Score, Task, score, silent
 from passerelle.engines.seating.search import Search, Stop
 from passerelle.engines.seating.start import Starts
@@ -21,6 +21,8 @@ PATIENCE = 1_500
 """Swaps without a better plan after which the search begins anew."""
 TURN = 20
 """Swaps between two looks at who meets fewest."""
+PRESSURE = 3.0
+"""Repeats that one person too many or too few of a value at a table weighs as much as, while searching."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,9 @@ def seat(
     plan = starts.plan(rng)
     locked = np.broadcast_to(told.fixed >= 0, plan.shape)
     best = Best(told, limits, plan)
-    _search(best, plan, locked, rng, min(steps, PATIENCE), stop, progress, 0.0)
+    used = _search(best, plan, locked, rng, steps, stop, progress, 0.0)
     if not best.reached and (found := couples(told, limits, rng, stop, progress)) is not None:
         best.offer(found)
-    used = PATIENCE
     while used < steps and not best.reached and not stop():
         used += _search(best, starts.plan(rng), locked, rng, steps - used, stop, progress, used / steps)
     return best.result()
@@ -138,34 +139,48 @@ def _search(
     progress: Progress,
     done: float,
 ) -> int:
-    """Better `plan` until nothing has come of it for a while; the steps used.
-
-    First repeats alone, then with growing care for those who meet fewest: a repeat costs more for them, until they are
-    no longer the last.
-    """
-    told = best.task
-    search = Search(told, plan, locked, rng, pressure=3.0)
-    local, quiet, caring = (1 << 30, 0, 0), 0, False
+    """Better `plan` until nothing has come of it for a while; the steps used."""
+    hunt = _Hunt(best, Search(best.task, plan, locked, rng, pressure=PRESSURE))
     for step in range(steps):
-        if best.reached or not search.move():
+        if best.reached or not hunt.step(step):
             return step + 1
-        off = search.imbalance()
-        key = (off, -search.least_met, search.repeated_pairs)
-        if key < best.key:
-            best.offer(search.plan)
-        if key < local:
-            local, quiet = key, 0
-        quiet += 1
         if step % TURN == 0:
             if stop():
                 return steps
-            progress("seating", min(1.0, done + step / (steps + 1) * (1 - done)))
-            if caring:
-                needy = search.met <= -local[1]
-                care = np.where(needy, search.care + 0.15, search.care * 0.9)
-                search.mind(np.where(care < 0.05, 0, care))
-        if quiet > PATIENCE // 3:
-            if caring:
-                return step + 1
-            caring, quiet = True, 0
+            progress("seating", min(1.0, done + step / steps * (1 - done)))
     return steps
+
+
+class _Hunt:
+    """One search: for few repeats alone at first, then with care for those who meet fewest."""
+
+    def __init__(self, best: Best, search: Search) -> None:
+        self.best, self.search = best, search
+        self.local, self.quiet, self.caring = (1 << 30, 0, 0), 0, False
+
+    def step(self, number: int) -> bool:
+        """One swap; False when nothing more comes of it."""
+        search = self.search
+        if not search.move():  # nobody meets anybody again, or nobody may move
+            self._care()
+            if not search.movable:
+                return False
+        key = (search.imbalance, -search.least_met, search.repeated_pairs)
+        if key < self.best.key:
+            self.best.offer(search.plan)
+        self.quiet = 0 if key < self.local else self.quiet + 1
+        self.local = min(self.local, key)
+        if self.quiet > PATIENCE // 3:
+            if self.caring:
+                return False
+            self.quiet = 0
+            self._care()
+        elif self.caring and number % TURN == 0:
+            self._care()
+        return True
+
+    def _care(self) -> None:
+        """Make repeats dearer for those who meet fewest, and forget by and by those who no longer do."""
+        search, self.caring = self.search, True
+        care = np.where(search.met == search.least_met, search.care + 0.15, search.care * 0.9)
+        search.mind(np.where(care < 0.05, 0, care))

@@ -12,6 +12,9 @@ import numpy as np
 
 from passerelle.engines.seating.model import Bools, Floats, Ints, Plan, Task, counted, together
 
+Stop = Callable[[], bool]
+"""Asked now and then whether to come to an end."""
+
 CELLS = 60_000
 """Swaps looked at in one step, at most: a sample of people when there are more."""
 FORBIDDEN = 1e9
@@ -24,7 +27,9 @@ class Search:
     care: (people,) how much more it matters that this person meets others; set it with `mind`.
     """
 
-    def __init__(self, told: Task, plan: Plan, locked: Bools, rng: np.random.Generator, pressure: float = 1.0) -> None:
+    def __init__(
+        self, told: Task, plan: Plan, locked: Bools, rng: np.random.Generator, pressure: float = 1.0
+    ) -> None:
         """locked: (rounds, people) seats that stay. pressure: cost of one person too many or few of a value."""
         self.task, self.rng, self.locked, self.pressure = told, rng, locked, pressure
         self.plan = plan.copy()
@@ -33,14 +38,16 @@ class Search:
         self.short = (told.sizes.max() - told.sizes).astype(np.float32)
         self.times = together(self.plan)
         self.met = (self.times > 0).sum(axis=1)
-        self.care = np.zeros(told.people, dtype=np.float32)
         self.step = 0
         self.forbidden = np.zeros((told.rounds, told.people, told.tables), dtype=np.int64)
-        self.counts = [
-            np.stack([counted(row, told.values[:, k], told.least[k].shape) for row in self.plan])
-            for k in range(told.attributes)
-        ]
-        self.mind(self.care)
+        self.off = np.zeros(told.rounds, dtype=np.int64)
+        self.uneven = np.zeros((told.rounds, told.tables), dtype=bool)
+        if told.attributes:
+            self.differ = told.values.T[:, :, None] != told.values.T[:, None, :]
+            self.unbalancing = np.zeros((told.rounds, told.people, told.people), dtype=np.float32)
+            for number in range(told.rounds):
+                self._weigh(number)
+        self.mind(np.zeros(told.people))
 
     def mind(self, care: Floats) -> None:
         """Weigh people anew, and rebuild the accounts."""
@@ -62,13 +69,10 @@ class Search:
     def least_met(self) -> int:
         return int(self.met.min())
 
+    @property
     def imbalance(self) -> int:
         """People too many or too few of a value, over all tables and rounds."""
-        told = self.task
-        return sum(
-            int(np.maximum(told.least[k] - counts, 0).sum() + np.maximum(counts - told.most[k], 0).sum())
-            for k, counts in enumerate(self.counts)
-        )
+        return int(self.off.sum())
 
     def move(self) -> bool:
         """Make the best swap that is not forbidden; False when there is none to make."""
@@ -93,17 +97,19 @@ class Search:
         self.lowest = min(self.lowest, self._total())
         return True
 
+    @property
+    def movable(self) -> bool:
+        """Whether anybody's place costs anything."""
+        return len(self._movers()[0]) > 0
+
     def _total(self) -> float:
-        return self.repeated_pairs + self.pressure * (self.imbalance() if self.counts else 0)
+        return self.repeated_pairs + self.pressure * self.imbalance
 
     def _movers(self) -> tuple[Ints, Ints]:
         """Rounds and people whose place costs something, or whose table is out of balance."""
         price = np.take_along_axis(self.price, self.plan[:, :, None], axis=2)[:, :, 0]
         wanted = price > 1e-6
-        for k, counts in enumerate(self.counts):
-            off = ((counts < self.task.least[k]) | (counts > self.task.most[k])).any(axis=2)
-            if off.any():
-                wanted |= np.take_along_axis(off, self.plan, axis=1)
+        wanted |= np.take_along_axis(self.uneven, self.plan, axis=1)
         wanted &= ~self.locked
         rounds, people = np.nonzero(wanted)
         few = max(1, CELLS // self.task.people)
@@ -120,25 +126,26 @@ class Search:
         there = np.take_along_axis(self.price[rounds, people], plan, axis=1)
         back = self.price[rounds, :, here]
         gains = there + back - own[rounds, people][:, None] - own[rounds] - 2 * self.again[rounds, people]
-        for k, counts in enumerate(self.counts):
-            gains += self.pressure * self._unbalancing(k, counts, rounds, people)
+        if self.task.attributes:
+            gains += self.pressure * self.unbalancing[rounds, people]
         gains[(plan == here[:, None]) | self.locked[rounds]] = FORBIDDEN
         return np.asarray(gains, dtype=np.float32)
 
-    def _unbalancing(self, k: int, counts: Ints, rounds: Ints, people: Ints) -> Floats:
-        """(movers, people) what each swap adds to the imbalance of attribute k."""
-        least, most, values = self.task.least[k], self.task.most[k], self.task.values[:, k]
-
-        def off(number: Ints) -> Ints:
-            return np.asarray(np.maximum(least - number, 0) + np.maximum(number - most, 0))
-
-        now = off(counts)
-        leave, join = off(counts - 1) - now, off(counts + 1) - now
-        here, plan, mine = self.plan[rounds, people], self.plan[rounds], values[people]
-        change = (leave[rounds, here, mine] + 0)[:, None] + join[rounds[:, None], plan, mine[:, None]]
-        change = change + leave[rounds[:, None], plan, values[None, :]]
-        change = change + join[rounds[:, None], here[:, None], values[None, :]]
-        return np.where(mine[:, None] == values[None, :], 0, change).astype(np.float32)
+    def _weigh(self, number: int) -> None:
+        """Count the values at the tables of one round anew, and what each swap would do to the balance."""
+        told, row = self.task, self.plan[number]
+        change = np.zeros((told.people, told.people), dtype=np.float32)
+        self.off[number], self.uneven[number] = 0, False
+        for k in range(told.attributes):
+            least, most, values = told.least[k], told.most[k], told.values[:, k]
+            counts = counted(row, values, least.shape)
+            now = _beyond(counts, least, most)
+            leave = (_beyond(counts - 1, least, most) - now)[row, values]
+            join = (_beyond(counts + 1, least, most) - now)[:, values].T[:, row]
+            change += (leave[:, None] + join) * self.differ[k]
+            self.off[number] += now.sum()
+            self.uneven[number] |= now.any(axis=1)
+        self.unbalancing[number] = change + change.T
 
     def swap(self, number: int, one: int, other: int) -> None:
         """Two people change places in a round; neither comes back at once."""
@@ -149,13 +156,8 @@ class Search:
         self.step += 1
 
     def _exchange(self, number: int, one: int, other: int) -> None:
-        plan, values = self.plan, self.task.values
+        plan = self.plan
         left, right = int(plan[number, one]), int(plan[number, other])
-        for k, counts in enumerate(self.counts):
-            counts[number, left, values[one, k]] -= 1
-            counts[number, right, values[one, k]] += 1
-            counts[number, right, values[other, k]] -= 1
-            counts[number, left, values[other, k]] += 1
         for person, out, into in ((one, left, right), (other, right, left)):
             self.price[number, :, out] -= self.again[number, :, person]
             self.price[number, :, into] += self.again[number, :, person]
@@ -173,6 +175,8 @@ class Search:
             self.met[person] = int(after.sum())
         for person in (one, other):
             self._account(person)
+        if self.task.attributes:
+            self._weigh(number)
 
     def _account(self, person: int) -> None:
         """Bring what it costs to meet this person up to date, in every round."""
@@ -184,9 +188,10 @@ class Search:
             return
         amount = change[rounds, others]
         np.add.at(self.price, (rounds, others, self.plan[rounds, person]), amount)
-        np.add.at(self.price, (rounds, person, self.plan[rounds, others]), amount)
+        np.add.at(self.price, (rounds, np.full_like(rounds, person), self.plan[rounds, others]), amount)
         self.again[:, person, :] = now
         self.again[:, :, person] = now
 
 
-Stop = Callable[[], bool]
+def _beyond(counts: Ints, least: Ints, most: Ints) -> Ints:
+    return np.asarray(np.maximum(least - counts, 0) + np.maximum(counts - most, 0))

@@ -41,11 +41,11 @@ class Starts:
             return row
         search = Search(self.one, row, row == self.one.fixed, rng)
         for _ in range(STEPS):
-            if not search.imbalance():
+            if not search.imbalance:
                 return search.plan
             if not search.move():
                 break
-        if not search.imbalance():
+        if not search.imbalance:
             return search.plan
         self.kinds = mixed(self.one)
         if self.kinds is None:
@@ -82,7 +82,9 @@ def impossible(told: Task) -> Impossible:
     """What to tell somebody whose tables cannot be mixed."""
     found = nearest(told)
     if found is None or not found.cells:
-        return Impossible("not_found", "No mixed tables were found, and it is not proven that there are none.")
+        return Impossible(
+            "not_found", "No mixed tables were found, and it is not proven that there are none."
+        )
     return Impossible(
         "unbalanced",
         "These attributes cannot be balanced together.",

@@ -31,7 +31,7 @@ class Bounds:
 def bounds(told: Task) -> Bounds:
     """Upper bound on the least met, and the function that bounds repeated pairs below."""
     overlap = _overlap(told)
-    most = int((_most_seen(told) - _least_again(told)).min())
+    most = int(np.minimum(_most_seen(told) - _least_again(told), _can_meet(told)).min())
     while _fewest(told, overlap, most) is None:
         most -= 1
     return Bounds(told, overlap, most)
@@ -48,33 +48,37 @@ def _least_seen(told: Task) -> Ints:
     return np.asarray(told.rounds * (own - 1), dtype=np.int64)
 
 
-def _least_again(told: Task) -> Ints:
-    """(people,) repeats that a person cannot avoid.
-
-    More seats beside them than people they can meet at all; or, within one attribute, more seats for a value than
-    people who have it; or mates fixed to the same table.
-    """
-    fixed = told.fixed
-    can = np.ones((told.people, told.people), dtype=bool)
-    held = fixed >= 0
-    can &= ~(held[:, None] & held[None, :] & (fixed[:, None] != fixed[None, :]))
+def _can_meet(told: Task) -> Ints:
+    """(people,) how many others they can meet at all: not those fixed elsewhere, nor those of their value when no table
+    has two of it."""
+    fixed, held = told.fixed, told.fixed >= 0
+    can = ~(held[:, None] & held[None, :] & (fixed[:, None] != fixed[None, :]))
     for attribute in range(told.attributes):
         alone = told.most[attribute].max(axis=0) < 2
         values = told.values[:, attribute]
         can &= ~((values[:, None] == values[None, :]) & alone[values][:, None])
     np.fill_diagonal(can, False)
-    again = np.maximum(_least_seen(told) - can.sum(axis=1), 0)
+    return np.asarray(can.sum(axis=1), dtype=np.int64)
+
+
+def _least_again(told: Task) -> Ints:
+    """(people,) repeats that a person cannot avoid.
+
+    More seats beside them than people they can meet; or mates fixed to the same table; or, within one attribute, more
+    seats for a value than people who have it.
+    """
+    fixed, held = told.fixed, told.fixed >= 0
+    again = np.maximum(_least_seen(told) - _can_meet(told), 0)
     if held.any():
         mates = np.where(held, told.at_table[fixed] - 1, 0)
-        free = told.people - int(held.sum())
         beside = np.where(held, told.rounds * (told.sizes[fixed] - 1 - mates), 0)
+        free = told.people - int(held.sum())
         again = np.maximum(again, _forced(told) + np.where(held, np.maximum(beside - free, 0), 0))
     for attribute in range(told.attributes):
         values = told.values[:, attribute]
         counts = np.bincount(values)
-        least = told.least[attribute].min(axis=0)
         own = values[:, None] == np.arange(len(counts))
-        seats = told.rounds * np.maximum(least - own, 0)
+        seats = told.rounds * np.maximum(told.least[attribute].min(axis=0) - own, 0)
         again = np.maximum(again, np.maximum(seats - (counts - own), 0).sum(axis=1))
     return np.asarray(again, dtype=np.int64)
 
@@ -117,11 +121,14 @@ def _fewest(told: Task, overlap: int, least_met: int) -> int | None:
     room, again, forced = _most_seen(told) - least_met, _least_again(told), _forced(told)
     if (room < again).any():
         return None
-    left = overlap - told.rounds * (told.rounds - 1) // 2 * int((told.at_table * (told.at_table - 1) // 2).sum())
+    left = overlap - told.rounds * (told.rounds - 1) // 2 * int(
+        (told.at_table * (told.at_table - 1) // 2).sum()
+    )
     gain = _gain(told.rounds, int((room - forced).max()))
     if int(gain[room - forced].sum()) < 2 * left:
         return None
-    twice = int(again.sum())
+    met = np.minimum(_most_seen(told) - again, _can_meet(told))
+    twice = max(int(again.sum()), 2 * told.meetings - int(met.sum()))
     if left > 0:
         beyond = min(-(-2 * left * repeats // int(gain[repeats])) for repeats in range(1, len(gain)))
         twice = max(twice, int(forced.sum()) + beyond)
