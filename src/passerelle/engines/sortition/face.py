@@ -56,6 +56,11 @@ class Face:
     def free(self) -> int:
         return len(self.columns)
 
+    @property
+    def small(self) -> np.dtype[np.int64]:
+        """The shortest kind of whole number that holds every count."""
+        return np.dtype(np.min_scalar_type(-int(self.seats.sum()) - 1))
+
     def panel(self, counts: Ints) -> Ints:
         """(…, problem columns) the whole panels of these counts by free column (…, free)."""
         whole = np.broadcast_to(self.base, (*counts.shape[:-1], len(self.base))).copy()

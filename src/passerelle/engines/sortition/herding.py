@@ -17,9 +17,13 @@ PATIENCE = 10
 
 
 def herd(pricing: Pricing, number: int, rng: np.random.Generator, progress: Progress) -> list[Ints] | None:
-    """`number` panels (free,) of the face, repeats included, whose mean is near its target; None: it has no panel."""
+    """`number` panels (free,) of the face, repeats included, whose mean is near its target; None: it has no panel.
+
+    They are kept as the smallest whole numbers that hold a count: thousands of panels of thousands of types add up.
+    """
     target = pricing.face.target
     panels: list[Ints] = []
+    small = pricing.face.small
     owed = np.zeros_like(target)
     failed = 0
     while len(panels) < number:
@@ -36,6 +40,6 @@ def herd(pricing: Pricing, number: int, rng: np.random.Generator, progress: Prog
             if panel is None:
                 return None
         failed = 0
-        panels.append(panel)
+        panels.append(panel.astype(small))
         owed = owed + target - panel
     return panels

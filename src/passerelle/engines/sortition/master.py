@@ -26,7 +26,7 @@ class Mix:
     miss: float
 
 
-def mix(panels: Floats, target: Floats, people: Ints, accuracy: float = 1e-11) -> Mix:
+def mix(panels: Floats | Ints, target: Floats, people: Ints, accuracy: float = 1e-11) -> Mix:
     """The weights of `panels` (panels, columns) that bring the mean nearest to `target` (columns,).
 
     Minimises the sum over columns of |mean - target| / people by Mehrotra's predictor-corrector method (1992) on

@@ -69,9 +69,10 @@ def realise(
     if found is None:
         return Outside(face.base[None, :][:0], None)
     panels = np.unique(np.array(found), axis=0)
+    del found
     while True:
         progress("weights", 0.0)
-        mixed = mix(panels.astype(float), face.target, face.people)
+        mixed = mix(panels, face.target, face.people)
         progress("weights", 1.0)
         miss = _miss(panels, mixed.weights, face.target)
         if miss <= CLOSE:
@@ -112,13 +113,16 @@ def _better(
             progress("panels", attempt / tries)
         noise = largest * rng.uniform(0.03, 0.6) * (attempt > 0)
         panel = pricing.panel(mixed.prices + noise * rng.standard_normal(face.free), rng)
-        if panel is not None and panel.tobytes() not in known:
+        if panel is not None:
+            panel = panel.astype(face.small)
             fresh[panel.tobytes()] = panel
+    fresh = {key: panel for key, panel in fresh.items() if key not in known}
     if any(mixed.prices @ panel > least for panel in fresh.values()):
         return np.array(list(fresh.values()))
     if miss <= NEAR:
         return None
     panel, bound = pricing.exact(mixed.prices, watch=lambda: progress("panels", 1.0))
-    if panel is None or bound < mixed.prices @ face.target or panel.tobytes() in known:
+    if panel is None or bound < mixed.prices @ face.target:
         return None
-    return np.array([*fresh.values(), panel])
+    panel = panel.astype(face.small)
+    return None if panel.tobytes() in known else np.array([*fresh.values(), panel])
