@@ -158,3 +158,11 @@ def test_two_panels_that_want_the_same_people():
         ("gender", "f", 1, 1),
     ]
     assert {(c["target"], c["from"], c["to"]) for (c,) in found["relaxations"]} == {(0, 2, 1), (1, 1, 0)}
+
+
+def test_a_household_limit_gives_way_for_all_equal_households_at_once():
+    pool = Pool(("gender",), (("f",), ("m",)) * 4, tuple(row // 2 for row in range(8)))
+    found = told(pool, size=8, limit=1)
+    assert found["relaxations"] == [
+        [{"category": "household", "feature": "", "bound": "max", "from": 1, "to": 2}]
+    ]

@@ -138,3 +138,10 @@ def test_a_word_for_nothing_is_no_household(word):
 def test_a_household_column_that_is_not_there():
     inputs = files(columns=Wanted(household="adress"), accept=True)
     assert [(error.code, error.column) for error in inputs.errors] == [("household_column", "adress")]
+
+
+def test_another_number_is_no_slip_of_the_pen():
+    quotas = "category,feature,min,max\nplace,district 12,0,1\nplace,district 14,0,1\n"
+    inputs = files("place\ndistrict 12\ndistrict 13\ndistrct 14\n", quotas, 1, accept=True)
+    assert inputs.pool.outside == {1: "unknown value for place"}
+    assert inputs.pool.features[2] == ("district 14",)
