@@ -141,7 +141,7 @@ def test_a_household_column_that_is_not_there():
 
 
 def test_another_number_is_no_slip_of_the_pen():
-    quotas = "category,feature,min,max\nplace,district 12,0,1\nplace,district 14,0,1\n"
-    inputs = files("place\ndistrict 12\ndistrict 13\ndistrct 14\n", quotas, 1, accept=True)
+    quotas = "category,feature,min,max\nplace,district 12,0,1\nplace,village 14,0,1\n"
+    inputs = files("place\ndistrict 12\ndistrict 13\nvilage 14\n", quotas, 1, accept=True)
     assert inputs.pool.outside == {1: "unknown value for place"}
-    assert inputs.pool.features[2] == ("district 14",)
+    assert inputs.pool.features[2] == ("village 14",)
