@@ -19,6 +19,8 @@ from passerelle.engines.sortition.stand_in import Numbers, Rules, Scenarios, rul
 CHOOSING = 300
 CHECKING = 1000
 ROUNDS = 3
+PATIENCE = 15
+"""Exchanges spent on each scenario of the report beyond the first dead end."""
 GAIN = 1e-9
 
 
@@ -77,7 +79,7 @@ def alternates(
     without = fresh.miss()
     for row in order:
         fresh.add(row)
-    fresh.fill()
+    fresh.fill(PATIENCE)
     left = fresh.miss()
     return Alternates(
         tuple(order),

@@ -2,7 +2,9 @@
 
 A panel by type says how many people of each type sit; its weight is a stretch of time during which they do. Whoever
 holds a seat holds it for part of that stretch, so a lottery over people is a timetable, and its panels are the
-stretches during which nobody changes. There are two ways to fill the timetable, both exact to one part in SCALE.
+stretches during which nobody changes. There are two ways to fill the timetable. Lengths are whole numbers over SCALE,
+so chances within a type differ by at most one part in SCALE after the first, and one per different demand after the
+second.
 
 *Share* (one type, one target). Panel j keeps x_j seats of the type busy for w_j each; of m people each is due
 N = sum(w_j x_j) / m, at most w_j of it in panel j, since nobody sits on two seats at once. Serve one after another.
@@ -17,10 +19,11 @@ exactly x_j people sit. That makes m - 1 more panels at most per type, J + sum(m
 
 *Turn* (a class of n equal households, or the m people of a type with several targets). Panels that ask the same of the
 class are laid one after another and cut into n equal stretches. The seats, sorted by type, stand on a circle of n
-households, and with every stretch the circle turns by one: each household holds each seat for 1/n of the time. Seats
-of one type stand next to each other, so a household gets at most ceil(x_t / n) <= its members of the type, and
-ceil(sum(x) / n) <= its limit. Within a household its members share what the household has of their type, as above.
-That makes n - 1 more panels at most per different demand, and one less than its members per household and type.
+households, and with every stretch the circle turns by one: each household holds each seat for 1/n of the time. (If n
+and all that is asked have a common divisor g, then n / g stretches and turns by g do.) Seats of one type stand next to
+each other, so a household gets at most ceil(x_t / n) <= its members of the type, and ceil(sum(x) / n) <= its limit.
+Within a household its members of one type share, or take turns in, what the household has. That makes at most n - 1
+more panels per different demand, and one less than its members per household and type.
 """
 
 from __future__ import annotations
@@ -168,10 +171,12 @@ def _turn(weights: Ints, demand: Ints, homes: int) -> _Stays:
             continue
         panels = np.flatnonzero(kind_of.ravel() == number)
         ends = np.cumsum(weights[panels])
-        cuts = np.array([int(ends[-1]) * step // homes for step in range(homes)], dtype=np.int64)
+        stride = int(np.gcd.reduce(np.append(kind, homes)))
+        turns = homes // stride
+        cuts = np.array([int(ends[-1]) * turn // turns for turn in range(turns)], dtype=np.int64)
         begin = np.unique(np.concatenate([[0], ends[:-1], cuts]))
         place = np.searchsorted(ends, begin, side="right")
-        shift = np.searchsorted(cuts, begin, side="right") - 1
+        shift = stride * (np.searchsorted(cuts, begin, side="right") - 1)
         panel, offset = panels[place], (ends - weights[panels])[place]
         end = np.append(begin[1:], ends[-1])
         home = (np.arange(len(seats)) + shift[:, None]) % homes

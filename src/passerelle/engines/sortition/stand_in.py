@@ -13,6 +13,7 @@ Numbers = NDArray[np.float32]
 """Counts of people and changes of them: whole numbers, exact in half the room."""
 
 GAIN = 1e-6
+MEMORY = 2
 
 
 @dataclass(frozen=True)
@@ -90,30 +91,70 @@ class Scenarios:
         self.alternates.append(alternate)
         self.used = np.column_stack([self.used, np.zeros(len(self.used), dtype=bool)])
 
-    def fill(self) -> None:
-        """Alternates come, go and are exchanged for each other, one at a time, while that means less is missed."""
+    def fill(self, patience: int = 0) -> None:
+        """Alternates come, go and are exchanged for each other, one at a time, while that means less is missed.
+
+        patience: so many exchanges more are made where something still is missed, the best that does not undo one of
+        the last few, for better or worse (tabu search, Glover 1986); the best that was met is kept.
+        """
+        active = np.arange(len(self.counts))
+        while len(active):
+            gain = self._exchanges(active)
+            best = gain.argmax(axis=1)
+            better = gain[np.arange(len(active)), best] > GAIN
+            active, best = active[better], best[better]
+            self._apply(active, best)
+        if patience and self.alternates:
+            self._search(patience)
+
+    def _exchanges(self, worlds: Ints) -> Numbers:
+        """(worlds, exchanges) what each saves. Exchange number out * (alternates + 1) + in, the last being nobody."""
         number = len(self.alternates)
         has = np.vstack([self.rules.has[self.alternates], np.zeros(len(self.rules.low), dtype=np.float32)])
         pairs = (has[:, None, :] * has[None, :, :]).reshape(-1, has.shape[1])
-        active = np.arange(len(self.counts))
-        while len(active):
-            more, less = self.rules.steps(self.counts[active])
-            gain = ((more + less) @ pairs.T).reshape(-1, number + 1, number + 1)
-            gain -= (less @ has.T)[:, :, None]
-            gain -= (more @ has.T)[:, None, :]
-            goes = np.column_stack([self.used[active], self.empty[active] > 0])
-            free = self.comes[active][:, self.alternates] & ~self.used[active]
-            comes = np.column_stack([free, np.ones(len(active), dtype=bool)])
-            gain[~(goes[:, :, None] & comes[:, None, :])] = -np.inf
-            flat = gain.reshape(len(active), -1)
-            best = flat.argmax(axis=1)
-            better = flat[np.arange(len(active)), best] > GAIN
-            active, best = active[better], best[better]
-            out, into = np.divmod(best, number + 1)
-            self.counts[active] += has[into] - has[out]
-            self.empty[active] += (out < number).astype(np.int64) - (into < number)
-            self.used[active[out < number], out[out < number]] = False
-            self.used[active[into < number], into[into < number]] = True
+        more, less = self.rules.steps(self.counts[worlds])
+        gain = ((more + less) @ pairs.T).reshape(-1, number + 1, number + 1)
+        gain -= (less @ has.T)[:, :, None]
+        gain -= (more @ has.T)[:, None, :]
+        goes = np.column_stack([self.used[worlds], self.empty[worlds] > 0])
+        free = self.comes[worlds][:, self.alternates] & ~self.used[worlds]
+        comes = np.column_stack([free, np.ones(len(worlds), dtype=bool)])
+        gain[~(goes[:, :, None] & comes[:, None, :])] = -np.inf
+        gain[:, number, number] = -np.inf
+        return gain.reshape(len(worlds), (number + 1) ** 2)
+
+    def _apply(self, worlds: Ints, exchanges: Ints) -> tuple[Ints, Ints]:
+        number = len(self.alternates)
+        out, into = np.divmod(exchanges, number + 1)
+        for place, sign in ((out, -1), (into, 1)):
+            real = place < number
+            self.used[worlds[real], place[real]] = sign > 0
+            self.empty[worlds[real]] -= sign
+            self.counts[worlds[real]] += sign * self.rules.has[self.alternates][place[real]]
+        return out, into
+
+    def _search(self, patience: int) -> None:
+        open_ = np.flatnonzero(self.miss() > 0)
+        best = self.miss()[open_]
+        kept = self.counts[open_], self.empty[open_], self.used[open_]
+        barred = np.full((len(open_), len(self.alternates) + 1), -MEMORY - 1)
+        for step in range(patience):
+            gain = self._exchanges(open_).reshape(len(open_), *[len(self.alternates) + 1] * 2)
+            recent = step - barred <= MEMORY
+            recent[:, -1] = False
+            gain[np.broadcast_to(recent[:, None, :], gain.shape)] = -np.inf
+            gain[np.broadcast_to(recent[:, :, None], gain.shape)] = -np.inf
+            flat = gain.reshape(len(open_), (len(self.alternates) + 1) ** 2)
+            chosen = flat.argmax(axis=1)
+            can = np.flatnonzero(np.isfinite(flat[np.arange(len(open_)), chosen]))
+            for place in self._apply(open_[can], chosen[can]):
+                barred[can, place] = step
+            missed = self.miss()[open_]
+            better = missed < best - GAIN
+            best[better] = missed[better]
+            for old, new in zip(kept, (self.counts, self.empty, self.used), strict=True):
+                old[better] = new[open_[better]]
+        self.counts[open_], self.empty[open_], self.used[open_] = kept
 
     def gains(self, candidates: Ints) -> Floats:
         """(candidates,) how much less would be missed on average with each of these pool rows as one alternate more."""
