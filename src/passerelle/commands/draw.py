@@ -81,7 +81,7 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
 
     from passerelle.engines.sortition.draw import draw
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.record import number, scrutineers
+    from passerelle.engines.sortition.record import both, number, pick
 
     limit = tables.limit(args)
     seed = args.seed if args.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
@@ -97,7 +97,7 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
             panels=args.panels,
             progress=_Told(),
         )
-        record = scrutineers(
+        record, shown = both(
             **drawn.as_record(),
             household_column=args.household_column or "",
             seed=seed,
@@ -105,7 +105,9 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
         )
     except DrawError as problem:
         return _refused(problem, inputs)
-    return _write(args, inputs, drawn, record)
+    if args.pick is not None:
+        record, shown = pick(record, args.pick), pick(shown, args.pick)
+    return _write(args, inputs, drawn, record, shown)
 
 
 def _refused(problem: Any, inputs: Any) -> int:
@@ -117,12 +119,9 @@ def _refused(problem: Any, inputs: Any) -> int:
     return files.BAD
 
 
-def _write(args: argparse.Namespace, inputs: Any, drawn: Draw, record: dict[str, Any]) -> int:
-    from passerelle.engines.sortition.record import pick, public
-
-    if args.pick is not None:
-        record = pick(record, args.pick)
-    shown = public(record)
+def _write(
+    args: argparse.Namespace, inputs: Any, drawn: Draw, record: dict[str, Any], shown: dict[str, Any]
+) -> int:
     out: dict[Path, str | bytes] = {args.out: files.dump(record)}
     if args.public_out:
         out[args.public_out] = files.dump(shown)

@@ -68,7 +68,12 @@ def read(data: bytes) -> Record:
     return record
 
 
-def scrutineers(
+def scrutineers(*drawn: Any, **facts: Any) -> Record:
+    """R alone; see `both`."""
+    return both(*drawn, **facts)[0]
+
+
+def both(
     pool: Pool,
     targets: Sequence[Target],
     problem: Problem,
@@ -83,8 +88,8 @@ def scrutineers(
     seed: int | None = None,
     committed_first: bool = True,
     random: Callable[[int], bytes] = secrets.token_bytes,
-) -> Record:
-    """R, not yet picked from.
+) -> tuple[Record, Record]:
+    """R and P, not yet picked from.
 
     problem: the draw in numbers, after barring; fair: the lottery by type with its proof; lottery: the same over people,
     weights are numerators over SCALE; panels: the 10, 100 or 1000 that are really drawn from, in their order.
@@ -128,8 +133,9 @@ def scrutineers(
     rows = [stage["rows"] for stage in record["stages"]]
     stated["stages"] = [stage | {"rows": those} for stage, those in zip(stated["stages"], rows, strict=True)]
     record |= stated
-    record["commitment"] = public(record, exact)["commitment"]
-    return record
+    shown = public(record, exact)
+    record["commitment"] = shown["commitment"]
+    return record, shown
 
 
 def public(record: Record, exact: Mapping[str, Any] | None = None) -> Record:
@@ -201,7 +207,7 @@ def number(digits: str, panels: int) -> int:
 
 
 def pick(record: Record, digits: str) -> Record:
-    """R with the panel that the digits pick, and nothing else changed.
+    """R or P with the panel that the digits pick, and nothing else changed.
 
     Raises DrawError `picked_already` and `pick_digits`.
     """
