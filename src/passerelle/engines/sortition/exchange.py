@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ WIDE = 150
 TRIES = 12
 """So many of the best exchanges of two seats are looked at in full."""
 GAIN = 1e-9
+OFTEN = 20
 
 _SCATTERED = ("household", "person")
 
@@ -46,13 +48,16 @@ class Exchange:
         self.codes = rng.integers(1, 2**40, len(shared))
         self.groups = [_group(problem, kind) for kind in _SCATTERED]
 
-    def sweep(self, wanted: Ints | None = None) -> int:
+    def sweep(self, watch: Callable[[float], None], wanted: Ints | None = None) -> int:
         """Tries every panel once, in random order; how many exchanges gained.
 
+        watch: told now and then which share of the panels is done.
         wanted: columns of which one must come in; then two seats at once are exchanged too where one is not enough.
         """
         gains = 0
-        for number in self.rng.permutation(len(self.panels)):
+        for done, number in enumerate(self.rng.permutation(len(self.panels))):
+            if not done % OFTEN:
+                watch(done / len(self.panels))
             while self._single(number, wanted) or (wanted is not None and self._pair(number, wanted)):
                 gains += 1
         return gains

@@ -10,6 +10,8 @@ theory; exchanges come closer).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from passerelle.engines.sortition.exchange import Exchange
@@ -97,17 +99,20 @@ def rounded(
     library, weights = lottery.panels[used], weights[used]
     due = many * (weights @ library)
     value = Value(problem, due)
+    progress("rounding", 0.0)
     search = Exchange(problem, _copies(problem, library, weights, many), value, rng)
     for sweep in range(SWEEPS):
-        progress("panels", sweep / (2 * SWEEPS))
-        if search.sweep() <= many * ENOUGH:
+        if search.sweep(_part(progress, sweep)) <= many * ENOUGH:
             break
-    for sweep in range(SWEEPS):
-        progress("panels", 0.5 + sweep / (2 * SWEEPS))
+    for sweep in range(SWEEPS, 2 * SWEEPS):
         owed = value.owed(search.totals)
-        if not len(owed) or not search.sweep(owed) + _renew(search, library):
+        if not len(owed) or not search.sweep(_part(progress, sweep), owed) + _renew(search, library):
             break
     return search.panels
+
+
+def _part(progress: Progress, sweep: int) -> Callable[[float], None]:
+    return lambda done: progress("rounding", (sweep + done) / (2 * SWEEPS))
 
 
 def _copies(problem: Problem, library: Ints, weights: Floats, many: int) -> Ints:
