@@ -228,6 +228,46 @@ def test_every_error_of_the_input_is_listed_and_nothing_is_drawn(run, quotas, tm
     assert all(record(tmp_path / "R.json")["chances"][row] == 0 for row in left_out)
 
 
+def test_somebody_who_fits_no_panel_is_told_why_and_the_others_are_drawn(run, quotas, tmp_path):
+    asked = write(
+        tmp_path / "asked.csv",
+        ("category", "feature", "min", "max"),
+        [*QUOTAS, ("boat", "yes", 0, 0), ("boat", "no", 0, SIZE)],
+    )
+    rows = [person | {"boat": "yes" if row == 17 else "no"} for row, person in enumerate(people())]
+    pool = write(tmp_path / "boats.csv", rows[0].keys(), (row.values() for row in rows))
+    path = tmp_path / "R.json"
+    code, said = run("draw", "--quotas", asked, "--pool", pool, "--size", SIZE, "--seed", 1, "--out", path)
+    assert code == 0
+    assert said["excluded"] == [
+        {
+            "rows": [17],
+            "reason": "fits no panel",
+            "because": [{"category": "boat", "feature": "yes", "bound": "max", "value": 0}],
+        }
+    ]
+    assert record(path)["excluded"] == [{"row": 17, "reason": "fits no panel"}]
+    assert record(path)["chances"][17] == 0 < record(path)["lowest_chance"]
+    assert run("verify-draw", path)[0] == 0
+
+
+def test_the_price_of_each_quota_is_told(run, quotas, pool, tmp_path):
+    code, said = run(
+        "draw", "--quotas", quotas, "--pool", pool, "--size", SIZE, "--out", tmp_path / "R.json", "--prices"
+    )
+    assert code == 0
+    dearest = said["prices"][0]
+    assert dearest["lowest_chance_then"] > dearest["lowest_chance"] == pytest.approx(said["bound"])
+    eased = [
+        (c, f, dearest["to"] if (c, f, "min") == tuple(dearest[k] for k in ("category", "feature", "bound")) else least,
+         dearest["to"] if (c, f, "max") == tuple(dearest[k] for k in ("category", "feature", "bound")) else most)
+        for c, f, least, most in QUOTAS
+    ]  # fmt: skip
+    loose = write(tmp_path / "loose.csv", ("category", "feature", "min", "max"), eased)
+    code, then = run("draw", "--quotas", loose, "--pool", pool, "--size", SIZE, "--out", tmp_path / "L.json")
+    assert then["bound"] == pytest.approx(dearest["lowest_chance_then"])
+
+
 def test_contradictory_quotas_are_explained_with_the_least_changes(run, pool, tmp_path):
     asked = [row if row[1] != "male" else ("gender", "male", 5, 5) for row in QUOTAS]
     asked = [row if row[1] != "female" else ("gender", "female", 5, 5) for row in asked]

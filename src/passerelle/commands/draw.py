@@ -137,7 +137,7 @@ def _write(
         "commitment": record["commitment"],
         "method": record["method"],
         "people": len(record["people"]),
-        "excluded": len(record["excluded"]),
+        "excluded": drawn.left_out(),
         "lowest_chance": record["lowest_chance"],
         "bound": record["bound"],
         "relative_gap": record["relative_gap"],

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from passerelle.engines.sortition.diagnosis import diagnose
-from passerelle.engines.sortition.fit import unfit
+from passerelle.engines.sortition.fit import Reasons, entries, unfit
 from passerelle.engines.sortition.leximin import leximin, maximin
 from passerelle.engines.sortition.model import (
     Branch,
@@ -30,6 +30,7 @@ from passerelle.engines.sortition.uniform import Uniform, uniform
 
 Method = Literal["leximin", "maximin"]
 METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}
+UNFIT = "fits no panel"
 PANELS = (10, 100, 1000)
 """How many numbered panels there can be: one, two or three ten-sided dice pick one."""
 
@@ -52,6 +53,23 @@ class Draw:
     by_type: TypeLottery
     by_people: PeopleLottery
     panels: Uniform
+
+    def left_out(self) -> list[dict[str, object]]:
+        """Who is not drawn and why: {"rows", "reason"}, with {"because": rules} for those who fit no panel.
+
+        because: an irreducible set of quotas that cannot be met with such a person on the panel.
+        """
+        by_hand: dict[str, list[int]] = {}
+        for row, reason in sorted(self.pool.outside.items()):
+            by_hand.setdefault(reason, []).append(row)
+        found: list[dict[str, object]] = [
+            {"rows": rows, "reason": reason} for reason, rows in by_hand.items()
+        ]
+        reasons = Reasons(problem(self.pool, self.targets, self.limit), self.limit)
+        for t, _ in self.barred:
+            rows = self.problem.members[t].tolist()
+            found.append({"rows": rows, "reason": UNFIT, "because": entries(reasons.why(t))})
+        return found
 
     def as_record(self) -> dict[str, Any]:
         """What `record.scrutineers` takes."""
@@ -97,7 +115,7 @@ def draw(
     if refused is not None:
         raise DrawError("infeasible", "No panel meets all quotas.", **refused.as_json())
     barred = tuple(unfit(everybody, rng, progress))
-    asked = bar(everybody, [t for t, _ in barred], "fits no panel")
+    asked = bar(everybody, [t for t, _ in barred], UNFIT)
     by_type = METHODS[method](asked, rng, progress)
     progress("people", 0.0)
     by_people = spread(asked, pool, by_type, rng)
