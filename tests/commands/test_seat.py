@@ -85,8 +85,8 @@ def test_who_needs_a_table_sits_there_in_every_round(run, numbers, places):
 def test_how_tables_are_numbered_can_be_said(run):
     rows = fixed(p0="1")
     words = ("--tables", "3", "--rounds", "1", "--fixed", "table")
-    assert 0 in run(rows, *words)[1]["rounds"][0][0]
-    assert 0 in run(rows, *words, "--first-table", "0")[1]["rounds"][0][1]
+    assert 0 in run(rows, *words)[1]["rounds"][0][1]
+    assert 0 in run(rows, *words, "--first-table", "1")[1]["rounds"][0][0]
 
 
 def test_every_error_in_the_file_is_listed_and_nobody_is_seated(run):

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--first-table",
         type=int,
         choices=(0, 1),
-        help="the number of the first table in that column (1, or 0 when a 0 stands in it)",
+        help="the number of the first table there (0, or 1 when the number of tables stands there and no 0)",
     )
     parser.add_argument("--name-column", metavar="COLUMN", help="what to call people on the printed list")
     parser.add_argument(

@@ -39,8 +39,8 @@ def people(
 ) -> People | None:
     """The people in a file; None with errors in `findings` when anything is missing or makes no sense.
 
-    Spellings that differ only in case and blanks are one value. Tables are numbered from 1 as on their signs, unless
-    a 0 stands in the column `fixed`: then from 0. first_table says it instead.
+    Spellings that differ only in case and blanks are one value. Tables are numbered from 0, like the plan's lists,
+    unless the number of tables itself stands in the column `fixed` and no 0: then from 1. first_table says it instead.
     """
     sheet = read(content, findings)
     if sheet is None:
@@ -128,7 +128,7 @@ def _tables(
     cells = [(row, same(cell)) for row, cell in enumerate(_cells(sheet, column))]
     numbers = {row: int(cell) for row, cell in cells if cell.isdecimal()}
     if first is None:
-        first = 0 if 0 in numbers.values() else 1
+        first = int(tables in numbers.values() and 0 not in numbers.values())
     for row, cell in cells:
         if is_nothing(cell) or (row in numbers and first <= numbers[row] < first + tables):
             continue

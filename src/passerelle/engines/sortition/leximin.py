@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from passerelle.engines.sortition.crowd import realise_crowd
 from passerelle.engines.sortition.master import whole_weights
 from passerelle.engines.sortition.model import (
     SCALE,
@@ -25,11 +26,14 @@ from passerelle.engines.sortition.model import (
     silent,
 )
 from passerelle.engines.sortition.nearest import nearest
-from passerelle.engines.sortition.realisation import Realised, realise
+from passerelle.engines.sortition.realisation import Outside, Realised, realise
 from passerelle.engines.sortition.relaxation import Relaxed, relax
 from passerelle.engines.sortition.separation import INSIDE, separate
 
 CUT_ROUNDS = 100
+CROWD = 3000
+"""Columns from which on the panels are kept and weighed without a matrix."""
+BLOCK = 1000
 
 
 def leximin(problem: Problem, rng: np.random.Generator, progress: Progress = silent) -> TypeLottery:
@@ -57,7 +61,11 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
     panels = np.zeros((0, problem.columns), dtype=np.int64)
     for _ in range(CUT_ROUNDS):
         relaxed = relax(problem, cuts, progress)
-        found = realise(problem, cuts, relaxed.target, rng, progress)
+        found: Realised | Outside | None = None
+        if problem.columns > CROWD:
+            found = realise_crowd(problem, cuts, relaxed.target, rng, progress)
+        if found is None:
+            found = realise(problem, cuts, relaxed.target, rng, progress)
         if isinstance(found, Realised):
             return problem, cuts, relaxed, found.panels, found.weights
         panels = np.unique(np.concatenate([panels, found.panels]), axis=0)
@@ -88,5 +96,8 @@ def _lottery(
 
 def exact_chances(problem: Problem, panels: Ints, weights: tuple[int, ...]) -> Floats:
     """(types,) the chance of each person of a type: correctly rounded from whole numbers."""
-    sums = np.array(weights, dtype=np.int64) @ problem.by_type(panels)
+    whole = np.array(weights, dtype=np.int64)
+    sums = np.zeros(problem.types, dtype=np.int64)
+    for first in range(0, len(panels), BLOCK):
+        sums += whole[first : first + BLOCK] @ problem.by_type(panels[first : first + BLOCK])
     return sums / (problem.counts * float(SCALE))
