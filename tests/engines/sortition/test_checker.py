@@ -98,7 +98,9 @@ def test_wrong_multipliers_and_wrong_rules_never_prove_too_much(y, pi, stage, ki
     scaled = [
         [r, m * 10**12] for r, m in pi if r <= RULES or m > 0
     ]  # the last is the cut, which has no lower side
-    changed["certificate"]["stages"][stage] = {"y": [[t, v * 10**12] for t, v in y], "pi": scaled}
+    # Everybody has some weight: a stage in which somebody has none is refused before its bound is looked at.
+    weights = {t: 1 for t in range(7)} | {t: v * 10**12 + 1 for t, v in y}
+    changed["certificate"]["stages"][stage] = {"y": [list(pair) for pair in weights.items()], "pi": scaled}
     if len(set(key)) < len(key) or not set(key) <= set(range(8)):
         with pytest.raises(checker.Wrong):
             checker.exact(changed)
@@ -106,6 +108,15 @@ def test_wrong_multipliers_and_wrong_rules_never_prove_too_much(y, pi, stage, ki
     bounds = [float(found["bound"]) for found in checker.exact(changed)["stages"]]
     levels = [stage["level"] for stage in RECORD["stages"]]
     assert all(bound >= level for bound, level in zip(bounds, levels, strict=True))
+
+
+def test_nobody_stands_in_a_stage_of_leximin_without_a_proof():
+    """Whoever has no weight in their stage could have had more in a later one, and all gaps would still be 0."""
+    changed = copy.deepcopy(RECORD)
+    t = TYPES[changed["stages"][0]["rows"][0]]
+    kept = [pair for pair in changed["certificate"]["stages"][0]["y"] if pair[0] != t]
+    changed["certificate"]["stages"][0]["y"] = kept
+    assert {"check": "stages", "reason": "somebody stands in a stage without a proof"} in checker.check(changed)
 
 
 def test_halves_prove_nothing():

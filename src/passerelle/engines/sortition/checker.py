@@ -193,6 +193,9 @@ def proven(record: Any, draw: Draw, chances: list[int], common: int) -> list[dic
         spread = Fraction(max(chances[row] for row in stage["rows"]), common) - floor
         one = spread <= max(Fraction(1, 10**6), SPREAD * floor)
         need(one or record["method"] == "maximin", "stages", "people of one stage have different chances")
+        pinned = bound == 1 or all(y[proof.types[row]] for row in stage["rows"])
+        # Without a weight somebody could rise in a later stage, and no gap would show it.
+        need(pinned or record["method"] == "maximin", "stages", "somebody stands in a stage without a proof")
         found.append({"level": floor, "bound": bound, "gap": bound - floor, "spread": spread})
         for row in stage["rows"]:
             given[proof.types[row]] += chances[row]
