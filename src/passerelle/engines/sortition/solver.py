@@ -53,12 +53,6 @@ class Sparse:
         """(entries,) the row of each entry."""
         return np.repeat(np.arange(self.rows), np.diff(self.start))
 
-    def dense(self) -> Floats:
-        """(rows, columns)"""
-        full = np.zeros((self.rows, self.columns))
-        full[self.row_of, self.index] = self.value
-        return full
-
     def times(self, x: Numbers) -> Floats:
         """(rows,) matrix @ x"""
         return np.bincount(self.row_of, self.value * x[self.index], self.rows).astype(float)
@@ -106,7 +100,6 @@ class Solution:
     x: (columns,) and duals: (rows,) are empty when there are none. A dual is the change of the value per unit of the
     row's bound: for a maximum it is >= 0 at the upper bound and <= 0 at the lower one.
     bound: what no solution can beat (for a linear programme its value; for a whole-number one the proven bound).
-    ray: (rows,) if infeasible and HiGHS found one, multipliers that show it; their sign is not normalised.
     """
 
     status: Status
@@ -114,7 +107,6 @@ class Solution:
     bound: float
     x: Floats
     duals: Floats
-    ray: Floats | None = None
 
     @property
     def optimal(self) -> bool:
@@ -219,11 +211,6 @@ class Solver:
             )
         )
 
-    def start(self, x: Numbers) -> None:
-        """A known whole-number solution (columns,) to begin from."""
-        where = np.arange(len(x), dtype=np.int32)
-        self._check(self._highs.setSolution(len(x), where, np.asarray(x, dtype=float)))
-
     def forget(self) -> None:
         """Drop the basis: the next solve starts from nothing."""
         self._check(self._highs.clearSolver())
@@ -246,13 +233,7 @@ class Solver:
         duals = np.array(solved.row_dual if solved.dual_valid else [], dtype=float)
         value = info.objective_function_value if found else float("nan")
         bound = info.mip_dual_bound if self.whole.any() else value
-        return Solution(status, value, bound, x, duals, self._ray() if status == "infeasible" else None)
-
-    def _ray(self) -> Floats | None:
-        if self.whole.any():
-            return None
-        _, there, ray = self._highs.getDualRay()  # type: ignore[attr-defined]
-        return np.array(ray, dtype=float) if there else None
+        return Solution(status, value, bound, x, duals)
 
     def _ask(self, event: highspy.highs.HighsCallbackEvent) -> None:
         try:
