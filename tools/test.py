@@ -55,7 +55,8 @@ def main() -> int:
     words = sys.argv[1:]
     partial = "--no-browser" in words
     words = [word for word in words if word != "--no-browser"]
-    environment = dict(os.environ)
+    # Small matrices on several threads cost many times the CPU; NumPy reads this when it is first imported.
+    environment = {"OPENBLAS_NUM_THREADS": "1"} | dict(os.environ)
     if partial:
         words += ["-m", "not browser"]
     else:
