@@ -31,7 +31,13 @@ STEPS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     tables.add_arguments(parser)
-    parser.add_argument("--size", type=int, required=True, metavar="N", help="people on the panel")
+    parser.add_argument(
+        "--size",
+        action=tables.Sizes,
+        required=True,
+        metavar="N",
+        help="people on the panel; several panels at once, nobody on two: --size spring=20 --size autumn=15",
+    )
     parser.add_argument(
         "--method",
         choices=("leximin", "maximin"),
@@ -42,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--household-limit",
         type=int,
         metavar="K",
-        help="at most so many people of one household or organisation (1 if only its column is named)",
+        help="at most so many of one household or organisation over all panels (1 if only its column is named)",
     )
     parser.add_argument("--panels", type=int, choices=(10, 100, 1000), default=1000, help="numbered panels")
     parser.add_argument("--seed", type=int, metavar="S", help="steers the search only; default: by chance")
@@ -67,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     try:
         inputs = tables.inputs(args, args.size)
-        if inputs.errors or inputs.pool is None or inputs.target is None:
+        if inputs.errors or inputs.pool is None:
             files.tell(inputs.as_json())
             return files.BAD
         return _drawn(args, inputs)
@@ -90,7 +96,7 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
             number(args.pick, args.panels)
         drawn = draw(
             inputs.pool,
-            [inputs.target],
+            inputs.targets,
             np.random.default_rng(seed),
             method=args.method,
             limit=limit,
@@ -104,19 +110,34 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
             committed_first=args.pick is None,
         )
     except DrawError as problem:
-        return _refused(problem, inputs)
+        return _refused(problem, args, inputs)
     if args.pick is not None:
         record, shown = pick(record, args.pick), pick(shown, args.pick)
     return _write(args, inputs, drawn, record, shown)
 
 
-def _refused(problem: Any, inputs: Any) -> int:
+def _refused(problem: Any, args: argparse.Namespace, inputs: Any) -> int:
     if problem.code == "infeasible":
         files.say("No panel meets all quotas. Each of the relaxations below would be enough.")
-        files.tell({**problem.facts, "notes": inputs.as_json()["notes"]})
+        files.tell({**problem.facts, **_panels(inputs), "notes": inputs.as_json()["notes"]})
         return files.REFUSED
-    files.tell({"errors": [files.error(str(problem))]})
+    error = files.error(str(problem))
+    if problem.code == "inside_one":
+        error = files.error(
+            str(problem),
+            args.members or args.pool,
+            "Draw their panel by itself. Then draw the others, with its members kept out (--outside-column).",
+        ) | {"column": None if args.members else args.inside_column}
+        error["row"] = None if args.members else min(inputs.pool.inside)
+    files.tell({"errors": [error]})
     return files.BAD
+
+
+def _panels(inputs: Any) -> dict[str, Any]:
+    """What the numbers in `target` and `seats` stand for, with several panels."""
+    if len(inputs.targets) == 1:
+        return {}
+    return {"targets": [{"name": target.name, "size": target.size} for target in inputs.targets]}
 
 
 def _write(
@@ -136,6 +157,7 @@ def _write(
     summary: dict[str, Any] = {
         "commitment": record["commitment"],
         "method": record["method"],
+        **_panels(inputs),
         "people": len(record["people"]),
         "excluded": drawn.left_out(),
         "lowest_chance": record["lowest_chance"],
@@ -152,7 +174,8 @@ def _write(
     if args.prices:
         from passerelle.engines.sortition.price import prices
 
-        summary["prices"] = [price.as_json() for price in prices(drawn.problem)]
+        several = len(drawn.targets) > 1
+        summary["prices"] = [price.as_json(several) for price in prices(drawn.problem)]
     files.tell(summary)
     files.say(f"Publish this commitment before anything is picked: {record['commitment']}")
     return files.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> 
         type=Path,
         required=required,
         metavar="Q",
-        help="category, feature, min, max (CSV or XLSX)",
+        help="category, feature, min, max (CSV or XLSX); with several panels also panel: empty holds for each",
     )
     parser.add_argument(
         "--pool",
@@ -43,6 +44,28 @@ def add_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> 
     )
 
 
+class Sizes(argparse.Action):
+    """`--size 20`, or for several panels at once `--size spring=20 --size autumn=15`: people by panel."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, value: Any, option: Any = None
+    ) -> None:
+        name, written = _named(str(value))
+        given: dict[str, int] = getattr(namespace, self.dest) or {}
+        if not written.strip().isdecimal() or int(written) < 1:
+            raise argparse.ArgumentError(self, f"{written!r} is no number of people from 1")
+        if given and ("" in given or not name):
+            raise argparse.ArgumentError(self, "of several panels each size names its own, as in spring=20")
+        if name.casefold() in map(str.casefold, given):
+            raise argparse.ArgumentError(self, f"the panel {name!r} has two sizes")
+        setattr(namespace, self.dest, {**given, name: int(written)})
+
+
+def _named(size: str) -> tuple[str, str]:
+    name, _, number = size.rpartition("=")
+    return " ".join(name.split()), number
+
+
 def limit(args: argparse.Namespace) -> int | None:
     """People per household; None for no limit."""
     if args.household_limit is None:
@@ -50,8 +73,8 @@ def limit(args: argparse.Namespace) -> int | None:
     return int(args.household_limit)
 
 
-def inputs(args: argparse.Namespace, size: int, *, accept: bool | None = None) -> Inputs:
-    """What the files say. Raises files.Unreadable."""
+def inputs(args: argparse.Namespace, sizes: Mapping[str, int], *, accept: bool | None = None) -> Inputs:
+    """What the files say about panels of these sizes; a single one may have no name. Raises files.Unreadable."""
     from passerelle.engines.sortition.cleaning import File, Wanted, read_inputs
 
     def file(path: Path) -> File:
@@ -60,7 +83,7 @@ def inputs(args: argparse.Namespace, size: int, *, accept: bool | None = None) -
     return read_inputs(
         file(args.quotas),
         file(args.pool),
-        size,
+        sizes,
         columns=Wanted(
             household=args.household_column,
             inside=args.inside_column,

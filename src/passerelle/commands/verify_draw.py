@@ -43,16 +43,24 @@ def run(args: argparse.Namespace) -> int:
 
 def _compared(args: argparse.Namespace, given: dict[str, Any]) -> dict[str, Any] | int:
     """Quotas and pool of the files, as `verify` takes them; or the exit code when they cannot be read."""
+    from passerelle.engines.sortition.quota_panels import OTHER_PANELS
+    from passerelle.engines.sortition.schema import faults
+
     if not (args.quotas and args.pool):
         files.tell({"errors": [files.error("Name both --quotas and --pool, or neither.")]})
         return files.BAD
-    household = given.get("household")
-    if args.household_column is None and isinstance(household, dict):
-        args.household_column = household.get("column") or None
-    size = given.get("size")
+    if faults(given):
+        return {}
+    if args.household_column is None and given["household"]:
+        args.household_column = given["household"]["column"] or None
+    targets = given.get("targets", [{"name": "", "size": given["size"]}])
     # What was accepted then is accepted now; what differs from the record is found by comparing.
-    inputs = tables.inputs(args, size if isinstance(size, int) else 0, accept=True)
-    if inputs.errors or inputs.pool is None or inputs.target is None:
+    inputs = tables.inputs(args, {target["name"]: target["size"] for target in targets}, accept=True)
+    others = [error.problem for error in inputs.errors if error.code in OTHER_PANELS]
+    if others and len(others) == len(inputs.errors):
+        files.tell({"failed": [{"check": "quotas", "reason": reason} for reason in others]})
+        return files.FINDINGS
+    if inputs.errors or inputs.pool is None:
         files.tell(inputs.as_json())
         return files.BAD
-    return {"quotas": [inputs.target.quotas], "pool": inputs.pool}
+    return {"quotas": [target.quotas for target in inputs.targets], "pool": inputs.pool}

@@ -26,12 +26,12 @@ from tests.engines.sortition.test_cleaning import QUOTAS, codes, files, places
 )
 def test_the_columns_of_the_quotas_go_by_many_names(header):
     inputs = files(quotas=QUOTAS.replace("category,feature,min,max", header))
-    assert inputs.target == files().target
+    assert inputs.targets == files().targets
 
 
 def test_the_columns_may_stand_in_any_order_with_others_between():
     quotas = "max,min_flex,feature,note,min,category\n2,0,female,x,1,gender\n2,0,male,x,1,gender\n"
-    assert files(quotas=quotas).target.quotas == (
+    assert files(quotas=quotas).targets[0].quotas == (
         Quota("gender", "female", 1, 2),
         Quota("gender", "male", 1, 2),
     )
@@ -40,7 +40,7 @@ def test_the_columns_may_stand_in_any_order_with_others_between():
 def test_one_column_can_hold_both_bounds():
     quotas = "category,feature,target\ngender,female,1-2\ngender,male,1\n"
     inputs = files(quotas=quotas)
-    assert inputs.target.quotas == (Quota("gender", "female", 1, 2), Quota("gender", "male", 1, 1))
+    assert inputs.targets[0].quotas == (Quota("gender", "female", 1, 2), Quota("gender", "male", 1, 1))
     assert [note.read_as for note in inputs.notes[-2:]] == ["min 1, max 2", "min 1, max 1"]
 
 
@@ -66,13 +66,13 @@ def test_a_bound_that_cannot_be_right_is_an_error_and_never_guessed(least, most,
     assert codes(refused) == [code]
     assert places(refused.errors) == [("quotas.csv", 1, column, least if column == "min" else most)]
     accepted = files(quotas=quotas, size=10, accept=True)
-    assert (accepted.target.quotas[1].least, accepted.target.quotas[1].most) == becomes
+    assert (accepted.targets[0].quotas[1].least, accepted.targets[0].quotas[1].most) == becomes
     assert accepted.applied == refused.errors
 
 
 def test_a_whole_number_may_be_written_with_a_point():
     quotas = 'category,feature,min,max\ngender,female,1.0,"2,00"\ngender,male,٠,2\n'
-    assert files(quotas=quotas).target.quotas == (
+    assert files(quotas=quotas).targets[0].quotas == (
         Quota("gender", "female", 1, 2),
         Quota("gender", "male", 0, 2),
     )
@@ -81,11 +81,122 @@ def test_a_whole_number_may_be_written_with_a_point():
 def test_a_quota_that_stands_twice():
     inputs = files(quotas=QUOTAS + "Gender,FEMALE,2,2\n", accept=True)
     assert [error.code for error in inputs.applied] == ["repeated_quota"]
-    assert inputs.target.quotas[0] == Quota("gender", "female", 1, 2)
-    assert len(inputs.target.quotas) == 4
+    assert inputs.targets[0].quotas[0] == Quota("gender", "female", 1, 2)
+    assert len(inputs.targets[0].quotas) == 4
 
 
 def test_quotas_without_the_columns_cannot_be_accepted():
     inputs = files(quotas="gender,female\n1,2\n", accept=True)
     assert set(codes(inputs)) == {"quota_column"}
     assert inputs.pool is None
+
+
+# Several panels
+
+
+PANELS = (
+    "panel,category,feature,min,max\nspring,gender,female,1,2\nspring,gender,male,1,2\n"
+    "autumn,gender,female,0,3\nautumn,gender,male,0,3\n,age,16-29,0,2\n,age,30+,0,2\n"
+)
+SIZES = {"spring": 2, "autumn": 3}
+
+
+@pytest.mark.parametrize(
+    "name", ["Panel", "GROUP", "city", "panel name", "Groupe", "ville", "gruppo", "città", "grupp", "stad",
+             "Gruppe", "Stadt", "grupo", "ciudad", "المجموعة", "مدينة", "هيئة"]
+)  # fmt: skip
+def test_a_column_names_the_panel_in_any_of_the_languages(name):
+    inputs = files(quotas=PANELS.replace("panel,", f"{name},", 1), size=SIZES)
+    assert inputs.targets == files(quotas=PANELS, size=SIZES).targets
+    spring, autumn = inputs.targets
+    assert (spring.name, spring.size, spring.quotas[0]) == ("spring", 2, Quota("gender", "female", 1, 2))
+    assert (autumn.name, autumn.size, autumn.quotas[0]) == ("autumn", 3, Quota("gender", "female", 0, 3))
+
+
+def test_a_line_without_a_panel_is_for_each_and_that_is_said():
+    inputs = files(quotas=PANELS, size=SIZES)
+    assert all(Quota("age", "30+", 0, 2) in target.quotas for target in inputs.targets)
+    (note,) = inputs.notes
+    assert (note.column, note.count) == ("panel", 2)
+    everywhere = files(size=SIZES)
+    assert [target.quotas for target in everywhere.targets] == [files().targets[0].quotas] * 2
+    assert "every line" in everywhere.notes[0].note
+
+
+def test_with_one_panel_the_column_may_name_it_or_not():
+    for asked in (
+        PANELS[: PANELS.index("autumn")],
+        QUOTAS.replace("category", "group,category").replace("\n", "\n,"),
+    ):
+        lines = asked.rstrip(",")
+        inputs = files("gender,age\nfemale,16-29\nmale,30+\n", lines)
+        assert not inputs.errors
+        assert inputs.targets[0].quotas[:2] == (
+            Quota("gender", "female", 1, 2),
+            Quota("gender", "male", 1, 2),
+        )
+
+
+def test_a_group_beside_a_category_alone_is_the_feature():
+    inputs = files(quotas=QUOTAS.replace("feature", "group"))
+    assert inputs.targets == files().targets
+
+
+def test_the_name_of_a_panel_may_be_spelled_in_other_ways_which_are_noted():
+    quotas = PANELS.replace("autumn,gender,male", " Autumn,gender,male")
+    inputs = files(quotas=quotas, size=SIZES)
+    assert inputs.targets == files(quotas=PANELS, size=SIZES).targets
+    assert (" Autumn", "autumn") in [(note.value, note.read_as) for note in inputs.notes]
+
+
+def test_a_slip_in_a_panels_name_is_proposed_and_another_panel_never():
+    inputs = files(quotas=PANELS.replace("autumn", "autum"), size=SIZES)
+    assert places(inputs.errors) == [("quotas.csv", 2, "panel", "autum")]
+    assert inputs.errors[0].proposal == 'Read it as "autumn".'
+    accepted = files(quotas=PANELS.replace("autumn", "autum"), size=SIZES, accept=True)
+    assert accepted.targets == files(quotas=PANELS, size=SIZES).targets
+    other = files(quotas=PANELS.replace("autumn", "spring 2"), size={"spring": 2}, accept=True)
+    assert codes(other) == ["panel_without_size"]
+    assert "=N" in other.errors[0].proposal
+
+
+def test_a_size_that_no_line_is_for_is_an_error_and_one_without_lines_of_its_own_a_warning():
+    own = PANELS[: PANELS.index(",age")]
+    inputs = files("gender\nfemale\nmale\n", own, size={**SIZES, "winter": 4}, accept=True)
+    assert places(inputs.errors) == [("quotas.csv", None, "panel", "winter")]
+    warned = files(quotas=PANELS, size={**SIZES, "winter": 4})
+    assert [warning.code for warning in warned.warnings] == ["no_own_quotas"]
+    assert len(warned.targets[2].quotas) == 2
+
+
+def test_a_line_that_stands_twice_for_a_panel_is_never_guessed_where_the_name_may_be_missing():
+    same_panel = files(quotas=PANELS + "autumn,gender,male,1,1\n", size=SIZES, accept=True)
+    assert [error.code for error in same_panel.applied] == ["repeated_quota"]
+    # The name of each panel stands only in its first line, as in merged cells.
+    merged = PANELS.replace("spring,gender,male", ",gender,male").replace(
+        "autumn,gender,male", ",gender,male"
+    )
+    assert codes(files(quotas=merged, size=SIZES, accept=True)) == ["repeated_quota"]
+    both = files(quotas=PANELS + ",gender,male,1,1\n", size=SIZES, accept=True)
+    assert places(both.errors) == [("quotas.csv", 6, "feature", "male")]
+
+
+def test_a_share_is_one_of_each_panels_size():
+    quotas = PANELS.replace(",age,30+,0,2", ',age,30+,"34%",')
+    inputs = files(quotas=quotas, size=SIZES, accept=True)
+    assert [target.quotas[-1] for target in inputs.targets] == [
+        Quota("age", "30+", 0, 2),
+        Quota("age", "30+", 1, 3),
+    ]
+    assert [error.proposal for error in inputs.applied] == [
+        "Read it as 0 on a panel of 2, 1 on a panel of 3.",
+        "Read it as 2 on a panel of 2, 3 on a panel of 3.",
+    ]
+
+
+def test_a_feature_that_only_another_panel_limits_is_worth_a_look():
+    quotas = PANELS.replace("autumn,gender,male,0,3\n", "")
+    (warned,) = files(quotas=quotas, size=SIZES).warnings
+    assert (warned.code, warned.column) == ("left_free", "gender")
+    assert "autumn" in warned.warning
+    assert "male" in warned.warning

@@ -6,7 +6,7 @@ error with a proposal and stops the draw, until the file is mended or the propos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from passerelle.engines.sortition.findings import Finding, Findings, Json, Note, Warned
@@ -28,13 +28,14 @@ class File:
 class Inputs:
     """What the files say.
 
-    pool, target: None as long as there are errors. errors: what stops the draw. applied: proposals that were accepted,
-    each of them an error otherwise. notes: what was cleaned. warnings: what is worth a look.
-    appended: rows of the pool, after those of its file, who stand only in the file of members who stay.
+    pool: None as long as there are errors. targets: in the order of the sizes; none as long as there are errors.
+    errors: what stops the draw. applied: proposals that were accepted, each of them an error otherwise. notes: what was
+    cleaned. warnings: what is worth a look. appended: rows of the pool, after those of its file, who stand only in the
+    file of members who stay.
     """
 
     pool: Pool | None
-    target: Target | None
+    targets: tuple[Target, ...]
     errors: tuple[Finding, ...]
     applied: tuple[Finding, ...]
     notes: tuple[Note, ...]
@@ -54,7 +55,7 @@ class Inputs:
 def read_inputs(
     quotas: File,
     pool: File,
-    size: int,
+    size: int | Mapping[str, int],
     *,
     columns: Wanted | None = None,
     staying: File | None = None,
@@ -63,14 +64,17 @@ def read_inputs(
     """The draw that two files describe.
 
     quotas: a table of category, feature, min and max, in any order and under any usual name. pool: a row per person
-    with a column per category; other columns are ignored and never copied. size: people on the panel.
+    with a column per category; other columns are ignored and never copied. size: people on the panel; for several at
+    once, people by the name of the panel, which a column of the quotas names too.
     columns: of households, of people fixed in and out, of ids. staying: the members of a panel who stay, in columns as
     in the pool; those whose id the pool knows are fixed in there, the others are appended to the pool.
     accept: apply every proposal. A row that a proposal leaves out stays in the pool as `outside`, with the reason.
     """
     said, columns = [Findings(quotas.name), Findings(pool.name)], columns or Wanted()
     sheet = read(quotas.content, said[0])
-    asked = read_quotas(sheet, size, said[0]) if sheet else ()
+    sizes = {"": size} if isinstance(size, int) else size
+    targets = read_quotas(sheet, sizes, said[0]) if sheet else ()
+    asked = _features(targets)
     sheet = read(pool.content, said[1])
     people = [read_people(sheet, asked, columns, said[1])] if sheet else []
     if staying is not None:
@@ -84,13 +88,22 @@ def read_inputs(
     joined, appended = _joined(asked, people, said[-1]) if not errors else (None, ())
     return Inputs(
         pool=joined,
-        target=None if errors else Target(size, asked),
+        targets=() if errors else targets,
         errors=tuple(errors),
         applied=tuple(finding for finding in found if accept and finding.mendable),
         notes=tuple(note for findings in said for note in findings.notes),
         warnings=tuple(warned for findings in said for warned in findings.warnings),
         appended=appended,
     )
+
+
+def _features(targets: Sequence[Target]) -> tuple[Quota, ...]:
+    """A quota of each feature that any panel asks for, in the order of the first."""
+    found: dict[tuple[str, str], Quota] = {}
+    for target in targets:
+        for quota in target.quotas:
+            found.setdefault((quota.category, quota.feature), quota)
+    return tuple(found.values())
 
 
 def _in_order(found: Sequence[Finding]) -> list[Finding]:

@@ -44,21 +44,15 @@ class Diagnosis:
     def as_json(self) -> dict[str, list[Entry] | list[list[Entry]]]:
         """As the command prints it; with several targets each entry says which one it belongs to."""
         return {
-            "conflict": [{**self._of(member), "value": member.value} for member in self.conflict],
+            "conflict": [{**member.as_json(self.many), "value": member.value} for member in self.conflict],
             "relaxations": [
                 [
-                    {**self._of(change.member), "from": change.member.value, "to": change.to}
+                    {**change.member.as_json(self.many), "from": change.member.value, "to": change.to}
                     for change in changes
                 ]
                 for changes in self.relaxations
             ],
         }
-
-    def _of(self, member: Member) -> Entry:
-        entry: Entry = {"category": member.category, "feature": member.feature, "bound": member.bound}
-        if self.many and member.kind != "household":
-            entry["target"] = member.target
-        return entry
 
 
 def diagnose(

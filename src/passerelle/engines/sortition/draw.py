@@ -65,10 +65,11 @@ class Draw:
         found: list[dict[str, object]] = [
             {"rows": rows, "reason": reason} for reason, rows in by_hand.items()
         ]
+        several = len(self.targets) > 1
         reasons = Reasons(problem(self.pool, self.targets, self.limit), self.limit)
         for t, _ in self.barred:
             rows = self.problem.members[t].tolist()
-            found.append({"rows": rows, "reason": UNFIT, "because": entries(reasons.why(t))})
+            found.append({"rows": rows, "reason": UNFIT, "because": entries(reasons.why(t), several)})
         return found
 
     def as_record(self) -> dict[str, Any]:

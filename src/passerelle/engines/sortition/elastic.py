@@ -33,6 +33,15 @@ class Member:
     bound: Bound
     value: int
 
+    def as_json(self, several: bool) -> dict[str, str | int]:
+        """The side without its value; of several panels, also which one it belongs to."""
+        entry: dict[str, str | int] = {
+            "category": self.category,
+            "feature": self.feature,
+            "bound": self.bound,
+        }
+        return entry | ({"target": self.target} if several and self.kind != "household" else {})
+
 
 @dataclass(frozen=True)
 class Change:

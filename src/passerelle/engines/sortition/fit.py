@@ -72,17 +72,9 @@ class Reasons:
         return found
 
 
-def entries(members: Sequence[Member]) -> list[dict[str, str | int]]:
-    """Rules as JSON has them: {"category", "feature", "bound", "value"}."""
-    return [
-        {
-            "category": member.category,
-            "feature": member.feature,
-            "bound": member.bound,
-            "value": member.value,
-        }
-        for member in members
-    ]
+def entries(members: Sequence[Member], several: bool = False) -> list[dict[str, str | int]]:
+    """Rules as JSON has them: {"category", "feature", "bound", "value"}, of several panels with "target"."""
+    return [member.as_json(several) | {"value": member.value} for member in members]
 
 
 class _Search:

@@ -38,9 +38,10 @@ class Price:
         """By how much the lowest chance could rise."""
         return self.then - self.lowest
 
-    def as_json(self) -> dict[str, str | int | float]:
-        """One row of the table of prices."""
-        return {
+    def as_json(self, several: bool = False) -> dict[str, str | int | float]:
+        """One row of the table of prices; of several panels, also whose quota it is."""
+        whose: dict[str, str | int | float] = {"target": self.target} if several else {}
+        return whose | {
             "category": self.category,
             "feature": self.feature,
             "bound": self.bound,

@@ -53,6 +53,13 @@ RANGE = _words(
     obiettivo intervallo posti mal intervall antal platser ziel bereich anzahl platze objetivo rango plazas
     العدد النطاق"""
 )
+PANEL = _words(
+    """panel panels panelname panelid assembly jury meeting group groupname city cityname town municipality
+    groupe ville commune assemblee reunion gruppo citta comune assemblea giuria riunione grupp stad kommun ort mote
+    medborgarrad gruppe stadt gemeinde gremium versammlung grupo ciudad municipio asamblea jurado
+    مجموعه المجموعه مدينه المدينه بلديه البلديه لجنه اللجنه هييه الهييه"""
+)
+"""Whole names only: "group" and "city" are part of many other names."""
 _ID = _words(
     """id ids nr uid uuid guid identifier token rowid recordid personid memberid userid uniqueid respondentid
     participantid identifiant matricule identificativo matricola lopnummer kennung identificador المعرف معرف"""
