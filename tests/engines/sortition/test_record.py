@@ -26,7 +26,7 @@ from passerelle.engines.sortition.page import page
 from passerelle.engines.sortition.problem import problem
 from passerelle.engines.sortition.verification import confirm, matches, verify
 
-from .small_record import LOTTERY, PANELS, PEOPLE, POOL, QUOTAS, bytes_of, parts, small_record
+from .small_record import CATEGORIES, LOTTERY, PANELS, PEOPLE, POOL, QUOTAS, bytes_of, parts, small_record
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,47 @@ def test_the_public_record_says_nothing_of_anybody(private):
     for salt in private["salts"]:
         assert salt not in text
     assert str(SCALE) not in text
-    assert set(shown["people"][0]) == {"code", "commitment", "panels"}
+
+
+def test_all_that_stands_for_a_person_is_a_salted_hash_and_codes_that_are_used_once(private):
+    """Whoever could follow a person from panel to panel could compute from a thousand panels who shares which feature."""
+    shown = record.public(record.pick(private, "4"))
+    codes = [code for panel in shown["panels"] for code in panel]
+    assert len(set(codes)) == len(codes)
+    assert shown["people"] == sorted(
+        commitment.person(private["salts"][row], CATEGORIES, PEOPLE[row]) for row in range(7)
+    )
+    told = set(shown) - {"people", "panels", "drawn", "scrutineers", "commitment", "confirmations", "pick"}
+    assert told == {
+        *("format", "version", "method", "size", "categories", "quotas", "household", "committed_first"),
+        *(
+            "excluded",
+            "lowest_chance",
+            "bound",
+            "relative_gap",
+            "stage_gap",
+            "rounding_loss",
+            "fewest_panels",
+        ),
+    }
+    assert shown["excluded"] == [
+        {"reason": "fits no panel", "people": 1},
+        {"reason": "moved away", "people": 1},
+    ]
+
+
+def test_people_whose_chances_differ_look_alike(private):
+    """The same panels with other people on them: but for hashes and codes no sign of the public record is another."""
+    shown = record.public(private)
+    order = [0, 2, 1, 5, 6, 3, 4, 7, 8]
+    moved = private | {"salts": [private["salts"][row] for row in order]}
+    other = record.public(moved)
+    for one in (shown, other):
+        assert {len(panel) for panel in one["panels"]} == {3}
+        assert all(panel == sorted(panel) for panel in one["panels"])
+    hidden = {"people", "panels", "scrutineers", "commitment"}
+    assert {name for name in shown if shown[name] != other[name]} == hidden
+    assert len(shown["people"]) == len(other["people"])
 
 
 def test_the_page_holds_the_public_record_and_no_more(private):
@@ -117,16 +157,17 @@ def test_the_page_holds_the_public_record_and_no_more(private):
 
 
 def test_the_public_record_is_not_in_the_order_of_the_pool(private):
-    """Codes come from salts, and everything is sorted by code: other salts give another order."""
+    """Hashes and codes come from salts, and everything is sorted by them: other salts give another order."""
     orders = set()
     for seed in range(8):
         given_ = small_record(random=bytes_of(seed))
-        codes = [commitment.code(salt) for salt in given_["salts"]]
         shown = record.public(given_)
-        listed = [person["code"] for person in shown["people"]]
-        assert listed == sorted(listed)
+        assert shown["people"] == sorted(shown["people"])
         assert all(panel == sorted(panel) for panel in shown["panels"])
-        orders.add(tuple(codes.index(code) for code in listed))
+        of = {
+            commitment.person(salt, CATEGORIES, PEOPLE[row]): row for row, salt in enumerate(given_["salts"])
+        }
+        orders.add(tuple(of[person] for person in shown["people"]))
     assert len(orders) > 4
 
 
@@ -136,11 +177,28 @@ def test_a_person_finds_their_place_with_the_slip_alone(private):
     assert [slip["row"] for slip in slips] == [0, 1, 2, 3, 4, 5, 6]
     for slip in slips:
         salt = slip["salt"].replace(" ", "")
-        (mine,) = [person for person in shown["people"] if person["code"] == commitment.code(salt)]
-        assert mine["panels"] == slip["panels"] == private["panel_counts"][slip["row"]]
-        assert sum(slip["code"] in panel for panel in shown["panels"]) == slip["panels"]
-        assert mine["commitment"] == commitment.person(salt, POOL.categories, PEOPLE[slip["row"]])
-        assert mine["commitment"] != commitment.person(salt, POOL.categories, ("man", "x"))
+        mine = {place for place in range(10) if commitment.code(salt, str(place)) in shown["panels"][place]}
+        assert mine == {place for place in range(10) if slip["row"] in private["panels"][place]}
+        assert len(mine) == slip["panels"] == private["panel_counts"][slip["row"]]
+        assert commitment.person(salt, POOL.categories, PEOPLE[slip["row"]]) in shown["people"]
+        assert commitment.person(salt, POOL.categories, ("man", "x")) not in shown["people"]
+
+
+def test_a_person_without_a_computer_finds_themselves_in_the_printed_table(private):
+    """Number and code of each of their panels stand on the slip as in the table; after the dice, also whether."""
+    printed = page(record.public(private))
+    slips = record.slips(record.pick(private, "4"))
+    seats = 0
+    for slip in slips:
+        for place in slip["codes"].split(", "):
+            label, code = place.split(" ")
+            (row,) = re.findall(f'<th scope="row">{label}</th>(.*?)</tr>', printed)
+            assert f"<i>{code}</i>" in row
+            seats += 1
+        assert slip["drawn"] == ("yes" if slip["row"] in private["panels"][4] else "")
+        assert len(slip["codes"].split(", ")) == slip["panels"]
+    assert seats == 10 * 3
+    assert "drawn" not in record.slips(private)[0]
 
 
 def test_commitment_and_code_can_be_computed_with_other_tools():
@@ -148,7 +206,12 @@ def test_commitment_and_code_can_be_computed_with_other_tools():
     text = f'passerelle person\n{salt}\n[["gender","woman"],["âge","60+"]]'
     by_hand = hashlib.sha256(text.encode()).hexdigest()
     assert commitment.person(salt, ("gender", "âge"), ("woman", "60+")) == by_hand
-    assert re.fullmatch(f"[{commitment.FIRST}][{commitment.SIGNS}]{{5}}", commitment.code(salt))
+    found = hashlib.sha256(f"passerelle code\n{salt}\n417".encode()).hexdigest()
+    signs = [commitment.FIRST[int(found[:2], 16) % 16]]
+    signs += [commitment.SIGNS[int(found[at : at + 2], 16) % 22] for at in range(2, 18, 2)]
+    assert commitment.code(salt, "417") == "".join(signs)
+    assert commitment.legible("CDFGHJKMN") == "CDF-GHJ-KMN"
+    assert (commitment.labels(10)[4], commitment.labels(1000)[41]) == ("4", "041")
     assert (
         commitment.canonical({"b": [1, None, True], "a": "é\n"}) == '{"a":"é\\n","b":[1,null,true]}'.encode()
     )
@@ -156,20 +219,31 @@ def test_commitment_and_code_can_be_computed_with_other_tools():
         commitment.canonical({"a": [1, [0.5]]})
 
 
-@given(st.binary(min_size=0, max_size=6))
-def test_no_two_people_have_one_code(noise):
+@given(st.lists(st.integers(0, 3), max_size=20))
+def test_no_code_stands_twice(noise):
     """Even when the source of bytes repeats: the salt is drawn again."""
-    stream = iter(noise)
-    ends = iter(range(10**6))
-    salts = commitment.new_salts(
-        5, lambda size: bytes([next(stream, 0), *divmod(next(ends), 256)]) + bytes(size - 3)
-    )
-    assert len({commitment.code(salt) for salt in salts}) == 5
+    stream, fresh = iter(noise), iter(range(10, 10**6))
+    panels = [[0, 1, 2], [2, 3], [0, 4]] * 3 + [[1]]
+    salts = commitment.new_salts(5, panels, lambda size: next(stream, next(fresh)).to_bytes(size, "big"))
+    codes = [commitment.code(salts[row], str(place)) for place, rows in enumerate(panels) for row in rows]
+    assert len(set(codes)) == len(codes)
+    assert len(set(salts)) == 5
+
+
+def test_people_with_one_code_on_two_panels_get_other_salts(monkeypatch):
+    """With codes of one sign, that happens often enough to be seen."""
+    monkeypatch.setattr(commitment, "CODE_LENGTH", 1)
+    for seed in range(20):
+        salts = commitment.new_salts(4, [[0, 1], [2], [1, 3]], bytes_of(seed))
+        assert (
+            len({commitment.code(salts[row], str(p)) for row, p in ((0, 0), (1, 0), (2, 1), (1, 2), (3, 2))})
+            == 5
+        )
 
 
 def test_a_source_that_only_repeats_itself_is_refused():
     with pytest.raises(ValueError):
-        commitment.new_salts(2, lambda size: bytes(size))
+        commitment.new_salts(2, [[0]] * 10, lambda size: bytes(size))
 
 
 def test_salts_come_from_the_operating_system():
@@ -232,8 +306,12 @@ def test_several_panels_at_once_are_recorded_with_their_seats():
     assert found["relative_gap"] < 1e-11
     picked = record.public(record.pick(found, "421"))
     assert verify(picked) == []
+    assert picked["drawn"] == picked["panels"][4]
     assert picked["drawn"]["seats"] == [0, 0, 1, 1]
+    seats = dict.fromkeys(range(6)) | dict(zip(*panels[4], strict=True))
     assert "Tartu" in page(picked)
+    names = {slip["row"]: slip["drawn"] for slip in record.slips(record.pick(found, "421"))}
+    assert names == {row: {0: "Riga", 1: "Tartu"}.get(seat, "") for row, seat in seats.items()}
     wrong = record.pick(found, "421")
     wrong["panels"][0]["seats"] = [0, 0, 1, 1]
     assert verify(wrong)

@@ -18,7 +18,9 @@ FIRST = "CDFGHJKMNPQRTVWX"
 """A code begins with a letter, so that no spreadsheet takes it for a number."""
 SIGNS = FIRST + "234789"
 """No vowels, so no words; of signs that look alike (0 O, 1 I, 2 Z, 5 S, 6 G, 8 B) at most one."""
-CODE_LENGTH = 6
+CODE_LENGTH = 9
+_FIRST_OF = bytes(ord(FIRST[byte % len(FIRST)]) for byte in range(256))
+_SIGN_OF = bytes(ord(SIGNS[byte % len(SIGNS)]) for byte in range(256))
 
 
 def canonical(value: object) -> bytes:
@@ -49,13 +51,24 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def code(salt: str) -> str:
-    """The code of the person with this salt: what a public record calls them.
+def labels(panels: int) -> list[str]:
+    """The numbers of so many panels as dice show them: "000" to "999" for 1000, "00" to "99" for 100."""
+    return [str(place).zfill(len(str(panels)) - 1) for place in range(panels)]
 
-    The first six bytes of SHA-256 of "passerelle code", a line break and the salt, each modulo the number of signs.
+
+def code(salt: str, label: str) -> str:
+    """What a public record calls the person with this salt on the panel of this number, and on no other panel.
+
+    The first nine bytes of SHA-256 of three lines, "passerelle code", salt, number, each modulo the number of signs.
+    Whoever does not know the salt cannot tell whether two codes on two panels are of one person.
     """
-    found = hashlib.sha256(f"passerelle code\n{salt}".encode()).digest()
-    return FIRST[found[0] % len(FIRST)] + "".join(SIGNS[byte % len(SIGNS)] for byte in found[1:CODE_LENGTH])
+    found = hashlib.sha256(f"passerelle code\n{salt}\n{label}".encode()).digest()
+    return (found[:1].translate(_FIRST_OF) + found[1:CODE_LENGTH].translate(_SIGN_OF)).decode("ascii")
+
+
+def legible(code: str) -> str:
+    """A code in groups of three, for people."""
+    return f"{code[:3]}-{code[3:6]}-{code[6:]}"
 
 
 def person(salt: str, categories: Sequence[str], features: Sequence[str]) -> str:
@@ -69,20 +82,36 @@ def person(salt: str, categories: Sequence[str], features: Sequence[str]) -> str
     return hashlib.sha256(text).hexdigest()
 
 
-def new_salts(people: int, random: Callable[[int], bytes] = secrets.token_bytes) -> list[str]:
-    """One salt per person, in hexadecimal, drawn again where two people would have the same code.
+def new_salts(
+    people: int, panels: Sequence[Sequence[int]], random: Callable[[int], bytes] = secrets.token_bytes
+) -> list[str]:
+    """One salt per person, in hexadecimal, drawn again for whoever would share a salt or a code.
 
+    panels: the rows on each, in the order of their numbers. Among people on panels no code then stands twice anywhere.
     random: bytes from the operating system; tests may pass their own. Raises ValueError when it repeats itself.
     """
-    salts: list[str] = []
+    salts = [random(SALT_BYTES).hex() for _ in range(people)]
+    for _ in range(100):
+        again = _clashes(salts, panels)
+        if not again:
+            return salts
+        for row in sorted(again):
+            salts[row] = random(SALT_BYTES).hex()
+    raise ValueError("the source of random bytes repeats itself")
+
+
+def _clashes(salts: Sequence[str], panels: Sequence[Sequence[int]]) -> set[int]:
+    """Rows whose salt, or a code of whose, is already that of an earlier row or panel."""
     taken: set[str] = set()
-    tries = 0
-    while len(salts) < people:
-        tries += 1
-        if tries > 2 * people + 100:
-            raise ValueError("the source of random bytes repeats itself")
-        salt = random(SALT_BYTES).hex()
-        if (found := code(salt)) not in taken:
-            taken.add(found)
-            salts.append(salt)
-    return salts
+    again: set[int] = set()
+    words = [(row, salt) for row, salt in enumerate(salts)]
+    words += [
+        (row, code(salts[row], label))
+        for label, rows in zip(labels(len(panels)), panels, strict=True)
+        for row in rows
+    ]
+    for row, word in words:
+        if word in taken:
+            again.add(row)
+        taken.add(word)
+    return again

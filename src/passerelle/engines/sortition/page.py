@@ -21,10 +21,10 @@ from passerelle.engines.sortition.page_texts import LANGUAGES, RIGHT_TO_LEFT, SE
 Public = dict[str, Any]
 
 SPOKEN = (
-    *("title", "good", "bad", "all_good", "not_good", "key_wrong", "unknown", "your_code", "your_panels"),
-    *("you_drawn", "you_not", "you_wait", "match", "mismatch"),
-    *("check_commitment", "check_people", "check_panels", "check_figures", "check_table", "check_pick"),
-    "check_confirmations",
+    *("title", "good", "bad", "all_good", "not_good", "key_wrong", "your_panels", "your_codes", "too_few"),
+    *("you_drawn", "your_code", "you_not", "you_wait", "match", "mismatch"),
+    *("check_commitment", "check_people", "check_panels", "check_codes", "check_figures", "check_table"),
+    *("check_pick", "check_confirmations"),
 )
 """What the script may have to say."""
 
@@ -136,12 +136,18 @@ def _percent(text: str) -> str:
 
 
 def _label(place: int, shown: Public) -> str:
-    """The number of a panel as it stands in the table: as many digits as number them all."""
-    return str(place).zfill(len(str(len(shown["panels"]))) - 1)
+    """The number of a panel as it stands in the table."""
+    return commitment.labels(len(shown["panels"]))[place]
 
 
 def _codes(entry: Any) -> list[str]:
-    return list(entry["codes"] if isinstance(entry, dict) else entry)
+    """As people read them."""
+    return [commitment.legible(code) for code in (entry["codes"] if isinstance(entry, dict) else entry)]
+
+
+def _row(codes: list[str]) -> str:
+    """Codes in a row of the table. Each is an element of its own, so that no line breaks at its hyphens."""
+    return f'<bdi class="code">{" ".join(f"<i>{code}</i>" for code in codes)}</bdi>'
 
 
 def _picked(shown: Public) -> int | None:
@@ -221,7 +227,7 @@ def _figures(shown: Public) -> str:
         (_t("people"), _count(len(shown["people"]))),
         (_t("lowest"), _percent(shown["lowest_chance"])),
         (_t("bound"), _percent(shown["bound"])),
-        (_t("fewest"), f"{_count(shown['fewest_panels'])} / {_count(many)}"),
+        (_t("fewest"), f'<bdi dir="ltr">{_count(shown["fewest_panels"])} / {_count(many)}</bdi>'),
         (_t("loss"), _percent(shown["rounding_loss"])),
     ]
     if shown["household"]:
@@ -283,14 +289,16 @@ def _by_hand(shown: Public) -> str:
 def _table(shown: Public) -> str:
     picked = _picked(shown)
     rows = []
-    for place, entry in enumerate(shown["panels"]):
-        label = _label(place, shown)
+    for place, (label, entry) in enumerate(
+        zip(commitment.labels(len(shown["panels"])), shown["panels"], strict=True)
+    ):
         kind = ' class="picked"' if place == picked else ""
         rows.append(
             f'\n<tr id="panel-{label}"{kind}><th scope="row">{label}</th><td>{_seated(entry, shown)}</td></tr>'
         )
     return (
-        f'<h2 id="panels-title">{_t("panels")}</h2><table id="panels" aria-labelledby="panels-title"><thead><tr>'
+        f'<h2 id="panels-title">{_t("panels")}</h2><p>{_t("panels_help")}</p>'
+        '<table id="panels" aria-labelledby="panels-title"><thead><tr>'
         f'<th scope="col">{_t("number")}</th><th scope="col">{_t("codes")}</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
@@ -298,9 +306,9 @@ def _table(shown: Public) -> str:
 
 def _seated(entry: Any, shown: Public) -> str:
     if "targets" not in shown:
-        return f'<bdi class="code">{" ".join(_codes(entry))}</bdi>'
+        return _row(_codes(entry))
     parts = []
     for place, target in enumerate(shown["targets"]):
-        codes = [code for code, seat in zip(entry["codes"], entry["seats"], strict=True) if seat == place]
-        parts.append(f'<bdi>{escape(target["name"])}</bdi>: <bdi class="code">{" ".join(codes)}</bdi>')
+        codes = [code for code, seat in zip(_codes(entry), entry["seats"], strict=True) if seat == place]
+        parts.append(f"<bdi>{escape(target['name'])}</bdi>: {_row(codes)}")
     return "<br>".join(parts)

@@ -38,8 +38,9 @@ EN = {
     "good": "Right",
     "bad": "Wrong",
     "check_commitment": "The promise fits the record.",
-    "check_people": "Every code stands once, and in as many panels as is said.",
+    "check_people": "No entry for a person stands twice.",
     "check_panels": "Every panel has the right size.",
+    "check_codes": "No code stands twice.",
     "check_figures": "The chances fit together.",
     "check_table": "The printed table says the same as the record.",
     "check_pick": "The number picked leads to the panel that was drawn.",
@@ -50,18 +51,20 @@ EN = {
     "your device.",
     "find": "Find me",
     "key_wrong": "A key has 32 signs: the digits 0 to 9 and the letters a to f. Please compare with your slip.",
-    "unknown": "Nobody in this record has this key. Please compare each sign with your slip.",
-    "your_code": "Your code: {code}",
-    "your_panels": "Panels with your code: {panels} of {of}",
-    "you_drawn": "Your code is in the panel that was drawn.",
-    "you_not": "Your code is not in the panel that was drawn.",
+    "your_panels": "Panels with a code of yours: {panels} of {of}. Please compare with your slip.",
+    "your_codes": "Your panels and your code on each",
+    "too_few": "According to this record nobody stands in fewer panels than this: {fewest}. Please compare each "
+    "sign of the key with your slip. If the key is right, tell the observers.",
+    "you_drawn": "You are in the panel that was drawn.",
+    "your_code": "Your code there: {code}",
+    "you_not": "You are not in the panel that was drawn.",
     "you_wait": "No number has been picked yet.",
     "answers": "Check what was noted about you",
     "answers_help": "Write what you stated when you signed up. The page tells you whether exactly this was sealed "
     "for you.",
     "compare": "Compare",
     "match": "This is exactly what was sealed for you.",
-    "mismatch": "Something else was sealed for you. Try another spelling first, then ask the organisers.",
+    "mismatch": "This is not sealed in the record. Try another spelling first, then ask the organisers.",
     "figures": "The chances",
     "leximin": "The lowest chance was made as high as the rules allow, then the next lowest, and so on.",
     "maximin": "The lowest chance was made as high as the rules allow.",
@@ -90,10 +93,13 @@ EN = {
     "drawn.",
     "hand_2_first": "Take only the first digits of the number picked, {digits} of them, and look them up in the "
     "table below: the codes in that row are the panel that was drawn.",
-    "hand_3": "Count the rows with your own code: there are as many as your slip says.",
+    "hand_3": "Look for the panel that was drawn among the numbers on your slip. If it is there, you were "
+    "drawn. In the table below, each number on your slip has the code that your slip gives beside it.",
     "tools": "To compute the promise again with two common programs:",
     "scrutineers": "Fingerprint of the full record, which only the observers see",
     "panels": "All panels",
+    "panels_help": "Everybody has another code on every panel, so that comparing panels tells nothing about people. "
+    "Your own codes are on your slip, and your key finds them.",
     "number": "Number",
     "codes": "Codes",
 }
@@ -122,8 +128,9 @@ FR = {
     "good": "Exact",
     "bad": "Faux",
     "check_commitment": "La promesse correspond au procès-verbal.",
-    "check_people": "Chaque code figure une seule fois, et dans autant de groupes qu’indiqué.",
+    "check_people": "Aucune inscription d’une personne ne figure deux fois.",
     "check_panels": "Chaque groupe a la bonne taille.",
+    "check_codes": "Aucun code ne figure deux fois.",
     "check_figures": "Les chances vont ensemble.",
     "check_table": "Le tableau imprimé dit la même chose que le procès-verbal.",
     "check_pick": "Le numéro tiré mène au groupe désigné.",
@@ -135,20 +142,22 @@ FR = {
     "find": "Me trouver",
     "key_wrong": "Une clé a 32 signes\u00a0: les chiffres de 0 à 9 et les lettres de a à f. Veuillez comparer avec "
     "votre billet.",
-    "unknown": "Personne dans ce procès-verbal n’a cette clé. Veuillez comparer chaque signe avec votre "
-    "billet.",
-    "your_code": "Votre code\u00a0: {code}",
-    "your_panels": "Groupes avec votre code\u00a0: {panels} sur {of}",
-    "you_drawn": "Votre code est dans le groupe tiré au sort.",
-    "you_not": "Votre code n’est pas dans le groupe tiré au sort.",
+    "your_panels": "Groupes avec un code à vous\u00a0: {panels} sur {of}. Veuillez comparer avec votre billet.",
+    "your_codes": "Vos groupes, et votre code dans chacun",
+    "too_few": "Selon ce procès-verbal, personne ne figure dans moins de groupes que ce nombre\u00a0: {fewest}. "
+    "Veuillez comparer chaque signe de la clé avec votre billet. Si la clé est exacte, avertissez "
+    "les observateurs.",
+    "you_drawn": "Vous êtes dans le groupe tiré au sort.",
+    "your_code": "Votre code dans ce groupe\u00a0: {code}",
+    "you_not": "Vous n’êtes pas dans le groupe tiré au sort.",
     "you_wait": "Aucun numéro n’a encore été tiré.",
     "answers": "Vérifiez ce qui a été noté sur vous",
     "answers_help": "Écrivez ce que vous avez indiqué à l’inscription. La page vous dit si c’est exactement cela "
     "qui a été scellé.",
     "compare": "Comparer",
     "match": "C’est exactement ce qui a été scellé pour vous.",
-    "mismatch": "Autre chose a été scellé pour vous. Essayez d’abord une autre orthographe, puis demandez aux "
-    "organisateurs.",
+    "mismatch": "Ce n’est pas scellé dans ce procès-verbal. Essayez d’abord une autre orthographe, puis demandez "
+    "aux organisateurs.",
     "figures": "Les chances",
     "leximin": "La plus petite chance a été rendue aussi grande que les règles le permettent, puis la "
     "suivante, et ainsi de suite.",
@@ -181,10 +190,14 @@ FR = {
     "hand_2_first": "Prenez seulement les premiers chiffres du numéro tiré (leur nombre\u00a0: {digits}) et "
     "cherchez-les dans le tableau ci-dessous\u00a0: les codes de cette ligne forment le groupe tiré au "
     "sort.",
-    "hand_3": "Comptez les lignes qui portent votre code\u00a0: il y en a autant que l’indique votre billet.",
+    "hand_3": "Cherchez le groupe désigné parmi les numéros de votre billet. S’il y figure, vous faites "
+    "partie du groupe. Dans le tableau ci-dessous, chaque numéro de votre billet a le code que votre "
+    "billet indique à côté.",
     "tools": "Pour recalculer la promesse avec deux programmes courants\u00a0:",
     "scrutineers": "Empreinte du procès-verbal complet, que seuls les observateurs voient",
     "panels": "Tous les groupes",
+    "panels_help": "Chaque personne a un autre code dans chaque groupe\u00a0: comparer les groupes n’apprend donc "
+    "rien sur les personnes. Vos codes figurent sur votre billet, et votre clé les retrouve.",
     "number": "Numéro",
     "codes": "Codes",
 }
@@ -211,8 +224,9 @@ IT = {
     "good": "Giusto",
     "bad": "Sbagliato",
     "check_commitment": "La promessa corrisponde al verbale.",
-    "check_people": "Ogni codice compare una volta sola, e in tanti gruppi quanti sono indicati.",
+    "check_people": "Nessuna voce di una persona compare due volte.",
     "check_panels": "Ogni gruppo ha la dimensione giusta.",
+    "check_codes": "Nessun codice compare due volte.",
     "check_figures": "Le probabilità sono coerenti tra loro.",
     "check_table": "La tabella stampata dice lo stesso del verbale.",
     "check_pick": "Il numero estratto porta al gruppo sorteggiato.",
@@ -224,18 +238,20 @@ IT = {
     "find": "Cerca",
     "key_wrong": "Una chiave ha 32 segni: le cifre da 0 a 9 e le lettere da a a f. Confronta con il tuo "
     "biglietto.",
-    "unknown": "Nessuno in questo verbale ha questa chiave. Confronta ogni segno con il tuo biglietto.",
-    "your_code": "Il tuo codice: {code}",
-    "your_panels": "Gruppi con il tuo codice: {panels} su {of}",
-    "you_drawn": "Il tuo codice è nel gruppo sorteggiato.",
-    "you_not": "Il tuo codice non è nel gruppo sorteggiato.",
+    "your_panels": "Gruppi con un tuo codice: {panels} su {of}. Confronta con il tuo biglietto.",
+    "your_codes": "I tuoi gruppi e il tuo codice in ciascuno",
+    "too_few": "Secondo questo verbale nessuno compare in meno gruppi di questo numero: {fewest}. Confronta "
+    "ogni segno della chiave con il tuo biglietto. Se la chiave è giusta, avvisa gli osservatori.",
+    "you_drawn": "Sei nel gruppo sorteggiato.",
+    "your_code": "Il tuo codice in quel gruppo: {code}",
+    "you_not": "Non sei nel gruppo sorteggiato.",
     "you_wait": "Nessun numero è stato ancora estratto.",
     "answers": "Controlla che cosa è stato annotato su di te",
     "answers_help": "Scrivi ciò che hai dichiarato all’iscrizione. La pagina ti dice se è proprio questo che è "
     "stato sigillato.",
     "compare": "Confronta",
     "match": "È esattamente ciò che è stato sigillato per te.",
-    "mismatch": "Per te è stato sigillato altro. Prova prima un’altra grafia, poi chiedi agli organizzatori.",
+    "mismatch": "Questo non è sigillato nel verbale. Prova prima un’altra grafia, poi chiedi agli organizzatori.",
     "figures": "Le probabilità",
     "leximin": "La probabilità più bassa è stata resa alta quanto le regole permettono, poi la successiva, e "
     "così via.",
@@ -266,10 +282,13 @@ IT = {
     "sorteggiato.",
     "hand_2_first": "Prendi solo le prime cifre del numero estratto (quante: {digits}) e cercale nella tabella "
     "qui sotto: i codici di quella riga sono il gruppo sorteggiato.",
-    "hand_3": "Conta le righe con il tuo codice: sono tante quante indica il tuo biglietto.",
+    "hand_3": "Cerca il gruppo sorteggiato tra i numeri del tuo biglietto. Se c’è, fai parte del gruppo. Nella "
+    "tabella qui sotto ogni numero del tuo biglietto ha il codice che il biglietto gli mette accanto.",
     "tools": "Per ricalcolare la promessa con due programmi comuni:",
     "scrutineers": "Impronta del verbale completo, che solo gli osservatori vedono",
     "panels": "Tutti i gruppi",
+    "panels_help": "Ogni persona ha un altro codice in ogni gruppo, così confrontare i gruppi non dice nulla sulle "
+    "persone. I tuoi codici sono sul tuo biglietto, e la tua chiave li trova.",
     "number": "Numero",
     "codes": "Codici",
 }

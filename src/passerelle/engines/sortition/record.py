@@ -1,7 +1,8 @@
 """The two records of a draw: the scrutineers' with features, from which everything can be checked, and the public one.
 
 The public record promises, before anybody throws dice, which numbered panels they can pick. It names nobody and no
-feature of anybody: people are codes, and what cannot be shown is bound by a salted hash.
+feature of anybody, and no two of its panels can be compared: a person has another code on each of them, and is besides
+only a salted hash in a list.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ def both(
     Raises DrawError `record_wrong` when what is passed does not belong together: a lottery that is not legal, say.
     """
     several = len(targets) > 1
+    numbered = [_entry(drawn, several) for drawn in panels]
     record: Record = {
         "format": schema.SCRUTINEERS_FORMAT,
         "version": 1,
@@ -113,9 +115,9 @@ def both(
         "households": list(pool.households) or [None] * len(pool),
         "inside": sorted(pool.inside),
         "excluded": [{"row": row, "reason": why} for row, why in sorted(problem.excluded.items())],
-        "salts": commitment.new_salts(len(pool), random),
+        "salts": commitment.new_salts(len(pool), [_rows(entry) for entry in numbered], random),
         "lottery": _lottery(lottery, several),
-        "panels": [_entry(drawn, several) for drawn in panels],
+        "panels": numbered,
         "stages": [
             {"rows": sorted(int(row) for t in stage.types for row in problem.members[t])}
             for stage in fair.stages
@@ -139,14 +141,17 @@ def both(
 
 
 def public(record: Record, exact: Mapping[str, Any] | None = None) -> Record:
-    """P of an R that holds: codes only. Raises checker.Wrong and the errors of a malformed R; `verify` never does.
+    """P of an R that holds: of people, a sorted list of commitments, and on each panel codes that stand there alone.
 
-    exact: what checker.exact(record) gave, if that was computed already. Numbers are decimals with twelve places, rounded
-    so that they promise no more than was proven.
+    How often somebody stands is not in it, since that betrays their type; whoever has the salt can count. Numbers are
+    decimals with twelve places, rounded so that they promise no more than was proven.
+    exact: what checker.exact(record) gave, if that was computed already.
+    Raises checker.Wrong and the errors of a malformed R; `verify` never does.
     """
     found = checker.exact(record) if exact is None else exact
-    several = "targets" in record
-    codes = [commitment.code(salt) for salt in record["salts"]]
+    salts = record["salts"]
+    numbers = commitment.labels(len(record["panels"]))
+    panels = [_coded(entry, salts, n) for n, entry in zip(numbers, record["panels"], strict=True)]
     out = {entry["row"] for entry in record["excluded"]}
     bound = {"lowest_chance": False, "bound": True, "relative_gap": True, "rounding_loss": True}
     body: Record = {
@@ -154,31 +159,24 @@ def public(record: Record, exact: Mapping[str, Any] | None = None) -> Record:
         "version": 1,
         **{name: record[name] for name in OPEN if name in record},
         "people": sorted(
-            (
-                {
-                    "code": codes[row],
-                    "commitment": commitment.person(record["salts"][row], record["categories"], features),
-                    "panels": found["panel_counts"][row],
-                }
-                for row, features in enumerate(record["people"])
-                if row not in out
-            ),
-            key=lambda person: person["code"],
+            commitment.person(salts[row], record["categories"], features)
+            for row, features in enumerate(record["people"])
+            if row not in out
         ),
         "excluded": [
             {"reason": reason, "people": people}
             for reason, people in sorted(Counter(entry["reason"] for entry in record["excluded"]).items())
         ],
-        "panels": [_coded(entry, codes, several) for entry in record["panels"]],
+        "panels": panels,
         **{name: decimals(found[name], up) for name, up in bound.items()},
         "stage_gap": decimals(max(stage["gap"] for stage in found["stages"]), True),
-        "fewest_panels": min(found["panel_counts"][row] for row in range(len(codes)) if row not in out),
+        "fewest_panels": min(found["panel_counts"][row] for row in range(len(salts)) if row not in out),
         "scrutineers": commitment.digest(hashed(record)),
     }
     return body | {
         "commitment": commitment.digest(body),
         "pick": record["pick"],
-        "drawn": None if record["drawn"] is None else _coded(record["drawn"], codes, several),
+        "drawn": None if record["pick"] is None else panels[number(record["pick"], len(panels))],
         "confirmations": [],
     }
 
@@ -219,19 +217,26 @@ def pick(record: Record, digits: str) -> Record:
 def slips(record: Record) -> list[dict[str, Any]]:
     """What each person who takes part is told, for a mail merge: never to be published.
 
-    By row: code, salt in groups of four, in how many of how many panels they stand.
+    By row: salt in groups of four; in how many of how many panels they stand; the number of each of these with their
+    code on it, as in the printed table. After a pick also `drawn`: empty, or "yes", with several targets the name of
+    theirs.
     """
     out = {entry["row"] for entry in record["excluded"]}
+    places: dict[int, list[str]] = {row: [] for row in range(len(record["salts"])) if row not in out}
+    for label, entry in zip(commitment.labels(len(record["panels"])), record["panels"], strict=True):
+        for row in _rows(entry):
+            places[row].append(f"{label} {commitment.legible(commitment.code(record['salts'][row], label))}")
     return [
         {
             "row": row,
-            "code": commitment.code(salt),
             "salt": " ".join(salt[i : i + 4] for i in range(0, len(salt), 4)),
-            "panels": record["panel_counts"][row],
+            "panels": len(found),
             "of": len(record["panels"]),
+            "codes": ", ".join(found),
+            **({} if record["pick"] is None else {"drawn": _drawn(record, row)}),
         }
-        for row, salt in enumerate(record["salts"])
-        if row not in out
+        for row, found in places.items()
+        for salt in [record["salts"][row]]
     ]
 
 
@@ -276,12 +281,26 @@ def _entry(drawn: Drawn, several: bool) -> Any:
     return {"rows": [row for row, _ in seated], "seats": [seat for _, seat in seated]}
 
 
-def _coded(entry: Any, codes: Sequence[str], several: bool) -> Any:
+def _rows(entry: Any) -> list[int]:
+    return list(entry["rows"] if isinstance(entry, dict) else entry)
+
+
+def _coded(entry: Any, salts: Sequence[str], label: str) -> Any:
     """Sorted by code (by panel first, with several), so that nothing of the order of the pool shows."""
-    if not several:
-        return sorted(codes[row] for row in entry)
-    seated = sorted((seat, codes[row]) for row, seat in zip(entry["rows"], entry["seats"], strict=True))
+    codes = [commitment.code(salts[row], label) for row in _rows(entry)]
+    if not isinstance(entry, dict):
+        return sorted(codes)
+    seated = sorted(zip(entry["seats"], codes, strict=True))
     return {"codes": [code for _, code in seated], "seats": [seat for seat, _ in seated]}
+
+
+def _drawn(record: Record, row: int) -> str:
+    entry = record["drawn"]
+    if row not in _rows(entry):
+        return ""
+    if not isinstance(entry, dict):
+        return "yes"
+    return str(record["targets"][entry["seats"][entry["rows"].index(row)]]["name"])
 
 
 def _certificate(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import singledispatch
 from itertools import pairwise
 
+from passerelle.engines.sortition.commitment import CODE_LENGTH, FIRST, SIGNS
+
 SCRUTINEERS_FORMAT = "passerelle-draw"
 PUBLIC_FORMAT = "passerelle-draw-public"
 METHODS = ("leximin", "maximin")
@@ -40,7 +42,7 @@ class Tree:
 
 HASH = Text("[0-9a-f]{64}")
 SALT = Text("[0-9a-f]{32}")
-CODE = Text("[A-Z0-9]{6}")
+CODE = Text(f"[{FIRST}][{SIGNS}]{{{CODE_LENGTH - 1}}}")
 WEIGHT = Text("[1-9][0-9]*/[1-9][0-9]*")
 DECIMAL = Text(r"[01]\.[0-9]{12}")
 PICK = Null(Text("[0-9]{1,3}"))
@@ -105,7 +107,7 @@ def public(several: bool) -> Shape:
         "categories": [str],
         "quotas": [quota | {"target": int} if several else quota],
         "household": HOUSEHOLD,
-        "people": [{"code": CODE, "commitment": HASH, "panels": int}],
+        "people": [HASH],
         "excluded": [{"reason": str, "people": int}],
         "panels": [seated],
         **dict.fromkeys(("lowest_chance", "bound", "relative_gap", "stage_gap", "rounding_loss"), DECIMAL),

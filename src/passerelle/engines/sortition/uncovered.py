@@ -90,14 +90,25 @@ NOT_COVERED = (
     Uncovered(
         "P", "method", True, SHOWN, "What was aimed at shows in the proof, which is in the other record."
     ),
-    Uncovered(
-        "P", "people/*/commitment", True, (*SHOWN, "slip"), "Each person can compute their own from the slip."
-    ),
+    Uncovered("P", "people/*", True, (*SHOWN, "slip"), "Each person can compute their own from the slip."),
     Uncovered("P", "quotas*", True, (*SHOWN, "files"), "Without features nobody can count them."),
     Uncovered("P", "categories*", True, SHOWN, "Without features their order means nothing."),
     Uncovered("P", "household/*", True, SHOWN, "Without households nobody can count them."),
     Uncovered("P", "excluded*", True, SHOWN, "Those who are not in the draw have no code."),
-    Uncovered("P", "panels*", True, SHOWN, "Their numbering is free until the commitment is published."),
+    Uncovered(
+        "P",
+        "panels/*",
+        True,
+        (*SHOWN, "slip"),
+        "Whose a code is can only be computed with the salt, so by that person and by scrutineers.",
+    ),
+    Uncovered(
+        "P",
+        "fewest_panels",
+        True,
+        SHOWN,
+        "Codes on two panels cannot be linked, so nobody can count; whoever stands in fewer sees it.",
+    ),
     Uncovered(
         "P", "bound", True, SHOWN, "It can be moved in its last digit only; the proof is in the other record."
     ),

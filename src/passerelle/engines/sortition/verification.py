@@ -92,15 +92,15 @@ def _scrutineers(given: dict[str, Any]) -> Failures:
         if rows != sorted(set(rows)) or not set(rows) <= set(range(people)):
             failed.append(_failed(name, "it is not a list of people in their order"))
     failed += _bounds(given) + _orders(given)
-    codes = Counter(commitment.code(salt) for salt in given["salts"])
-    if max(codes.values(), default=0) > 1:
-        failed.append(_failed("salts", "two people have the same code"))
+    if len(set(given["salts"])) < people:
+        failed.append(_failed("salts", "two people have the same salt"))
+    failed = failed or checker.check(given)
     if failed:
         return failed
-    failed = checker.check(given)
-    if not failed and record.public(given)["commitment"] != given["commitment"]:
+    shown = record.public(given | {"pick": None, "drawn": None})
+    if shown["commitment"] != given["commitment"]:
         failed.append(_failed("commitment", "it is not the hash of this record"))
-    return failed
+    return failed + _codes(shown)
 
 
 def _orders(given: dict[str, Any]) -> Failures:
@@ -134,39 +134,36 @@ def _public(given: dict[str, Any]) -> Failures:
 
 def _codes(given: dict[str, Any]) -> Failures:
     failed = []
-    codes = [person["code"] for person in given["people"]]
-    if codes != sorted(set(codes)):
-        failed.append(_failed("people", "the codes are not in order, or one stands twice"))
-    if len({person["commitment"] for person in given["people"]}) != len(codes):
-        failed.append(_failed("people", "two people have the same commitment"))
+    people = len(given["people"])
+    if given["people"] != sorted(set(given["people"])):
+        failed.append(_failed("people", "the commitments are not in order, or one stands twice"))
+    if people < given["size"]:
+        failed.append(_failed("people", "there are fewer of them than seats"))
     if len(given["panels"]) not in (10, 100, 1000):
         failed.append(_failed("panels", "there are not 10, 100 or 1000 panels"))
-    counts: Counter[str] = Counter()
     for place, entry in enumerate(given["panels"]):
-        counts.update(entry["codes"] if isinstance(entry, dict) else entry)
         if reason := _panel(given, entry):
             failed.append(_failed("panels", f"panel {place}: {reason}"))
-    if not counts.keys() <= set(codes):
-        failed.append(_failed("panels", "there is a code that is nobody's"))
-    if any(counts[person["code"]] != person["panels"] for person in given["people"]):
-        failed.append(_failed("people", "somebody does not stand in as many panels as is said"))
-    if given["fewest_panels"] != min((counts[code] for code in codes), default=-1):
-        failed.append(_failed("fewest_panels", "it is not the smallest number of panels anybody stands in"))
+    codes = [code for entry in given["panels"] for code in _codes_of(entry)]
+    if len(set(codes)) < len(codes):
+        failed.append(_failed("panels", "a code stands twice"))
+    if not 0 <= given["fewest_panels"] * people <= len(codes):
+        failed.append(_failed("fewest_panels", "there are not so many seats on the panels"))
     return failed
+
+
+def _codes_of(entry: Any) -> list[str]:
+    return list(entry["codes"] if isinstance(entry, dict) else entry)
 
 
 def _panel(given: dict[str, Any], entry: Any) -> str:
     """What is wrong with a panel of P, from all that P shows; nothing: an empty text."""
     if "targets" not in given:
-        wrong = len(entry) != given["size"] or entry != sorted(set(entry))
+        wrong = len(entry) != given["size"] or entry != sorted(entry)
         return "its codes are not in order, or not as many as its size" if wrong else ""
     seated = list(zip(entry["seats"], entry["codes"], strict=True))
     sizes = Counter({place: target["size"] for place, target in enumerate(given["targets"])})
-    if (
-        seated != sorted(seated)
-        or len(set(entry["codes"])) != len(seated)
-        or Counter(entry["seats"]) != sizes
-    ):
+    if seated != sorted(seated) or Counter(entry["seats"]) != sizes:
         return "its codes are not in order, or not as many as its sizes"
     return ""
 
@@ -198,8 +195,11 @@ def _figures(given: dict[str, Any]) -> Failures:
         failed.append(_failed("relative_gap", "lowest chance, bound and gap do not go together"))
     if Decimal(given["stage_gap"]) < bound - lowest - 3 * unit:
         failed.append(_failed("stage_gap", "it is smaller than the gap of the first stage"))
-    if Decimal(given["fewest_panels"]) / panels < lowest - loss - 3 * unit:
-        failed.append(_failed("rounding_loss", "somebody stands in fewer panels than the loss allows"))
+    if lowest * len(given["people"]) > given["size"]:
+        failed.append(_failed("lowest_chance", "there are not so many seats"))
+    # Nobody is further from their chance than the loss: neither who stands in fewest nor who has the lowest chance.
+    if abs(Decimal(given["fewest_panels"]) / panels - lowest) > loss + 3 * unit:
+        failed.append(_failed("rounding_loss", "the fewest panels are further from the lowest chance"))
     return failed
 
 

@@ -53,11 +53,21 @@ const rising = (list) => list.every((text, i) => i === 0 || list[i - 1] < text);
 // JavaScript orders text by halves of signs, everybody else by signs.
 const ordered = (text) => Array.from(text, (sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
 const codesOf = (panel) => (Array.isArray(panel) ? panel : panel.codes);
+const labelOf = (place, many) => String(place).padStart(String(many).length - 1, "0");
+const legible = (code) => code.match(/.{3}/g).join("-");
 
-function codeOf(salt, signs) {
-  const found = sha256(bytes(`passerelle code\n${salt}`));
-  const rest = Array.from(found.slice(1, 6), (byte) => signs.all[byte % signs.all.length]).join("");
+function codeOf(salt, label, signs) {
+  const found = sha256(bytes(`passerelle code\n${salt}\n${label}`));
+  const rest = Array.from(found.slice(1, 9), (byte) => signs.all[byte % signs.all.length]).join("");
   return signs.first[found[0] % signs.first.length] + rest;
+}
+
+// The panels on which this salt has a code, with both.
+function placesOf(salt, record, signs) {
+  const many = record.panels.length;
+  return record.panels
+    .map((panel, place) => ({ place, label: labelOf(place, many), code: codeOf(salt, labelOf(place, many), signs) }))
+    .filter(({ place, code }) => codesOf(record.panels[place]).includes(code));
 }
 
 function personOf(salt, pairs) {
@@ -67,24 +77,14 @@ function personOf(salt, pairs) {
 // Name of a check -> whether it holds.
 function verify(record, rows) {
   const many = record.panels.length;
-  const codes = record.people.map((person) => person.code);
-  const counts = new Map(codes.map((code) => [code, 0]));
-  let known = true;
-  for (const panel of record.panels) {
-    for (const code of codesOf(panel)) {
-      known = known && counts.has(code);
-      counts.set(code, (counts.get(code) || 0) + 1);
-    }
-  }
-  const entries = new Set(record.people.map((person) => person.commitment));
+  const codes = record.panels.flatMap(codesOf);
   return {
     check_commitment: digest(without(record, ["commitment", "pick", "drawn", "confirmations"])) === record.commitment,
-    check_people: known && rising(codes) && entries.size === codes.length
-      && record.people.every((person) => counts.get(person.code) === person.panels)
-      && record.fewest_panels === codes.reduce((least, code) => Math.min(least, counts.get(code)), Infinity),
+    check_people: rising(record.people) && record.people.length >= record.size,
     check_panels: [10, 100, 1000].includes(many) && record.panels.every((panel) => panelHolds(record, panel)),
+    check_codes: new Set(codes).size === codes.length,
     check_figures: figuresHold(record) && rulesHold(record),
-    check_table: same(rows, record.panels.map((panel) => codesOf(panel).join(" "))),
+    check_table: same(rows, record.panels.map((panel, place) => [labelOf(place, many), ...codesOf(panel)].join(" "))),
     check_pick: pickHolds(record),
     check_confirmations: confirmationsHold(record),
   };
@@ -94,8 +94,7 @@ function panelHolds(record, panel) {
   if (!record.targets) return panel.length === record.size && rising(panel);
   const seated = panel.codes.map((code, i) => `${String(panel.seats[i]).padStart(9, "0")} ${code}`);
   const sizes = record.targets.map((_, p) => panel.seats.filter((seat) => seat === p).length);
-  return panel.codes.length === panel.seats.length && new Set(panel.codes).size === panel.codes.length
-    && rising(seated) && panel.codes.length === record.size && same(sizes, record.targets.map((target) => target.size));
+  return panel.codes.length === panel.seats.length && rising(seated) && panel.codes.length === record.size && same(sizes, record.targets.map((target) => target.size));
 }
 
 function figuresHold(record) {
@@ -104,9 +103,12 @@ function figuresHold(record) {
   const [lowest, bound, gap, loss, stage] = ["lowest_chance", "bound", "relative_gap", "rounding_loss", "stage_gap"]
     .map((name) => whole(record[name]));
   const off = gap * bound - (bound - lowest) * unit;
-  const many = BigInt(record.panels.length);
+  const [many, people, fewest] = [record.panels.length, record.people.length, record.fewest_panels].map(BigInt);
+  const away = fewest * unit - lowest * many;
   return lowest <= bound && bound <= unit && (off < 0n ? -off : off) <= 3n * unit && stage >= bound - lowest - 3n
-    && BigInt(record.fewest_panels) * unit >= (lowest - loss - 3n) * many;
+    && lowest * people <= BigInt(record.size) * unit
+    && fewest >= 0n && fewest * people <= BigInt(record.panels.flatMap(codesOf).length)
+    && (away < 0n ? -away : away) <= (loss + 3n) * many;
 }
 
 function rulesHold(record) {
@@ -188,35 +190,59 @@ function showChecks(texts, results) {
 function showPerson(texts, record) {
   const salt = find("key").value.toLowerCase().replace(/[\s-]/g, "");
   const box = find("found");
-  const code = codeOf(salt, texts.signs);
-  const person = record.people.find((entry) => entry.code === code);
-  document.querySelectorAll("tr.mine").forEach((row) => row.classList.remove("mine"));
+  document.querySelectorAll("#panels .mine").forEach((part) => part.classList.remove("mine"));
   find("answers").hidden = true;
   find("matched").replaceChildren();
   if (!/^[0-9a-f]{32}$/.test(salt)) return box.replaceChildren(paragraph(texts, "key_wrong"));
-  if (!person) return box.replaceChildren(paragraph(texts, "unknown"));
-  const drawn = record.drawn === null ? "you_wait" : codesOf(record.drawn).includes(code) ? "you_drawn" : "you_not";
-  const facts = { code, panels: person.panels, of: record.panels.length };
-  box.replaceChildren(paragraph(texts, "your_code", facts, "big"), paragraph(texts, "your_panels", facts), paragraph(texts, drawn));
-  for (const row of document.querySelectorAll("#panels tbody tr")) {
-    row.classList.toggle("mine", row.cells[1].textContent.split(/\s+/).includes(code));
+  const places = placesOf(salt, record, texts.signs);
+  const said = [paragraph(texts, "your_panels", { panels: places.length, of: record.panels.length }, "big")];
+  if (places.length < record.fewest_panels) said.push(paragraph(texts, "too_few", { fewest: record.fewest_panels }));
+  if (record.drawn === null) said.push(paragraph(texts, "you_wait"));
+  else {
+    const mine = places.find(({ code }) => codesOf(record.drawn).includes(code));
+    said.push(paragraph(texts, mine ? "you_drawn" : "you_not"));
+    if (mine) said.push(paragraph(texts, "your_code", { code: legible(mine.code) }));
+  }
+  if (places.length) said.push(listed(texts, places));
+  box.replaceChildren(...said);
+  for (const { label, code } of places) {
+    const row = find(`panel-${label}`);
+    row.classList.add("mine");
+    row.querySelectorAll("i").forEach((part) => part.classList.toggle("mine", part.textContent === legible(code)));
   }
   find("answers").hidden = false;
   return find("answers").dataset.salt = salt;
 }
 
+// As on the slip: the number of each panel with the code there.
+function listed(texts, places) {
+  const all = document.createElement("details"), title = document.createElement("summary");
+  const list = document.createElement("ul");
+  title.append(sentence(texts, "your_codes"));
+  list.className = "codes";
+  for (const { label, code } of places) {
+    const item = document.createElement("li"), link = document.createElement("a");
+    link.href = `#panel-${label}`;
+    link.className = "code";
+    link.textContent = `${label} ${legible(code)}`;
+    item.append(link);
+    list.append(item);
+  }
+  all.append(title, list);
+  return all;
+}
+
 function showAnswers(texts, record) {
   const { salt } = find("answers").dataset;
-  const code = codeOf(salt, texts.signs);
   const pairs = record.categories.map((name, i) => [name, find(`answer-${i}`).value.trim()]);
-  const { commitment } = record.people.find((entry) => entry.code === code);
-  find("matched").replaceChildren(paragraph(texts, personOf(salt, pairs) === commitment ? "match" : "mismatch"));
+  const sealed = record.people.includes(personOf(salt, pairs));
+  find("matched").replaceChildren(paragraph(texts, sealed ? "match" : "mismatch"));
 }
 
 function start() {
   const record = data("record"), texts = data("texts");
   const rows = Array.from(document.querySelectorAll("#panels tbody tr"), (row) =>
-    Array.from(row.querySelectorAll(".code"), (part) => part.textContent.trim().replace(/\s+/g, " ")).join(" "));
+    [row.cells[0], ...row.querySelectorAll("i")].map((part) => part.textContent.trim().replace(/-/g, "")).join(" "));
   let results;
   try { results = verify(record, rows); } catch (error) { results = { check_commitment: false }; }
   showChecks(texts, results);
