@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> 
         type=Path,
         required=required,
         metavar="Q",
-        help="category, feature, min, max (CSV or XLSX); with several panels also panel: empty holds for each",
+        help="category, feature, min, max (CSV or XLSX); with several panels also panel (empty: for each)",
     )
     parser.add_argument(
         "--pool",

@@ -1,6 +1,8 @@
 """The table of quotas: its columns under any usual name, and every bound that cannot be right."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from passerelle.engines.sortition.model import Quota
 from tests.engines.sortition.test_cleaning import QUOTAS, codes, files, places
@@ -200,3 +202,37 @@ def test_a_feature_that_only_another_panel_limits_is_worth_a_look():
     assert (warned.code, warned.column) == ("left_free", "gender")
     assert "autumn" in warned.warning
     assert "male" in warned.warning
+
+
+_NAMES = st.sampled_from(("", "spring", "SPRING ", "autumn", "autum", "winter", "-", "north 1", "north 2"))
+_LINE = st.tuples(
+    _NAMES, st.sampled_from(("gender", "age", "")), st.sampled_from(("female", "male", "16-29", "30+", "")),
+    st.sampled_from(("0", "1", "20%", "", "x")), st.sampled_from(("1", "2", "50%", "1-2")),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(_LINE, max_size=8),
+    st.one_of(
+        st.integers(1, 9),
+        st.dictionaries(
+            st.sampled_from(("spring", "autumn", "winter", "north 1")), st.integers(1, 9), min_size=1
+        ),
+    ),
+)
+def test_whatever_the_panels_every_line_is_read_for_its_own_or_told(lines, size):
+    quotas = "panel,category,feature,min,max\n" + "\n".join(",".join(line) for line in lines)
+    refused, accepted = (files(quotas=quotas, size=size, accept=accept) for accept in (False, True))
+    assert [error for error in refused.errors if not error.mendable] == list(accepted.errors)
+    if accepted.errors:
+        assert accepted.targets == ()
+        return
+    given_sizes = {"": size} if isinstance(size, int) else size
+    assert {target.name: target.size for target in accepted.targets} == given_sizes
+    for target in accepted.targets:
+        kept = {(quota.category, quota.feature) for quota in target.quotas}
+        assert len(kept) == len(target.quotas)
+        for panel, category, feature, _, _ in lines:
+            if category and feature and panel in ("", "-", target.name):
+                assert (category, feature) in kept
