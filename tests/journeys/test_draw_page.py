@@ -17,7 +17,7 @@ from passerelle.engines.sortition.page import page
 from passerelle.engines.sortition.page_texts import LANGUAGES, TEXTS
 from passerelle.engines.sortition.verification import confirm, verify
 from tests.engines.sortition.mutations import mutations
-from tests.engines.sortition.small_record import small_record
+from tests.engines.sortition.small_record import small_record, two_panels
 from tests.engines.sortition.test_record_mutations import rehashed
 
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
@@ -120,8 +120,11 @@ def test_whoever_computes_all_hashes_again_is_seen_by_the_promise(visit, private
     assert not said_by_hand(text, shown["commitment"], record.slips(private))
 
 
-def test_the_page_and_the_command_judge_every_change_alike(visit, shown):
+@pytest.mark.parametrize("several", [False, True])
+def test_the_page_and_the_command_judge_every_change_alike(visit, shown, several: bool):
     """Each field changed in turn, with the old hashes and with new ones; of the shape every public record has."""
+    if several:
+        shown = record.public(record.pick(json.loads(json.dumps(two_panels())), "4"))
     changed = [new for _, _, new in mutations(shown) if not schema.faults(new)]
     changed += [again for again in map(rehashed, changed) if not schema.faults(again)]
     judge = """records => records.map(record => {

@@ -82,3 +82,26 @@ def small_record(**changes: Any) -> dict[str, Any]:
     words: dict[str, Any] = {"method": "leximin", "barred": barred, "limit": 1, "household_column": "address"}
     words |= {"seed": 7, "random": bytes_of(1)}
     return scrutineers(POOL, [TARGET], given, fair, LOTTERY, PANELS, **(words | changes))
+
+
+PAIR = (Quota("gender", "woman", 1, 1), Quota("gender", "man", 1, 1))
+PAIRS = Pool(("gender",), (("woman",),) * 3 + (("man",),) * 3)
+
+
+def two_panels() -> dict[str, Any]:
+    """The scrutineers' record of two panels drawn at once, each of one woman and one man out of three and three."""
+    targets = [Target(2, PAIR, "Riga"), Target(2, PAIR, "Tartu")]
+    whole = problem(PAIRS, targets)
+    place = {(row.kind, row.key): r for r, row in enumerate(whole.rows)}
+    pi = {place["quota", (p, "gender", g)]: SCALE for p in (0, 1) for g in ("woman", "man")}
+    fair = TypeLottery(
+        np.array([[1, 1, 1, 1]]),
+        (SCALE,),
+        (Stage(np.array([0, 1]), 2 / 3, {0: SCALE, 1: SCALE}, pi),),
+    )
+    turns = [(0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)]
+    lottery = [
+        (SCALE // 6 + (i < SCALE % 6), ((a, 3 + a, b, 3 + b), (0, 0, 1, 1))) for i, (a, b) in enumerate(turns)
+    ]
+    panels = [lottery[i % 6][1] for i in range(10)]
+    return scrutineers(PAIRS, targets, whole, fair, lottery, panels, method="maximin", random=bytes_of(3))

@@ -7,7 +7,6 @@ import json
 import re
 from fractions import Fraction
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,17 +15,25 @@ from passerelle.engines.sortition import commitment, record
 from passerelle.engines.sortition.model import (
     SCALE,
     DrawError,
-    Pool,
-    Quota,
-    Stage,
     Target,
-    TypeLottery,
 )
 from passerelle.engines.sortition.page import page
-from passerelle.engines.sortition.problem import problem
 from passerelle.engines.sortition.verification import confirm, matches, verify
 
-from .small_record import CATEGORIES, LOTTERY, PANELS, PEOPLE, POOL, QUOTAS, bytes_of, parts, small_record
+from .small_record import (
+    CATEGORIES,
+    LOTTERY,
+    PAIR,
+    PAIRS,
+    PANELS,
+    PEOPLE,
+    POOL,
+    QUOTAS,
+    bytes_of,
+    parts,
+    small_record,
+    two_panels,
+)
 
 
 @pytest.fixture(scope="module")
@@ -280,38 +287,20 @@ def test_a_trial_says_that_it_is_one():
 
 
 def test_several_panels_at_once_are_recorded_with_their_seats():
-    """Two panels of one woman and one man each, out of three and three."""
-    pool = Pool(("gender",), (("woman",),) * 3 + (("man",),) * 3)
-    quotas = (Quota("gender", "woman", 1, 1), Quota("gender", "man", 1, 1))
-    targets = [Target(2, quotas, "Riga"), Target(2, quotas, "Tartu")]
-    whole = problem(pool, targets)
-    place = {(row.kind, row.key): r for r, row in enumerate(whole.rows)}
-    pi = {place["quota", (p, "gender", g)]: SCALE for p in (0, 1) for g in ("woman", "man")}
-    fair = TypeLottery(
-        np.array([[1, 1, 1, 1]]),
-        (SCALE,),
-        (Stage(np.array([0, 1]), 2 / 3, {0: SCALE, 1: SCALE}, pi),),
-    )
-    turns = [(0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)]
-    lottery = [
-        (SCALE // 6 + (i < SCALE % 6), ((a, 3 + a, b, 3 + b), (0, 0, 1, 1))) for i, (a, b) in enumerate(turns)
-    ]
-    panels = [lottery[i % 6][1] for i in range(10)]
-    found = record.scrutineers(
-        pool, targets, whole, fair, lottery, panels, method="maximin", random=bytes_of(3)
-    )
-    found = json.loads(json.dumps(found))
-    assert verify(found, [quotas, quotas], pool) == []
+    found = json.loads(json.dumps(two_panels()))
+    assert verify(found, [PAIR, PAIR], PAIRS) == []
     assert found["bound"] == 2 / 3
     assert found["relative_gap"] < 1e-11
-    picked = record.public(record.pick(found, "421"))
-    assert verify(picked) == []
-    assert picked["drawn"] == picked["panels"][4]
-    assert picked["drawn"]["seats"] == [0, 0, 1, 1]
-    seats = dict.fromkeys(range(6)) | dict(zip(*panels[4], strict=True))
-    assert "Tartu" in page(picked)
-    names = {slip["row"]: slip["drawn"] for slip in record.slips(record.pick(found, "421"))}
-    assert names == {row: {0: "Riga", 1: "Tartu"}.get(seat, "") for row, seat in seats.items()}
-    wrong = record.pick(found, "421")
-    wrong["panels"][0]["seats"] = [0, 0, 1, 1]
-    assert verify(wrong)
+    picked = record.pick(found, "421")
+    shown = record.public(picked)
+    assert verify(shown) == []
+    assert shown["drawn"] == shown["panels"][4]
+    assert shown["drawn"]["seats"] == [0, 0, 1, 1]
+    assert "Tartu" in page(shown)
+    codes = [code for panel in shown["panels"] for code in panel["codes"]]
+    assert len(set(codes)) == len(codes) == 40
+    seats = dict(zip(found["panels"][4]["rows"], found["panels"][4]["seats"], strict=True))
+    names = {slip["row"]: slip["drawn"] for slip in record.slips(picked)}
+    assert names == {row: {0: "Riga", 1: "Tartu"}.get(seats.get(row), "") for row in range(6)}
+    picked["panels"][0]["seats"] = [1, 1, 0, 0]
+    assert verify(picked)
