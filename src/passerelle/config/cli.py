@@ -89,6 +89,9 @@ def main(words: list[str] | None = None) -> int:
         return _run(name, rest, everywhere)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the output has closed it, as `head` does; the work itself was done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except SystemExit as leaving:
         if isinstance(leaving.code, str):  # the settings, about a variable that makes no sense
             return _bad(leaving.code)
