@@ -96,7 +96,7 @@ def inputs(args: argparse.Namespace, sizes: Mapping[str, int], *, accept: bool |
 
 
 def slips(record: dict[str, Any]) -> str:
-    """A CSV for the mail merge that tells each person their secret, their panels and their codes. Never to be published."""
+    """A CSV for the mail merge: everybody's secret, panels and codes. Never to be published."""
     from passerelle.engines.sortition.record import slips as rows
 
     out = io.StringIO()
