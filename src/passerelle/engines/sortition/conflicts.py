@@ -7,15 +7,15 @@ elastic programme, decided in whole persons: linear programmes refute, and where
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from passerelle.engines.sortition.elastic import Elastic, Member, extended, panel_in, solution_or_none
+from passerelle.engines.sortition.elastic import Member
 from passerelle.engines.sortition.model import Floats, Ints
-from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
+from passerelle.engines.sortition.narrow import EXACT, Linear, Narrow
+from passerelle.engines.sortition.solver import INFINITY
 
-_EXACT = 1e-6
 _NOBODY = np.zeros(0, dtype=np.int64)
 Rule = tuple[int, ...]
 
@@ -23,15 +23,17 @@ Rule = tuple[int, ...]
 class Conflicts:
     """Finds sets of rules that cannot be met together, though they could without any one of them."""
 
-    def __init__(self, elastic: Elastic) -> None:
-        self.elastic = elastic
+    def __init__(self, narrow: Narrow) -> None:
+        self.elastic, self.narrow = narrow.elastic, narrow
         self._columns = _NOBODY
-        model = elastic.model
-        self._linear = Solver(model, np.zeros(model.matrix.columns), maximise=False)
-        # An empty row at the end, for whoever has to come.
-        self._linear.add_rows(
-            np.array([-INFINITY]), np.array([INFINITY]), sparse([(_NOBODY, _NOBODY)], model.matrix.columns)
-        )
+        self._panels: list[tuple[Ints, NDArray[np.bool_]]] = []
+        # A household limit counts for many households at once: it is weighed so that one person is never too little.
+        kinds = [member.kind for member in self.elastic.members]
+        self._weight = np.array([self.elastic.homes if kind == "household" else 1.0 for kind in kinds])
+
+    def know(self, panel: Ints) -> None:
+        """Counts by column (columns,) of people who can come together, whatever rules they break."""
+        self._panels.append((panel, self.elastic.missed(panel) < 0.5 / self._weight))
 
     def find(self, columns: Ints = _NOBODY) -> tuple[Member, ...]:
         """An irreducible conflict; empty when there is none.
@@ -48,11 +50,16 @@ class Conflicts:
         return self._irreducible([(at,) for at in known])
 
     def _irreducible(self, held: list[Rule]) -> tuple[Member, ...]:
-        for rule in list(held):
-            fewer = [other for other in held if other != rule]
-            if self._clash(fewer):
-                held = fewer
-        return tuple(self.elastic.members[at] for at in sorted(self._sides(held)))
+        """What is left of a conflict, without any rule that it does not need."""
+        needed: list[Rule] = []
+        while held:
+            rule, *rest = held
+            if self._clash([*needed, *rest]):
+                held = self._told([*needed, *rest], rest)
+            else:
+                held = rest
+                needed.append(rule)
+        return tuple(self.elastic.members[at] for at in sorted(self._sides(needed)))
 
     def shuts_out(self, members: Sequence[Member], columns: Ints) -> bool:
         """Whether these rules alone shut out everybody counted in these columns, by the linear programme."""
@@ -65,33 +72,44 @@ class Conflicts:
         rules, members = self.elastic.rules, self.elastic.members
         for category in dict.fromkeys(member.category for member in members if member.kind == "quota"):
             own = [rule for rule in rules if members[rule[0]].category in (category, "size")]
-            if self._in_fractions(own) is None:
-                return own
-        binding = self._binding(rules)
-        for some in (binding, rules):
-            if some and self._clash(some):
-                return some
-        return []
+            if not self._met(own) and self._in_fractions(own) is None:
+                return self._told(own, own)
+        return self._told(rules, rules) if rules and self._clash(rules) else []
 
-    def _binding(self, rules: list[Rule]) -> list[Rule]:
-        """The rules whose multipliers prove that something has to give way."""
-        slacks = self.elastic.slack_columns
-        model = self._strict(())
-        cost = np.zeros(model.matrix.columns)
-        cost[slacks] = 1
-        solution = Solver(model, cost, maximise=False).solve()
-        if not solution.found or solution.value < _EXACT:
-            return []
-        price = np.abs(model.matrix.transposed_times(solution.duals))[slacks]
-        return [rule for rule in rules if price[list(rule)].max() > _EXACT]
+    def _told(self, rules: Sequence[Rule], among: Sequence[Rule]) -> list[Rule]:
+        """Of `among`, part of a conflict, those whose multipliers prove it; all where only whole people prove it."""
+        among = list(among)
+        linear = self._least_broken(rules)
+        if linear is None or linear.value < EXACT:
+            return among
+        price = self._cost(rules) - linear.spare
+        some = [rule for rule in among if price[list(rule)].max() > EXACT]
+        if len(some) == len(among):
+            return among
+        rest = [rule for rule in rules if rule not in among]
+        return some if self._in_fractions([*rest, *some]) is None else among
 
     def _clash(self, rules: Sequence[Rule]) -> bool:
         """Whether no panel obeys these rules."""
+        if self._met(rules):
+            return False
         linear = self._in_fractions(rules)
         if linear is None:
             return True
-        elastic = self.elastic
-        return panel_in(self._strict(rules), elastic.whole, elastic.problem.columns, linear) is None
+        slack = self.elastic.slack(at for rule in rules for at in rule)
+        found = self.narrow.panel(slack, linear)
+        if found is None:
+            return True
+        self.know(np.rint(found[: self.elastic.problem.columns]).astype(np.int64))
+        return False
+
+    def _met(self, rules: Sequence[Rule]) -> bool:
+        """Whether a panel that is known already obeys these rules."""
+        held = [at for rule in rules for at in rule]
+        return any(
+            obeyed[held].all() and (not len(self._columns) or panel[self._columns].any())
+            for panel, obeyed in self._panels
+        )
 
     def _sides(self, held: Sequence[Rule]) -> Iterable[int]:
         """A size holds both ways; in the conflict mostly one of them is enough."""
@@ -101,27 +119,19 @@ class Conflicts:
 
     def _in_fractions(self, rules: Sequence[Rule]) -> Floats | None:
         """(columns,) a panel that obeys these rules, if people could come in fractions."""
-        slack = self.elastic.slack(at for rule in rules for at in rule)
-        self._linear.bounds(np.zeros(len(slack)), slack, self.elastic.slack_columns)
-        return solution_or_none(self._linear.solve())
+        linear = self._least_broken(rules)
+        return None if linear is None or linear.value > EXACT else linear.x
 
-    def _strict(self, rules: Sequence[Rule]) -> Polytope:
-        model = self.elastic.model
-        most = model.most.copy()
-        most[self.elastic.slack_columns] = self.elastic.slack(at for rule in rules for at in rule)
-        model = replace(model, most=most)
-        if not len(self._columns):
-            return model
-        model = extended(model, 0, [(self._columns, np.full(len(self._columns), -1.0))])
-        model.high[-1] = -1
-        return model
+    def _least_broken(self, rules: Sequence[Rule]) -> Linear | None:
+        """The panel in fractions that breaks these rules least; the others are gone."""
+        return self.narrow.cheapest(self._cost(rules), np.full(len(self.elastic.members), INFINITY))
+
+    def _cost(self, rules: Sequence[Rule]) -> Floats:
+        cost = np.zeros(len(self.elastic.members))
+        held = [at for rule in rules for at in rule]
+        cost[held] = self._weight[held]
+        return cost
 
     def _must_come(self, columns: Ints) -> None:
-        row = self.elastic.model.matrix.rows
-        for column in self._columns:
-            self._linear.entry(row, int(column), 0.0)
-        for column in columns:
-            self._linear.entry(row, int(column), 1.0)
-        low = 1.0 if len(columns) else -INFINITY
-        self._linear.row_bounds(np.array([low]), np.array([INFINITY]), np.array([row]))
+        self.narrow.must_come(columns)
         self._columns = columns

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
 from passerelle.engines.sortition.diagnosis import diagnose
 from passerelle.engines.sortition.fit import Reasons, entries, unfit
-from passerelle.engines.sortition.leximin import leximin, maximin
+from passerelle.engines.sortition.checker import SPREAD
+from passerelle.engines.sortition.leximin import exact_chances, leximin, maximin
 from passerelle.engines.sortition.model import (
     Branch,
     DrawError,
@@ -30,6 +31,7 @@ from passerelle.engines.sortition.uniform import Uniform, uniform
 
 Method = Literal["leximin", "maximin"]
 METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}
+SAME = 1e-6
 UNFIT = "fits no panel"
 PANELS = (10, 100, 1000)
 """How many numbered panels there can be: one, two or three ten-sided dice pick one."""
@@ -107,18 +109,33 @@ def draw(
 
     limit: at most so many people of one household. rng steers the search only: what it finds is proved, not trusted.
     Raises DrawError: "infeasible" when no panel meets the quotas, with `conflict` and `relaxations` (see
-    `diagnosis.diagnose`); others when the input makes no sense. What `progress` raises stops the computation.
+    `diagnosis.diagnose`); others when the input makes no sense. When the search for
+    leximin gives up, the result says "maximin", and its gap says how near that is. What `progress` raises stops the computation.
     """
     if panels not in PANELS:
         raise DrawError("panels", "There can be 10, 100 or 1000 numbered panels.", panels=panels)
     everybody = problem(pool, targets, limit)
-    refused = diagnose(pool, targets, limit, progress)
+    refused = diagnose(pool, targets, limit, progress, everybody)
     if refused is not None:
         raise DrawError("infeasible", "No panel meets all quotas.", **refused.as_json())
     barred = tuple(unfit(everybody, rng, progress))
     asked = bar(everybody, [t for t, _ in barred], UNFIT)
     by_type = METHODS[method](asked, rng, progress)
+    if method == "leximin" and not _is_leximin(asked, by_type):
+        # Of such a lottery the lowest chance is proven and no more, and the record must not claim more.
+        everyone = np.flatnonzero(asked.eligible)
+        by_type = replace(by_type, stages=(replace(by_type.stages[0], types=everyone),))
+        method = "maximin"
     progress("people", 0.0)
     by_people = spread(asked, pool, by_type, rng)
     numbered = uniform(asked, pool, by_type, panels, rng, lambda _, done: progress("numbered", done))
     return Draw(pool, tuple(targets), limit, method, asked, barred, by_type, by_people, numbered)
+
+
+def _is_leximin(asked: Problem, lottery: TypeLottery) -> bool:
+    """Whether people of one stage have one chance, as nearly as the checker asks."""
+    chances = exact_chances(asked, lottery.panels, lottery.weights)
+    return all(
+        np.ptp(chances[stage.types]) <= max(SAME, float(SPREAD) * chances[stage.types].min())
+        for stage in lottery.stages
+    )

@@ -13,13 +13,13 @@ from typing import Literal
 
 import numpy as np
 
-from passerelle.engines.sortition.model import Floats, Ints, Problem, Quota, Target
-from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Solution, Solver, Sparse, sparse
+from passerelle.engines.sortition.model import Floats, Ints, Problem, Quota, Row, Target
+from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Sparse
 
 Bound = Literal["min", "max"]
-_FEW, MANY = 120, 1000
-"""Types that the first, smaller searches for a panel may use besides those of the linear solution."""
-_EXACT = 1e-6
+_TINY = 1e-9
+"""Of sums of whole numbers: no more than the error of fractions such as the share of a household."""
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ class Elastic:
         self.problem, self.limit = problem, limit
         self.members: list[Member] = []
         self.most_slack: list[int] = []
-        rows: list[tuple[list[int], list[float]]] = []
-        low: list[float] = []
-        high: list[float] = []
-        self._entries, self._low, self._high = rows, low, high
+        self._index: list[Ints] = []
+        self._value: list[Floats] = []
+        self._lengths: list[Ints] = []
+        self._low: list[Floats] = []
+        self._high: list[Floats] = []
         quota_rows = [row for row in problem.rows if row.kind == "quota"]
         self._sums, self._slacks = problem.columns, problem.columns + len(quota_rows)
         for row in problem.rows:
@@ -74,33 +75,61 @@ class Elastic:
         for at, row in enumerate(quota_rows):
             self._quota(at, row.key, row.columns, row.low, row.high)
         homes = [row for row in problem.rows if row.kind == "household"]
+        self.homes = 1.0
         if limit is not None and homes:
-            largest = max(
-                int(problem.counts[problem.type_of[row.columns]].sum()) * limit // row.high for row in homes
+            self._households(homes, limit)
+        persons = [row for row in problem.rows if row.kind == "person"]
+        if persons:
+            owners = problem.counts[[int(str(row.key[0])) for row in persons]]
+            lengths = np.array([len(row.columns) for row in persons])
+            self._rows(
+                np.concatenate([row.columns for row in persons]), None, lengths, np.zeros(len(owners)), owners
             )
-            slack = self._member(Member("household", 0, "household", "", "max", limit), largest - limit)
-            for row in homes:
-                self._row([*row.columns, slack], [*row.coefficients, -row.high / limit], -INFINITY, row.high)
-        for row in problem.rows:
-            if row.kind == "person":
-                count = problem.counts[int(str(row.key[0]))]
-                self._row([*row.columns], [*row.coefficients], 0, count)
         columns = self._slacks + len(self.members)
         # The household limit also bounds each type; its class's row says the same, so here only the people count.
         barred = problem.most == 0
         most = np.where(barred, 0, problem.counts[problem.type_of])
+        start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.concatenate(self._lengths))])
         self.model = Polytope(
-            sparse([(np.array(where), np.array(what)) for where, what in rows], columns),
-            np.array(low),
-            np.array(high),
+            Sparse(start, np.concatenate(self._index), np.concatenate(self._value), columns),
+            np.concatenate(self._low),
+            np.concatenate(self._high),
             np.concatenate([problem.least, np.zeros(columns - problem.columns)]),
             np.concatenate([most, np.full(len(quota_rows), INFINITY), self.most_slack]),
         )
 
-    def _row(self, where: Sequence[int], what: Sequence[float], low: float, high: float) -> None:
-        self._entries.append(([int(column) for column in where], [float(value) for value in what]))
+    def _households(self, homes: Sequence[Row], limit: int) -> None:
+        counts, type_of = self.problem.counts, self.problem.type_of
+        where = np.concatenate([row.columns for row in homes])
+        lengths = np.array([len(row.columns) for row in homes])
+        high = np.array([row.high for row in homes])
+        ends = np.cumsum(lengths)
+        people = np.add.reduceat(counts[type_of[where]], ends - lengths)
+        largest = int((people * limit // high).max())
+        slack = self._member(Member("household", 0, "household", "", "max", limit), largest - limit)
+        self.homes = float(high.max() / limit)
+        self._rows(
+            np.insert(where, ends, slack),
+            np.insert(np.ones(len(where)), ends, -high / limit),
+            lengths + 1,
+            np.full(len(homes), -INFINITY),
+            high,
+        )
+
+    def _rows(self, where: Ints, what: Floats | None, lengths: Ints, low: Floats, high: Numbers) -> None:
+        self._index.append(where)
+        self._value.append(np.ones(len(where)) if what is None else what)
+        self._lengths.append(lengths)
         self._low.append(low)
-        self._high.append(high)
+        self._high.append(np.asarray(high, dtype=float))
+
+    def _row(
+        self, columns: Ints, more: Sequence[int], what: Sequence[float], low: float, high: float
+    ) -> None:
+        """One rule: coefficients 1 for `columns`, then those of more columns."""
+        where = np.concatenate([columns, np.array(more, dtype=np.int64)])
+        values = np.concatenate([np.ones(len(columns)), np.array(what, dtype=float)])
+        self._rows(where, values, np.array([len(where)]), np.array([low], dtype=float), np.array([high]))
 
     def _member(self, member: Member, most: int) -> int:
         self.members.append(member)
@@ -110,19 +139,19 @@ class Elastic:
     def _size(self, target: int, columns: Ints, size: int) -> None:
         fewer = self._member(Member("size", target, "size", "", "min", size), max(0, size - 1))
         more = self._member(Member("size", target, "size", "", "max", size), int(self.problem.counts.sum()))
-        self._row([*columns, fewer, more], [1.0] * len(columns) + [1.0, -1.0], size, size)
+        self._row(columns, (fewer, more), (1, -1), size, size)
 
     def _quota(self, at: int, key: tuple[object, ...], columns: Ints, least: int, most: int) -> None:
         total = self._sums + at
-        self._row([*columns, total], [1.0] * len(columns) + [-1.0], 0, 0)
+        self._row(columns, (total,), (-1,), 0, 0)
         target, category, feature = int(str(key[0])), str(key[1]), str(key[2])
         if least > 0:
             slack = self._member(Member("quota", target, category, feature, "min", least), least)
-            self._row([total, slack], [1.0, 1.0], least, INFINITY)
+            self._row(_NOBODY, (total, slack), (1, 1), least, INFINITY)
         having = int(self.problem.counts[self.problem.type_of[columns]].sum())
         if most < having:
             slack = self._member(Member("quota", target, category, feature, "max", most), having - most)
-            self._row([total, slack], [1.0, -1.0], -INFINITY, most)
+            self._row(_NOBODY, (total, slack), (1, -1), -INFINITY, most)
 
     @property
     def slack_columns(self) -> Ints:
@@ -141,6 +170,32 @@ class Elastic:
         free = np.full(len(self.members), INFINITY)
         free[list(held)] = 0
         return free
+
+    def missed(self, panel: Ints) -> Floats:
+        """(members,) by how much each would have to give way for these counts by column (columns,) of people."""
+        model, matrix = self.model, self.model.matrix
+        actual = matrix.times(self._point(panel, np.zeros(len(self.members))))
+        at = np.flatnonzero(matrix.index >= self._slacks)
+        row, value = matrix.row_of[at], matrix.value[at]
+        short = np.where(value > 0, model.low[row] - actual[row], actual[row] - model.high[row]) / np.abs(
+            value
+        )
+        found = np.zeros(len(self.members))
+        np.maximum.at(found, matrix.index[at] - self._slacks, short)
+        return found
+
+    def allows(self, panel: Ints, slack: Ints) -> bool:
+        """Whether these counts by column (columns,) are a panel once each member gives way by so much (members,)."""
+        x = self._point(panel, slack)
+        model = self.model
+        actual = model.matrix.times(x)
+        inside = (x >= model.least).all() and (x <= model.most).all()
+        return bool(inside and (actual > model.low - _TINY).all() and (actual < model.high + _TINY).all())
+
+    def _point(self, panel: Ints, slack: Numbers) -> Floats:
+        quotas = [row for row in self.problem.rows if row.kind == "quota"]
+        sums = [panel[row.columns].sum() for row in quotas]
+        return np.concatenate([panel, sums, slack])
 
     @property
     def rules(self) -> list[tuple[int, ...]]:
@@ -174,101 +229,3 @@ def _moved(quota: Quota, change: Change) -> Quota:
     if (quota.category, quota.feature) != (change.member.category, change.member.feature):
         return quota
     return replace(quota, least=change.to) if change.member.bound == "min" else replace(quota, most=change.to)
-
-
-def panel_in(model: Polytope, whole: Ints, small: int, linear: Floats | None = None) -> Floats | None:
-    """(columns,) a whole point of a polytope, or None when there is none.
-
-    First among the few columns that a linear solution uses and some more, which mostly is enough; then among more, then
-    among all. small: columns before this may be left out of a search. linear: a solution in fractions, if known.
-    """
-    if linear is None:
-        linear = solution_or_none(Solver(model, np.zeros(model.matrix.columns), maximise=False).solve())
-        if linear is None:
-            return None
-    nothing = np.zeros(model.matrix.columns)
-    for extra in (_FEW, MANY):
-        fewer = with_few(model, linear, small, extra)
-        if fewer is not model:
-            found = searched(fewer, nothing, whole)
-            if found is not None:
-                return found
-    return searched(model, nothing, whole)
-
-
-def cheapest(model: Polytope, cost: Numbers, elastic: Elastic, *, any_will_do: bool = False) -> Floats | None:
-    """(columns,) the cheapest whole point of a polytope that begins with the columns of `elastic`, or None.
-
-    Exact for whole-number costs of slacks and later columns. People may come in fractions at first: where the rules
-    then give way is mostly right, and a whole panel for it is found; else people are whole from the start.
-    any_will_do: the point need not be the cheapest.
-    """
-    whole = np.ones(model.matrix.columns, dtype=np.int64)
-    whole[: len(elastic.whole)] = elastic.whole
-    people = elastic.problem.columns
-    fractions = whole.copy()
-    fractions[:people] = 0
-    rough = None
-    if people > MANY and not any_will_do:
-        linear = Solver(model, cost, maximise=False).solve()
-        if not linear.found:
-            return None
-        rough = searched(with_few(model, linear.x, people, MANY), cost, fractions)
-        if rough is not None and np.dot(cost, rough) > np.ceil(linear.value - _EXACT) + _EXACT:
-            rough = None
-    if rough is None:
-        rough = searched(model, cost, fractions)
-    if rough is None:
-        return None
-    fixed = replace(model, least=model.least.copy(), most=model.most.copy())
-    at = elastic.slack_columns
-    fixed.least[at] = fixed.most[at] = np.rint(rough[at])
-    found = panel_in(fixed, whole, people, rough)
-    return searched(model, cost, whole) if found is None else found
-
-
-def with_few(model: Polytope, linear: Floats, people: int, extra: int) -> Polytope:
-    """The polytope without most of the types that a linear solution does not use; `extra` of them stay."""
-    used = np.flatnonzero((linear[:people] > _EXACT) | (model.least[:people] > 0))
-    others = np.setdiff1d(np.flatnonzero(model.most[:people] > 0), used)
-    if len(others) <= extra:
-        return model
-    most = model.most.copy()
-    most[np.setdiff1d(others, others[:: -(-len(others) // extra)])] = 0
-    return replace(model, most=most)
-
-
-def searched(model: Polytope, cost: Numbers, whole: Ints) -> Floats | None:
-    """(columns,) the solver's cheapest point that is whole where asked, or None when there is none."""
-    solver = Solver(model, cost, integer=whole, maximise=False)
-    solver.option("mip_abs_gap", 0.99)
-    found = solution_or_none(solver.solve(gap=0.0))
-    return None if found is None else np.where(whole, np.rint(found), found)
-
-
-def solution_or_none(solved: Solution) -> Floats | None:
-    """(columns,) a solution, or None when it is certain that there is none. Costs are never below 0, so a programme
-    that the solver calls unbounded or infeasible is infeasible."""
-    if solved.found:
-        return solved.x
-    if solved.status in ("infeasible", "unbounded"):
-        return None
-    raise RuntimeError(f"The solver gave up: {solved.status}.")
-
-
-def extended(model: Polytope, columns: int, rows: Sequence[tuple[Numbers, Numbers]]) -> Polytope:
-    """The same with more columns, from 0 up, and more rows of (columns, values) that must not be above 0."""
-    more = sparse(rows, 0)
-    matrix = model.matrix
-    return Polytope(
-        Sparse(
-            np.concatenate([matrix.start, matrix.start[-1] + more.start[1:]]),
-            np.concatenate([matrix.index, more.index]),
-            np.concatenate([matrix.value, more.value]),
-            matrix.columns + columns,
-        ),
-        np.concatenate([model.low, np.full(len(rows), -INFINITY)]),
-        np.concatenate([model.high, np.zeros(len(rows))]),
-        np.concatenate([model.least, np.zeros(columns)]),
-        np.concatenate([model.most, np.full(columns, INFINITY)]),
-    )

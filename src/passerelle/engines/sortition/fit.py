@@ -25,6 +25,7 @@ from passerelle.engines.sortition.model import (
     silent,
 )
 from passerelle.engines.sortition.multipliers import Rows
+from passerelle.engines.sortition.narrow import Narrow
 from passerelle.engines.sortition.pricing import Pricing
 from passerelle.engines.sortition.proofs import prove
 from passerelle.engines.sortition.solver import Solver, lp_of
@@ -55,7 +56,7 @@ class Reasons:
     def __init__(self, problem: Problem, limit: int | None = None) -> None:
         """problem: as given to `unfit`, nobody barred; limit: of people per household."""
         self.problem, self._known = problem, list[tuple[Member, ...]]()
-        self._conflicts = Conflicts(Elastic(problem, limit))
+        self._conflicts = Conflicts(Narrow(Elastic(problem, limit)))
 
     def why(self, unfit_type: int) -> tuple[Member, ...]:
         """An irreducible set of rules that shuts this type out; types shut out alike get the same one.
