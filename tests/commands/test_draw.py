@@ -6,10 +6,13 @@ import stat
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from passerelle.engines.sortition import draw as draws
+from passerelle.engines.sortition.model import SCALE
 from tests.commands.conftest import QUOTAS, SIZE, people, write
 
 
@@ -248,6 +251,25 @@ def test_somebody_who_fits_no_panel_is_told_why_and_the_others_are_drawn(run, qu
     ]
     assert record(path)["excluded"] == [{"row": 17, "reason": "fits no panel"}]
     assert record(path)["chances"][17] == 0 < record(path)["lowest_chance"]
+    assert run("verify-draw", path)[0] == 0
+
+
+def test_a_lottery_that_is_not_leximin_is_never_called_so(run, quotas, pool, tmp_path, monkeypatch):
+    """Half of all weight on one panel stands for a search that gave up."""
+    search = draws.METHODS["leximin"]
+
+    def gave_up(*asked):
+        found = search(*asked)
+        first, *rest = (weight // 2 for weight in found.weights)
+        return replace(found, weights=(SCALE - sum(rest), *rest) if first else found.weights)
+
+    monkeypatch.setitem(draws.METHODS, "leximin", gave_up)
+    path = tmp_path / "R.json"
+    code, said = run("draw", "--quotas", quotas, "--pool", pool, "--size", SIZE, "--seed", 1, "--out", path)
+    assert code == 1
+    assert [each["finding"] for each in said["findings"]] == ["not_leximin", "gap"]
+    assert record(path)["method"] == "maximin"
+    assert record(path)["relative_gap"] > 0.1
     assert run("verify-draw", path)[0] == 0
 
 

@@ -16,6 +16,8 @@ from passerelle.commands import files, tables
 if TYPE_CHECKING:
     from passerelle.engines.sortition.draw import Draw
 
+FAIR = 1e-6
+"""A gap below this is none."""
 STEPS = {
     "conflict": "Can the quotas be met?",
     "relaxations": "They contradict each other. Looking for the least changes that help",
@@ -176,9 +178,25 @@ def _write(
 
         several = len(drawn.targets) > 1
         summary["prices"] = [price.as_json(several) for price in prices(drawn.problem)]
+    summary["findings"] = findings = _findings(args, record)
     files.tell(summary)
     files.say(f"Publish this commitment before anything is picked: {record['commitment']}")
-    return files.DONE
+    return files.FINDINGS if findings else files.DONE
+
+
+def _findings(args: argparse.Namespace, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where the lottery may be less fair than was asked: the record is true, and says by how much at most."""
+    found: list[dict[str, Any]] = []
+    if record["method"] != args.method:
+        problem = (
+            "Only the lowest chance is proven; the chances above it may not be as even as they could be."
+        )
+        found.append({"finding": "not_leximin", "problem": problem})
+    gap = max(stage["gap"] for stage in record["stages"])
+    if gap > FAIR:
+        problem = "Some chances might be this much higher in a fairer lottery. Another --seed may find it."
+        found.append({"finding": "gap", "problem": problem, "gap": gap})
+    return found
 
 
 class _Told:

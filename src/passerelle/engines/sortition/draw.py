@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from passerelle.engines.sortition.checker import SPREAD
 from passerelle.engines.sortition.diagnosis import diagnose
 from passerelle.engines.sortition.fit import Reasons, entries, unfit
-from passerelle.engines.sortition.checker import SPREAD
 from passerelle.engines.sortition.leximin import exact_chances, leximin, maximin
 from passerelle.engines.sortition.model import (
     Branch,
@@ -109,8 +109,8 @@ def draw(
 
     limit: at most so many people of one household. rng steers the search only: what it finds is proved, not trusted.
     Raises DrawError: "infeasible" when no panel meets the quotas, with `conflict` and `relaxations` (see
-    `diagnosis.diagnose`); others when the input makes no sense. When the search for
-    leximin gives up, the result says "maximin", and its gap says how near that is. What `progress` raises stops the computation.
+    `diagnosis.diagnose`); others when the input makes no sense. When the search for leximin
+    gives up, the result says "maximin", and its gap says how near that is. What `progress` raises stops all.
     """
     if panels not in PANELS:
         raise DrawError("panels", "There can be 10, 100 or 1000 numbered panels.", panels=panels)
