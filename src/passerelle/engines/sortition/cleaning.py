@@ -160,8 +160,8 @@ def _joined(
 
 def _by_row(people: People, categories: Sequence[str]) -> list[tuple[str, ...]]:
     """Features by row; empty where there is none."""
-    columns = [people.features[category] for category in categories]
-    return [tuple(value or "" for value in row) for row in zip(*columns, strict=True)]
+    columns = [[value or "" for value in people.features[category]] for category in categories]
+    return list(zip(*columns, strict=True))
 
 
 def _known(pool: People, members: People) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,13 +11,16 @@ from passerelle.engines.sortition.model import Quota
 from passerelle.engines.sortition.reading import Sheet
 from passerelle.engines.sortition.wording import (
     NO,
+    NOTHING,
     YES,
+    all_same,
     closest,
     is_nothing,
     loose,
     names_person,
     nearest,
     same,
+    tidied,
     tidy,
 )
 
@@ -96,6 +99,8 @@ class _Table:
     def __init__(self, sheet: Sheet, findings: Findings) -> None:
         self.sheet, self.findings = sheet, findings
         self.names = [tidy(name) for name in sheet.header]
+        columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(self.names)
+        self.columns: list[Sequence[str]] = list(columns)
 
     def category(self, category: str, features: list[str]) -> int | None:
         """The column of a category, by its name, else by its values; None when there is none."""
@@ -161,7 +166,7 @@ class _Table:
         said = names_person(self.names[at])
         if said != "perhaps":
             return said == "yes"
-        values = [same(row[at]) for row in self.sheet.rows if tidy(row[at])]
+        values = all_same([cell for cell in tidied(self.columns[at]) if cell])
         return 2 * len(set(values)) > len(values)
 
     def leave_out_broken(self, people: People) -> None:
@@ -170,7 +175,10 @@ class _Table:
             problem = f"The row has {cells} cells, the header has {len(self.names)}."
             self.findings.error("ragged", problem, _LEAVE_OUT, row=row)
             people.outside[row] = "more cells than the header"
+        filled = {cell for cell in set(self.columns[0]) if tidy(cell)} if self.columns else set()
         for row, values in enumerate(self.sheet.rows):
+            if values and values[0] in filled:
+                continue
             if row not in people.outside and not any(map(tidy, values)):
                 self.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
                 people.outside[row] = "empty row"
@@ -216,17 +224,18 @@ def _said_yes(table: _Table, at: int | None, people: People) -> set[int]:
 def _features(table: _Table, at: int, category: str, features: list[str], people: People) -> list[str | None]:
     known = {same(feature): feature for feature in features}
     proposed: dict[str, str | None] = {}
-    read: list[str | None] = []
     left_out = set(people.outside)
-    for row, cells in enumerate(table.sheet.rows):
-        written = cells[at]
+    exact = {feature: feature for feature in known.values()}
+    read = list(map(exact.get, table.columns[at]))
+    unread = [row for row, feature in enumerate(read) if feature is None] if None in read else []
+    for row in unread:
+        written = table.columns[at][row]
         feature = known.get(same(written))
         if feature is not None:
-            if feature != written:
-                table.read_as(at, written, feature)
+            table.read_as(at, written, feature)
         elif row not in left_out:
             feature = _proposed(table, row, at, category, features, proposed, people)
-        read.append(feature)
+        read[row] = feature
     return read
 
 
@@ -266,9 +275,10 @@ def _without(table: _Table, row: int, at: int, code: str, problem: str, reason: 
 def _households(table: _Table, at: int, people: People) -> list[str | None]:
     spelling: dict[str, str] = {}
     read: list[str | None] = []
-    for row, cells in enumerate(table.sheet.rows):
-        written, key = cells[at], same(cells[at])
-        if key and is_nothing(key):
+    keys = all_same(table.columns[at])
+    nothing = {key for key in set(keys) if key in NOTHING}
+    for row, (written, key) in enumerate(zip(table.columns[at], keys, strict=True)):
+        if key in nothing:
             if row not in people.outside:
                 problem = "This seems to stand for no household; many rows would share it."
                 table.error(row, at, "no_household", problem, "Read it as empty: a household of its own.")
@@ -288,7 +298,7 @@ def _ids(table: _Table, wanted: Wanted, taken: set[int], people: People) -> None
     left_out = set(people.outside)
     for at in found:
         standing: dict[str, list[int]] = defaultdict(list)
-        keys = [same(cells[at]) for cells in table.sheet.rows]
+        keys = all_same(table.columns[at])
         people.ids[loose(table.names[at])] = keys
         for row, key in enumerate(keys):
             if key:
@@ -321,10 +331,14 @@ def _repeated(table: _Table, at: int, rows: list[int], stays: int, people: Peopl
 
 
 def _equal_rows(table: _Table, people: People) -> None:
+    columns = list(map(tidied, table.columns))
+    telling = max(columns, key=lambda column: len(set(column)))
+    often = Counter(telling)
     seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, cells in enumerate(table.sheet.rows):
-        if row not in people.outside:
-            seen[tuple(map(tidy, cells))].append(row)
+    for row, cell in enumerate(telling):
+        # Only those who are equal in the column that tells most people apart can be equal in all of them.
+        if often[cell] > 1 and row not in people.outside:
+            seen[tuple([column[row] for column in columns])].append(row)
     for rows in seen.values():
         if len(rows) > 1:
             table.findings.warn(

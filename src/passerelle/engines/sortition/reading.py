@@ -186,7 +186,9 @@ def _shown(value: object) -> str:
 
 def _squared(grid: list[list[str]], findings: Findings) -> Sheet:
     header = grid[0]
-    width, rows, broken = len(header), [], {}
+    width, rows, broken = len(header), [], dict[int, int]()
+    if all(len(cells) == width for cells in grid):
+        return Sheet(tuple(header), tuple(map(tuple, grid[1:])), broken)
     for number, cells in enumerate(grid[1:]):
         while len(cells) > width and not tidy(cells[-1]):
             cells.pop()

@@ -90,6 +90,38 @@ def same(text: str) -> str:
     return whole[1] if whole else key
 
 
+_UNTIDY = (" \0", "\0 ", "  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
+_SIGNS = "-+/<>,.;:()&"
+_ZEROS_IN_LIST = re.compile(r"(?<=\0)(-?\d+)[.,]0+(?=\0)")
+
+
+def _one_text(column: Sequence[str]) -> str | None:
+    """All cells in one text, each between zeros; None if any of them is not tidy, or might not be."""
+    text = "\0" + "\0".join(column) + "\0"
+    plain = text.isascii() and text.count("\0") == len(column) + 1
+    return text if plain and not any(sign in text for sign in _UNTIDY) else None
+
+
+def tidied(column: Sequence[str]) -> Sequence[str]:
+    """`tidy` of many cells; the column itself when there is nothing to tidy."""
+    if _one_text(column) is not None:
+        return column
+    known = {text: tidy(text) for text in set(column)}
+    return [known[text] for text in column]
+
+
+def all_same(column: Sequence[str]) -> list[str]:
+    """`same` of many cells, in one go where they are plain."""
+    text = _one_text(column)
+    if text is None or "_" in text or not column:
+        known = {cell: same(cell) for cell in set(column)}
+        return [known[cell] for cell in column]
+    text = text.lower()
+    if any(sign in text for sign in _SIGNS):
+        text = _ZEROS_IN_LIST.sub(r"\1", _BLANKS_BY_SIGNS.sub(r"\1", text))
+    return text[1:-1].split("\0")
+
+
 def loose(text: str) -> str:
     """Equal also when accents, blanks and punctuation differ; signs that change the meaning (+ < >) stay."""
     split = unicodedata.normalize("NFKD", same(text))
