@@ -10,7 +10,8 @@ import numpy as np
 
 from passerelle.engines.sortition.model import DrawError, Ints, Pool, Problem, Row, Target, check
 
-Household = tuple[tuple[object, ...], ...]
+_Key = tuple[tuple[str, ...], int, bool]
+"""What makes a type: features, number of the household class (0 for none), inside or not."""
 
 
 def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> Problem:
@@ -25,9 +26,9 @@ def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> 
     check(pool, targets)
     kept = [row for row in range(len(pool)) if row not in pool.outside]
     classes = _household_classes(pool, kept, limit)
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    found: dict[_Key, list[int]] = defaultdict(list)
     for row in kept:
-        found[(pool.features[row], classes.get(row, ()), row in pool.inside)].append(row)
+        found[pool.features[row], classes.get(row, 0), row in pool.inside].append(row)
     keys = list(found)
     counts = np.array([len(found[key]) for key in keys], dtype=np.int64)
     inside = np.array([bool(key[2]) for key in keys], dtype=bool)
@@ -74,8 +75,8 @@ def bar(given: Problem, types: Iterable[int], reason: str) -> Problem:
     return replace(given, most=np.where(barred, 0, given.most), excluded=excluded)
 
 
-def _household_classes(pool: Pool, kept: list[int], limit: int | None) -> dict[int, Household]:
-    """For each row in a household larger than the limit: what its household looks like."""
+def _household_classes(pool: Pool, kept: list[int], limit: int | None) -> dict[int, int]:
+    """For each row in a household larger than the limit the number of its class, from 1: how its household looks."""
     if limit is None or not pool.households:
         return {}
     together: dict[int, list[int]] = defaultdict(list)
@@ -83,25 +84,26 @@ def _household_classes(pool: Pool, kept: list[int], limit: int | None) -> dict[i
         home = pool.households[row]
         if home is not None:
             together[home].append(row)
-    classes: dict[int, Household] = {}
+    classes: dict[int, int] = {}
+    numbers: dict[tuple[object, ...], int] = {}
     for rows in together.values():
         if len(rows) > limit:
-            pattern = tuple(sorted((pool.features[row], row in pool.inside) for row in rows))
-            classes.update((row, pattern) for row in rows)
+            pattern = tuple(sorted([(pool.features[row], row in pool.inside) for row in rows]))
+            classes.update(dict.fromkeys(rows, numbers.setdefault(pattern, len(numbers) + 1)))
     return classes
 
 
 def _limit_types(
     most: Ints,
-    keys: list[tuple[object, ...]],
-    found: dict[tuple[object, ...], list[int]],
+    keys: list[_Key],
+    found: dict[_Key, list[int]],
     pool: Pool,
     limit: int,
 ) -> None:
     for t, key in enumerate(keys):
         if key[1]:
-            homes = Counter(pool.households[row] for row in found[key])
-            most[t] = sum(min(limit, people) for people in homes.values())
+            homes = Counter([pool.households[row] for row in found[key]])
+            most[t] = sum([min(limit, people) for people in homes.values()])
 
 
 def _row(kind: str, key: tuple[object, ...], columns: Iterable[int], low: int, high: int) -> Row:
@@ -116,10 +118,10 @@ def _sizes(targets: Sequence[Target], number: int) -> list[Row]:
     ]
 
 
-def _quotas(pool: Pool, targets: Sequence[Target], keys: list[tuple[object, ...]]) -> list[Row]:
+def _quotas(pool: Pool, targets: Sequence[Target], keys: list[_Key]) -> list[Row]:
     having: dict[tuple[int, str], list[int]] = defaultdict(list)
     for t, key in enumerate(keys):
-        for place, value in enumerate(key[0]):  # type: ignore[arg-type, var-annotated]
+        for place, value in enumerate(key[0]):
             having[place, value].append(t)
     return [
         _row(
@@ -135,15 +137,15 @@ def _quotas(pool: Pool, targets: Sequence[Target], keys: list[tuple[object, ...]
 
 
 def _households(
-    keys: list[tuple[object, ...]],
-    found: dict[tuple[object, ...], list[int]],
+    keys: list[_Key],
+    found: dict[_Key, list[int]],
     pool: Pool,
     limit: int | None,
     many: int,
 ) -> list[Row]:
     if limit is None:
         return []
-    members: dict[object, list[int]] = defaultdict(list)
+    members: dict[int, list[int]] = defaultdict(list)
     for t, key in enumerate(keys):
         if key[1]:
             members[key[1]].append(t)
