@@ -79,10 +79,14 @@ class Narrow:
                 return Linear(solved.value, x, reduced[-len(cost) :] if len(cost) else reduced[:0])
             self._keep(worth)
 
-    def panel(self, most: Floats, linear: Floats, least: Floats | None = None) -> Floats | None:
+    def panel(
+        self, most: Floats, linear: Floats, least: Floats | None = None, *, everybody: bool = True
+    ) -> Floats | None:
         """(columns of the whole model,) a whole point with slacks of at most `most` and at least `least` (members,), or
-        None when there is none. linear: a solution in fractions."""
+        None when there is none. linear: a solution in fractions. everybody: in the end look among all types."""
         for model, kept in self._searches(linear):
+            if not everybody and len(kept) > len(self.kept):
+                return None
             strict = bounded(model, least, most)
             found = searched(strict, np.zeros(len(kept)), self.elastic.whole[kept])
             if found is not None:
@@ -189,6 +193,7 @@ def searched(model: Polytope, cost: Numbers, whole: Ints) -> Floats | None:
     """(columns,) the solver's cheapest point that is whole where asked, or None when there is none."""
     solver = Solver(model, cost, integer=whole, maximise=False)
     solver.option("mip_abs_gap", 0.99)
+    solver.option("mip_heuristic_run_feasibility_jump", False)  # takes longer than it saves
     found = solution_or_none(solver.solve(gap=0.0))
     return None if found is None else np.where(whole, np.rint(found), found)
 

@@ -117,20 +117,39 @@ def _together(narrow: Narrow, best: Best, most: Floats, total: int, number: int)
     model.most[chosen] = 1
     used = np.array([1 if elastic.members[at].kind == "quota" else 2 for at in left])
     whole = np.concatenate([elastic.whole[narrow.kept], np.ones(len(left), dtype=np.int64)])
+    # People may come in fractions at first: where the rules then give way is mostly right.
+    rough = whole.copy()
+    rough[: -len(left) - members] = 0
+    cost = np.zeros(first)
     for _ in range(number):
-        found = searched(model, np.append(np.zeros(first), used), whole)
+        panel = None
+        found = searched(model, np.append(cost, used), rough)
+        if found is not None:
+            panel = _panel(narrow, found[:first])
+            found = found if panel is not None else searched(model, np.append(cost, used), whole)
         if found is None:
             return
-        by = np.zeros(members, dtype=np.int64)
-        by[left] = np.rint(found[slacks]).astype(int)
+        by = np.rint(found[first - members : first]).astype(np.int64)
         changed = np.flatnonzero(by[left])
-        panel = np.zeros(narrow.people, dtype=np.int64)
-        people = narrow.kept < narrow.people
-        panel[narrow.kept[people]] = np.rint(found[:first][people])
+        if panel is None:
+            panel = np.rint(_wide(narrow, found[:first])[: narrow.people]).astype(np.int64)
         yield tuple(_change(elastic, int(left[at]), int(by[left[at]])) for at in changed), panel
         model = extended(model, 0, [(chosen[changed], np.ones(len(changed)))])
         model.high[-1] = len(changed) - 1
         used[changed] += 4
+
+
+def _panel(narrow: Narrow, rough: Floats) -> Ints | None:
+    """(columns,) a panel for which the rules give way as in `rough` (columns kept)."""
+    slack = np.rint(rough[-len(narrow.elastic.members) :])
+    found = narrow.panel(slack, _wide(narrow, rough), slack, everybody=False)
+    return None if found is None else np.rint(found[: narrow.people]).astype(np.int64)
+
+
+def _wide(narrow: Narrow, x: Floats) -> Floats:
+    wide = np.zeros(narrow.elastic.model.matrix.columns)
+    wide[narrow.kept] = x
+    return wide
 
 
 def _change(elastic: Elastic, at: int, by: int) -> Change:
