@@ -27,7 +27,7 @@ check: setup-test ## format, lint, types, walls between the rooms
 soak: setup-test ## kill processes under load and count what was lost; ARGS
 	@$(PY) -m soak $(ARGS)
 
-bench: setup-test ## measure the pages beside bare views; ARGS
+bench: setup-test ## measure pages beside bare views, engines beside rivals; ARGS
 	@$(PY) -m benchmarks $(ARGS)
 
 clean: ## remove .venv and everything that was built; data stays

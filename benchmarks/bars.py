@@ -27,6 +27,7 @@ def verdicts(told: Result) -> list[Result]:
         ),
         _bar("maximin: CPU ratio on syn_a_35", "≥", 20, _ratios(maximin, a)),
         _bar("maximin: CPU ratio on 150/22", "≥", 20, _ratios(maximin, small)),
+        _bar("maximin: CPU ratio on 150/22, all 7 features", "≥", 20, _ratios(maximin, _seeds("150-22-all"))),
         _bar("maximin: CPU ratio on 200/20 of 3 types", "≥", 100, _ratios(maximin, three)),
         _bar("leximin: |chance − level of its stage|", "≤", EXACT, _values(leximin, exact, "level_error")),
         _bar("leximin: gap of a stage", "≤", EXACT, _values(leximin, exact, "stage_gap")),

@@ -79,6 +79,8 @@ class Shape:
 
 SHAPES = {
     "150-22": Shape(150, 22, ("gender", "age", "education", "origin")),
+    # Added after the first measurements, which were of the four-feature pools above: both are reported.
+    "150-22-all": Shape(150, 22, tuple(POPULATION)),
     "200-20": Shape(200, 20, ("education",)),  # three types of people, no more
     "10000-150": Shape(10_000, 150, tuple(POPULATION)),
 }

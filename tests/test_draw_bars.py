@@ -93,7 +93,9 @@ def told(**changed):
         "verify_public": {"verified": True},
     }
     names = ["syn_a_35", "syn_cca_75", "syn_e_110"]
-    names += [f"{shape}-{seed}" for shape in ("150-22", "200-20", "10000-150") for seed in (1, 2, 3)]
+    names += [
+        f"{shape}-{seed}" for shape in ("150-22", "150-22-all", "200-20", "10000-150") for seed in (1, 2, 3)
+    ]
     return {
         "start": {"draw --help": {"cpu_s": 0.1, "as_expected": True}},
         "maximin": {
