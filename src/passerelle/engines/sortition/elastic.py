@@ -17,7 +17,6 @@ from passerelle.engines.sortition.model import Floats, Ints, Problem, Quota, Row
 from passerelle.engines.sortition.solver import INFINITY, Numbers, Polytope, Sparse
 
 Bound = Literal["min", "max"]
-_TINY = 1e-9
 """Of sums of whole numbers: no more than the error of fractions such as the share of a household."""
 _NOBODY = np.zeros(0, dtype=np.int64)
 
@@ -183,14 +182,6 @@ class Elastic:
         found = np.zeros(len(self.members))
         np.maximum.at(found, matrix.index[at] - self._slacks, short)
         return found
-
-    def allows(self, panel: Ints, slack: Ints) -> bool:
-        """Whether these counts by column (columns,) are a panel once each member gives way by so much (members,)."""
-        x = self._point(panel, slack)
-        model = self.model
-        actual = model.matrix.times(x)
-        inside = (x >= model.least).all() and (x <= model.most).all()
-        return bool(inside and (actual > model.low - _TINY).all() and (actual < model.high + _TINY).all())
 
     def _point(self, panel: Ints, slack: Numbers) -> Floats:
         quotas = [row for row in self.problem.rows if row.kind == "quota"]
