@@ -1,6 +1,6 @@
 """Sortition: a draw in which everybody's chance is as equal as the quotas allow, with the proof of it.
 
-Where what is, in the order of a draw (the mathematics: docs/engines/sortition.md; from a notebook: docs/engines/notebook.md):
+Where what is, in the order of a draw (docs/engines/sortition.md has the mathematics, notebook.md beside it examples):
 
 - the nouns: `model`, `problem` (people become types and rules), `solver` (the only file that knows HiGHS), `draw` (the
   whole way)
@@ -12,6 +12,6 @@ Where what is, in the order of a draw (the mathematics: docs/engines/sortition.m
 - panels for these chances: `realisation` over `face`, `pricing`, `repair`, `herding`, `master`; for very large pools
   `crowd`, `sifting`, `balancing`
 - people: `spread` (a lottery over people), `uniform` (the numbered panels) over `rounding`, `exchange`, `places`, `homes`
-- proof: `record`, `commitment`, `schema`, `verification`, `uncovered`, `checker` (standard library only), `page`
+- proof: `record`, `commitment`, `schema`, `verification`, `uncovered`, `checker` (standard library only), `page` with its texts in `page_texts` and `page_texts_sv_ar`
 - afterwards: `alternates`, `stand_in`, `dropout`, `replacement`
 """
