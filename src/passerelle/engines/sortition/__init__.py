@@ -12,6 +12,7 @@ Where what is, in the order of a draw (docs/engines/sortition.md has the mathema
 - panels for these chances: `realisation` over `face`, `pricing`, `repair`, `herding`, `master`; for very large pools
   `crowd`, `sifting`, `balancing`
 - people: `spread` (a lottery over people), `uniform` (the numbered panels) over `rounding`, `exchange`, `places`, `homes`
-- proof: `record`, `commitment`, `schema`, `verification`, `uncovered`, `checker` (standard library only), `page` with its texts in `page_texts` and `page_texts_sv_ar`
+- proof: `record`, `commitment`, `schema`, `verification`, `uncovered`, `checker` (standard library only), `page`
+  with `page_texts` and `page_texts_sv_ar`
 - afterwards: `alternates`, `stand_in`, `dropout`, `replacement`
 """
