@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from passerelle.engines.sortition.balancing import Seats, balance
+from passerelle.engines.sortition.balancing import balance
 from passerelle.engines.sortition.face import Face, face_at
-from passerelle.engines.sortition.herding import NOISE, PATIENCE
+from passerelle.engines.sortition.herding import PATIENCE
 from passerelle.engines.sortition.master import whole_weights
 from passerelle.engines.sortition.model import Cut, Floats, Ints, Problem, Progress
 from passerelle.engines.sortition.realisation import Realised
@@ -17,6 +17,7 @@ from passerelle.engines.sortition.sifting import Sifted
 PER_COLUMN = (1.4, 2.0)
 """Panels per column: enough nearly always, and what is tried when it was not."""
 CLOSE = 1e-7
+NOISE = 0.03
 TRIES = 3
 """Tries per panel asked for: small faces have few different ones."""
 
@@ -26,16 +27,18 @@ def realise_crowd(
 ) -> Realised | None:
     """As `realise`, without column generation: what is missed at the end is told, not searched for.
 
-    None when no panel was found, or none with some column of the target. The panels are of the smallest type of whole
-    number that holds their counts.
+    None when no panel was found, or none with some column of the target, or there is nothing to choose. The panels are
+    of the smallest type of whole number that holds their counts.
     """
     face = face_at(problem, cuts, target)
+    if not face.free:
+        return None
     found = _Found(face)
     for per_column in PER_COLUMN:
         if not found.herd(int(per_column * face.free), rng, progress):
             return None
         seats = found.seats()
-        if len(np.unique(seats.column)) < face.free:
+        if len(np.unique(seats)) < face.free:
             return None
         weights, miss = balance(seats, face.target, progress)
         if miss <= CLOSE:
@@ -52,6 +55,8 @@ class _Found:
         self.face = face
         self.pricing = Sifted(face)
         self.owed = np.zeros(face.free)
+        # What is owed counts more where the target is small: a seat too many is a larger share of it.
+        self.urgency = np.sqrt(face.target.mean() / face.target)
         self.entries: dict[bytes, tuple[Ints, Ints]] = {}
 
     def herd(self, number: int, rng: np.random.Generator, progress: Progress) -> bool:
@@ -66,7 +71,7 @@ class _Found:
             if not len(self.entries) % 50:
                 progress("panels", len(self.entries) / number)
             weights = self.owed + self.face.target + NOISE * rng.standard_normal(self.face.free)
-            panel = self.pricing.panel(weights, rng)
+            panel = self.pricing.panel(self.urgency * weights, rng)
             if panel is None:
                 failed += 1
                 if failed > PATIENCE:
@@ -79,15 +84,9 @@ class _Found:
             self.entries[key] = (where, panel[where])
         return bool(self.entries)
 
-    def seats(self) -> Seats:
-        many = [len(where) for where, _ in self.entries.values()]
-        return Seats(
-            np.repeat(np.arange(len(many)), many),
-            np.concatenate([where for where, _ in self.entries.values()]),
-            np.concatenate([count for _, count in self.entries.values()]).astype(float),
-            len(many),
-            self.face.free,
-        )
+    def seats(self) -> Ints:
+        """(panels, seats) the free column of each seat."""
+        return np.array([np.repeat(where, count) for where, count in self.entries.values()])
 
     def panels(self, used: Ints) -> Ints:
         """(used, problem columns) the panels as whole counts."""

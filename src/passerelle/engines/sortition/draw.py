@@ -77,9 +77,11 @@ class Draw:
     def as_record(self) -> dict[str, Any]:
         """What `record.scrutineers` takes."""
         several = len(self.targets) > 1
+        # Each number once: a hundred thousand panels of 150 people would be half a gigabyte of equal numbers.
+        number = np.arange(len(self.pool)).astype(object)
 
         def entry(rows: Ints, seats: Ints) -> Drawn:
-            return (rows.tolist(), seats.tolist()) if several else rows.tolist()
+            return (number[rows].tolist(), seats.tolist()) if several else number[rows].tolist()
 
         lottery = zip(self.by_people.weights, self.by_people.panels, self.by_people.seats, strict=True)
         return {

@@ -33,7 +33,7 @@ class Sifted(Pricing):
     def relaxed(self, weights: Floats) -> tuple[Floats | None, Floats]:
         if self.face.free <= 2 * KEPT:
             return super().relaxed(weights)
-        rest = weights - self._model.matrix.transposed_times(self._prices)
+        rest = weights - self._charged(self._prices)
         rest[self._last] = np.inf
         kept = np.argpartition(-rest, KEPT)[:KEPT]
         for _ in range(PASSES):
@@ -43,7 +43,7 @@ class Sifted(Pricing):
             if not solved.optimal:
                 return super().relaxed(weights)
             self._prices = solved.duals
-            rest = weights - self._model.matrix.transposed_times(solved.duals)
+            rest = weights - self._charged(solved.duals)
             missed = np.flatnonzero(rest > WORTH)
             missed = missed[~np.isin(missed, kept)]
             if not len(missed):
@@ -53,6 +53,12 @@ class Sifted(Pricing):
         vertex[kept[: len(solved.x)]] = solved.x
         self._last = np.flatnonzero(vertex)
         return vertex, rest
+
+    def _charged(self, prices: Floats) -> Floats:
+        """(free,) what the rules charge for a person of each column."""
+        sums = np.cumsum(self._value * prices[self._row_of])
+        ends: Floats = np.concatenate([[0.0], sums])[self._start]
+        return np.diff(ends)
 
     def _part(self, kept: Ints) -> Polytope:
         many = self._start[kept + 1] - self._start[kept]
