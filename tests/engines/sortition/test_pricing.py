@@ -81,7 +81,8 @@ def test_seats_given_at_random_are_exchanged_into_two_panels(seed):
     for part, seats in enumerate(face.seats):
         counts[rng.choice(np.flatnonzero(face.part == part), seats, replace=False)] = 1
     assert not numbers.legal(face.panel(counts))
-    repaired = Repair(face)(counts, rng.standard_normal(face.free), rng)
+    rules = face.polytope().matrix.rows
+    repaired = Repair(face)(counts, rng.standard_normal(face.free), rng.standard_normal(rules), rng)
     assert repaired is not None
     assert numbers.legal(face.panel(repaired))
 

@@ -22,6 +22,7 @@ class Pricing:
         self._model = face.polytope()
         self._repair = Repair(face)
         self._solver: Solver | None = None
+        self._prices = np.zeros(self._model.matrix.rows)  # what the last programme charged for each rule
 
     def panel(self, weights: Floats, rng: np.random.Generator) -> Ints | None:
         """Counts by free column (free,) of a panel with nearly the most weight; None when none was found."""
@@ -31,7 +32,7 @@ class Pricing:
         vertex, rest = self.relaxed(weights)
         if vertex is None:
             return None
-        return self._repair(_rounded(face, vertex), rest, rng)
+        return self._repair(_rounded(face, vertex), rest, self._prices, rng)
 
     def possible(self) -> bool:
         """Whether the panel without any free column obeys the rules."""
@@ -50,6 +51,7 @@ class Pricing:
         solved = self._solver.solve()
         if not solved.optimal:
             return None, weights
+        self._prices = solved.duals
         return solved.x, weights - self._model.matrix.transposed_times(solved.duals)
 
     def exact(
