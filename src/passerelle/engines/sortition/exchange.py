@@ -55,11 +55,18 @@ class Exchange:
         wanted: columns of which one must come in; then two seats at once are exchanged too where one is not enough.
         """
         gains = 0
+        vain: set[bytes] = (
+            set()
+        )  # panels, often repeated, that had nothing to gain since the totals last changed
         for done, number in enumerate(self.rng.permutation(len(self.panels))):
             if not done % OFTEN:
                 watch(done / len(self.panels))
+            if self.panels[number].tobytes() in vain:
+                continue
             while self._single(number, wanted) or (wanted is not None and self._pair(number, wanted)):
                 gains += 1
+                vain.clear()
+            vain.add(self.panels[number].tobytes())
         return gains
 
     def replace(self, number: int, panel: Ints) -> bool:

@@ -31,15 +31,16 @@ def in_turn(seats: Ints, members: Ints, rng: np.random.Generator) -> Places:
     times = seats[panels, targets]
     panel, target = np.repeat(panels, times), np.repeat(targets, times)
     people = len(members)
-    order: list[Ints] = [rng.permutation(people)]
-    for start in range(people, len(panel), people):
-        mixed = rng.permutation(people)
-        if panel[start] == panel[start - 1]:
-            first = start - int(np.searchsorted(panel[:start], panel[start]))
-            late = np.isin(mixed, order[-1][people - first :])
-            mixed = np.concatenate([mixed[~late], mixed[late]])
-        order.append(mixed)
-    return Places(panel, members[np.concatenate(order)[: len(panel)]], target)
+    rounds = -(-len(panel) // people)
+    order = rng.permuted(np.tile(np.arange(people), (rounds, 1)), axis=1)
+    starts = np.arange(people, len(panel), people)
+    for begun in np.flatnonzero(panel[starts] == panel[starts - 1]):
+        start, mixed = starts[begun], order[begun + 1]
+        first = int(np.searchsorted(panel, panel[start]))
+        late = np.zeros(people, dtype=bool)
+        late[order[begun, people - (start - first) :]] = True
+        order[begun + 1] = np.concatenate([mixed[~late[mixed]], mixed[late[mixed]]])
+    return Places(panel, members[order.ravel()[: len(panel)]], target)
 
 
 def in_homes(seats: Ints, group: Class, rng: np.random.Generator) -> Places:
