@@ -34,6 +34,7 @@ def city(people=400, size=20, seed=0):
 
 def test_a_crowd_gets_the_leximin_chances(monkeypatch):
     monkeypatch.setattr(outer, "CROWD", 0)
+    monkeypatch.setattr(outer, "DENSE", 0)
     monkeypatch.setattr(sifting, "KEPT", 20)
     numbers = city()
     lottery = leximin(numbers, np.random.default_rng(0))
@@ -51,6 +52,7 @@ def test_a_lottery_that_misses_its_target_is_valid_and_its_bounds_true(numbers):
     numbers = drawable(numbers, panels)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outer, "CROWD", 0)
+        patch.setattr(outer, "DENSE", 0)
         lottery = leximin(numbers, np.random.default_rng(0))
     is_sound(numbers, lottery)
     best = np.nanmin(brute_leximin(numbers, panels))

@@ -26,13 +26,15 @@ from passerelle.engines.sortition.model import (
     silent,
 )
 from passerelle.engines.sortition.nearest import nearest
-from passerelle.engines.sortition.realisation import Outside, Realised, realise
+from passerelle.engines.sortition.realisation import NEAR, Outside, Realised, realise
 from passerelle.engines.sortition.relaxation import Relaxed, relax
 from passerelle.engines.sortition.separation import INSIDE, separate
 
 CUT_ROUNDS = 100
-CROWD = 3000
+CROWD = 1000
 """Columns from which on the panels are kept and weighed without a matrix."""
+DENSE = 3000
+"""Columns up to which more panels are searched for, in a matrix, where that misses its target."""
 BLOCK = 1000
 
 
@@ -63,7 +65,7 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
         relaxed = relax(problem, cuts, progress)
         found: Realised | Outside | None = None
         if problem.columns > CROWD:
-            found = realise_crowd(problem, cuts, relaxed.target, rng, progress)
+            found = _crowd(problem, cuts, relaxed.target, rng, progress)
         if found is None:
             found = realise(problem, cuts, relaxed.target, rng, progress)
         if isinstance(found, Realised):
@@ -78,6 +80,15 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
     if apart.miss > INSIDE:
         panels, weights = nearest(problem, cuts, relaxed.target, panels, progress)
     return problem, cuts, relaxed, panels, whole_weights(weights)
+
+
+def _crowd(
+    problem: Problem, cuts: tuple[Cut, ...], target: Floats, rng: np.random.Generator, progress: Progress
+) -> Realised | None:
+    found = realise_crowd(problem, cuts, target, rng, progress)
+    if found is not None and found.miss > NEAR and problem.columns <= DENSE:
+        return None
+    return found
 
 
 def _lottery(
