@@ -12,7 +12,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -20,8 +19,6 @@ from types import FrameType, ModuleType
 from typing import NoReturn
 
 import passerelle
-from passerelle.config import surroundings
-from passerelle.config.embedded import EmbeddedError
 
 DONE, FINDINGS, BAD, REFUSED = 0, 1, 2, 3
 
@@ -96,9 +93,12 @@ def main(words: list[str] | None = None) -> int:
         if isinstance(leaving.code, str):  # the settings, about a variable that makes no sense
             return _bad(leaving.code)
         raise
-    except (surroundings.Unfit, EmbeddedError) as problem:
-        return _bad(str(problem))
     except Exception as problem:
+        from passerelle.config.embedded import EmbeddedError
+        from passerelle.config.surroundings import Unfit
+
+        if isinstance(problem, Unfit | EmbeddedError):
+            return _bad(str(problem))
         if everywhere.debug:
             raise
         return _explain(name, problem)
@@ -143,6 +143,11 @@ def _run(name: str, words: list[str], everywhere: argparse.Namespace) -> int:
     if command.needs is Needs.NOTHING:
         module = importlib.import_module(command.module)
         return int(module.run(_arguments(name, module, words, everywhere)))
+    # Commands that need nothing are short, and wait for none of this.
+    import tempfile
+
+    from passerelle.config import surroundings
+
     if "-h" in words or "--help" in words:
         with tempfile.TemporaryDirectory() as nowhere:  # asking for help leaves no keys behind
             _set_up_django(Path(nowhere))
@@ -172,6 +177,8 @@ def _run(name: str, words: list[str], everywhere: argparse.Namespace) -> int:
 def _set_up_django(data: Path) -> None:
     """Django with its models, not yet connected: command modules may import them at their top."""
     import django
+
+    from passerelle.config import surroundings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
     surroundings.use_data(data)

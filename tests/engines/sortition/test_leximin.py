@@ -127,7 +127,8 @@ def test_when_effort_runs_out_the_lottery_is_valid_and_its_bound_true(monkeypatc
 
 def test_quotas_that_only_divided_people_could_meet_are_refused():
     numbers = ring(4, others=0, size=2)
-    assert leximin(numbers, np.random.default_rng(0)).panels.tolist() == [[0, 1, 0, 1], [1, 0, 1, 0]]
+    panels = leximin(numbers, np.random.default_rng(0)).panels.tolist()
+    assert sorted(panels) == [[0, 1, 0, 1], [1, 0, 1, 0]]
     triangle = problem(
         Pool(tuple("012"), (("y", "y", "n"), ("n", "y", "y"), ("y", "n", "y"), ("n", "n", "n"))),
         [Target(2, tuple(Quota(category, "y", 1, 1) for category in "012"))],

@@ -231,8 +231,11 @@ def test_no_code_stands_twice(noise):
     """Even when the source of bytes repeats: the salt is drawn again."""
     stream, fresh = iter(noise), iter(range(10, 10**6))
     panels = [[0, 1, 2], [2, 3], [0, 4]] * 3 + [[1]]
-    salts = commitment.new_salts(5, panels, lambda size: next(stream, next(fresh)).to_bytes(size, "big"))
+    salts, found = commitment.new_salts(
+        5, panels, lambda size: next(stream, next(fresh)).to_bytes(size, "big")
+    )
     codes = [commitment.code(salts[row], str(place)) for place, rows in enumerate(panels) for row in rows]
+    assert [each for panel in found for each in panel] == codes
     assert len(set(codes)) == len(codes)
     assert len(set(salts)) == 5
 
@@ -241,7 +244,7 @@ def test_people_with_one_code_on_two_panels_get_other_salts(monkeypatch):
     """With codes of one sign, that happens often enough to be seen."""
     monkeypatch.setattr(commitment, "CODE_LENGTH", 1)
     for seed in range(20):
-        salts = commitment.new_salts(4, [[0, 1], [2], [1, 3]], bytes_of(seed))
+        salts, _ = commitment.new_salts(4, [[0, 1], [2], [1, 3]], bytes_of(seed))
         assert (
             len({commitment.code(salts[row], str(p)) for row, p in ((0, 0), (1, 0), (2, 1), (1, 2), (3, 2))})
             == 5

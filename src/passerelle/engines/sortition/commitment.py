@@ -82,35 +82,42 @@ def person(salt: str, categories: Sequence[str], features: Sequence[str]) -> str
     return hashlib.sha256(text).hexdigest()
 
 
+def codes(salts: Sequence[str], panels: Sequence[Sequence[int]]) -> list[list[str]]:
+    """For each panel the codes of its rows, in their order. panels: in the order of their numbers."""
+    return [
+        [code(salts[row], label) for row in rows]
+        for label, rows in zip(labels(len(panels)), panels, strict=True)
+    ]
+
+
 def new_salts(
     people: int, panels: Sequence[Sequence[int]], random: Callable[[int], bytes] = secrets.token_bytes
-) -> list[str]:
-    """One salt per person, in hexadecimal, drawn again for whoever would share a salt or a code.
+) -> tuple[list[str], list[list[str]]]:
+    """One salt per person, in hexadecimal, drawn again for whoever would share a salt or a code; and all `codes`.
 
     panels: the rows on each, in the order of their numbers. Among people on panels no code then stands twice anywhere.
     random: bytes from the operating system; tests may pass their own. Raises ValueError when it repeats itself.
     """
     salts = [random(SALT_BYTES).hex() for _ in range(people)]
     for _ in range(100):
-        again = _clashes(salts, panels)
+        found = codes(salts, panels)
+        again = _clashes(salts, panels, found)
         if not again:
-            return salts
+            return salts, found
         for row in sorted(again):
             salts[row] = random(SALT_BYTES).hex()
     raise ValueError("the source of random bytes repeats itself")
 
 
-def _clashes(salts: Sequence[str], panels: Sequence[Sequence[int]]) -> set[int]:
+def _clashes(salts: Sequence[str], panels: Sequence[Sequence[int]], found: list[list[str]]) -> set[int]:
     """Rows whose salt, or a code of whose, is already that of an earlier row or panel."""
+    words = [*salts, *(word for panel in found for word in panel)]
+    if len(set(words)) == len(words):
+        return set()
     taken: set[str] = set()
     again: set[int] = set()
-    words = [(row, salt) for row, salt in enumerate(salts)]
-    words += [
-        (row, code(salts[row], label))
-        for label, rows in zip(labels(len(panels)), panels, strict=True)
-        for row in rows
-    ]
-    for row, word in words:
+    owners = [*range(len(salts)), *(row for rows in panels for row in rows)]
+    for row, word in zip(owners, words, strict=True):
         if word in taken:
             again.add(row)
         taken.add(word)

@@ -38,7 +38,7 @@ class Exchange:
     def __init__(self, problem: Problem, panels: Ints, worth: Worth, rng: np.random.Generator) -> None:
         self.problem, self.worth, self.rng = problem, worth, rng
         self.panels = panels.astype(np.int64)
-        self.totals = self.panels.sum(axis=0)
+        self._serve(self.panels.sum(axis=0))
         shared = [row for row in problem.rows if row.kind not in _SCATTERED]
         self.table = np.zeros((len(shared), problem.columns), dtype=np.float32)
         for line, row in enumerate(shared):
@@ -74,8 +74,13 @@ class Exchange:
         after = self.totals - self.panels[number] + panel
         if self.worth.gain(self.totals, after) <= GAIN:
             return False
-        self.totals, self.panels[number] = after, panel
+        self._serve(after)
+        self.panels[number] = panel
         return True
+
+    def _serve(self, totals: Ints) -> None:
+        self.totals = totals
+        self.less, self.more = self.worth.less(totals), self.worth.more(totals)
 
     def _single(self, number: int, wanted: Ints | None) -> bool:
         panel = self.panels[number]
@@ -94,8 +99,7 @@ class Exchange:
         return self.replace(number, changed)
 
     def _candidates(self, panel: Ints, wanted: Ints | None) -> tuple[Ints, Ints, Floats, Floats]:
-        problem = self.problem
-        less, more = self.worth.less(self.totals), self.worth.more(self.totals)
+        problem, less, more = self.problem, self.less, self.more
         out = np.flatnonzero(panel > problem.least)
         into = (
             np.flatnonzero(panel < problem.most) if wanted is None else wanted[(panel < problem.most)[wanted]]

@@ -34,11 +34,13 @@ def in_turn(seats: Ints, members: Ints, rng: np.random.Generator) -> Places:
     rounds = -(-len(panel) // people)
     order = rng.permuted(np.tile(np.arange(people), (rounds, 1)), axis=1)
     starts = np.arange(people, len(panel), people)
-    for begun in np.flatnonzero(panel[starts] == panel[starts - 1]):
-        start, mixed = starts[begun], order[begun + 1]
-        first = int(np.searchsorted(panel, panel[start]))
+    sat = starts - np.searchsorted(
+        panel, panel[starts]
+    )  # on the panel in which the round begins, before it does
+    for begun in np.flatnonzero(sat):
+        mixed = order[begun + 1]
         late = np.zeros(people, dtype=bool)
-        late[order[begun, people - (start - first) :]] = True
+        late[order[begun, people - sat[begun] :]] = True
         order[begun + 1] = np.concatenate([mixed[~late[mixed]], mixed[late[mixed]]])
     return Places(panel, members[order.ravel()[: len(panel)]], target)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -135,6 +134,8 @@ def _separator(text: str) -> str:
 
 
 def _spreadsheet(content: bytes, findings: Findings) -> list[list[str]]:
+    import zipfile  # with it come modules that most files, which are CSV, do not need
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names, size = set(parts.namelist()), sum(part.file_size for part in parts.infolist())

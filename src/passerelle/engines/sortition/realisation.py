@@ -68,7 +68,7 @@ def realise(
     found = herd(pricing, number, rng, progress)
     if found is None:
         return Outside(face.base[None, :][:0], None)
-    panels = np.unique(np.array(found), axis=0)
+    panels = np.array(list({panel.tobytes(): panel for panel in found}.values()))
     del found
     while True:
         progress("weights", 0.0)

@@ -99,6 +99,7 @@ def both(
     """
     several = len(targets) > 1
     numbered = [_entry(drawn, several) for drawn in panels]
+    salts, codes = commitment.new_salts(len(pool), [_rows(entry) for entry in numbered], random)
     record: Record = {
         "format": schema.SCRUTINEERS_FORMAT,
         "version": 1,
@@ -115,7 +116,7 @@ def both(
         "households": list(pool.households) or [None] * len(pool),
         "inside": sorted(pool.inside),
         "excluded": [{"row": row, "reason": why} for row, why in sorted(problem.excluded.items())],
-        "salts": commitment.new_salts(len(pool), [_rows(entry) for entry in numbered], random),
+        "salts": salts,
         "lottery": _lottery(lottery, several),
         "panels": numbered,
         "stages": [
@@ -135,23 +136,26 @@ def both(
     rows = [stage["rows"] for stage in record["stages"]]
     stated["stages"] = [stage | {"rows": those} for stage, those in zip(stated["stages"], rows, strict=True)]
     record |= stated
-    shown = public(record, exact)
+    shown = public(record, exact, codes)
     record["commitment"] = shown["commitment"]
     return record, shown
 
 
-def public(record: Record, exact: Mapping[str, Any] | None = None) -> Record:
+def public(
+    record: Record, exact: Mapping[str, Any] | None = None, codes: Sequence[Sequence[str]] | None = None
+) -> Record:
     """P of an R that holds: of people, a sorted list of commitments, and on each panel codes that stand there alone.
 
     How often somebody stands is not in it, since that betrays their type; whoever has the salt can count. Numbers are
     decimals with twelve places, rounded so that they promise no more than was proven.
-    exact: what checker.exact(record) gave, if that was computed already.
+    exact, codes: what checker.exact(record) and `commitment.codes` gave, if that was computed already.
     Raises checker.Wrong and the errors of a malformed R; `verify` never does.
     """
     found = checker.exact(record) if exact is None else exact
     salts = record["salts"]
-    numbers = commitment.labels(len(record["panels"]))
-    panels = [_coded(entry, salts, n) for n, entry in zip(numbers, record["panels"], strict=True)]
+    if codes is None:
+        codes = commitment.codes(salts, [_rows(entry) for entry in record["panels"]])
+    panels = [_coded(entry, of_rows) for entry, of_rows in zip(record["panels"], codes, strict=True)]
     out = {entry["row"] for entry in record["excluded"]}
     bound = {"lowest_chance": False, "bound": True, "relative_gap": True, "rounding_loss": True}
     body: Record = {
@@ -285,9 +289,8 @@ def _rows(entry: Any) -> list[int]:
     return list(entry["rows"] if isinstance(entry, dict) else entry)
 
 
-def _coded(entry: Any, salts: Sequence[str], label: str) -> Any:
+def _coded(entry: Any, codes: Sequence[str]) -> Any:
     """Sorted by code (by panel first, with several), so that nothing of the order of the pool shows."""
-    codes = [commitment.code(salts[row], label) for row in _rows(entry)]
     if not isinstance(entry, dict):
         return sorted(codes)
     seated = sorted(zip(entry["seats"], codes, strict=True))

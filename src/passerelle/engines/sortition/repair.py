@@ -55,6 +55,8 @@ class Repair:
         order of `Face.polytope`, above 0 for a rule worth keeping at its upper limit, below 0 at its lower one.
         """
         counts = counts.copy()
+        if not any(each.any() for each in self._broken(self._values(counts))):
+            return counts  # so it is with most, where quotas are wide
         share = GREED / (float(weights.std()) or 1.0)
         worth = np.clip(weights * share, -1, 1).astype(np.float32)
         worth += 0.02 * rng.standard_normal(len(worth), dtype=np.float32)
@@ -67,7 +69,7 @@ class Repair:
         place[near] = np.arange(len(near))
         for step in range(STEPS):
             values = self._values(counts)
-            over, under = values > self._high, values < self._low
+            over, under = self._broken(values)
             if not (over.any() or under.any()):
                 return counts
             leaving, coming = (counts > 0) & (may_leave <= step), (counts[near] < room) & (may_come <= step)
@@ -91,6 +93,10 @@ class Repair:
             if place[leaves] >= 0:
                 may_come[place[leaves]] = step + MEMORY
         return None
+
+    def _broken(self, values: Floats) -> tuple[np.ndarray, np.ndarray]:
+        """(rules,) those with too many people, and those with too few."""
+        return values > self._high, values < self._low
 
     def _in(self, broken: np.ndarray) -> np.ndarray:
         """(free,) the columns in a broken rule: exchanges without any of them are not worth a look."""

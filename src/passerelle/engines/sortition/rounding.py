@@ -136,8 +136,8 @@ def _renew(search: Exchange, library: Ints) -> int:
     """Puts panels of the lottery in the place of others, while that gains; how often."""
     gains = 0
     while gains < RENEWED:
-        come = library[np.argsort(-(library @ search.worth.more(search.totals)))[:NEAR]]
-        go = np.argsort(search.panels @ search.worth.less(search.totals))[:NEAR]
+        come = library[np.argsort(-(library @ search.more))[:NEAR]]
+        go = np.argsort(search.panels @ search.less)[:NEAR]
         if not any(search.replace(int(number), panel) for panel in come for number in go):
             break
         gains += 1

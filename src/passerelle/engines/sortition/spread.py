@@ -230,7 +230,7 @@ def _panels(weights: Ints, stays: _Stays, size: int) -> PeopleLottery:
     panels, seats, lengths = [], [], []
     for j in range(len(weights)):
         here = slice(firsts[j], firsts[j + 1])
-        cuts = np.unique(np.concatenate([[0, weights[j]], start[here], end[here]]))
+        cuts = np.array(sorted({0, int(weights[j]), *start[here].tolist(), *end[here].tolist()}))
         sits = (start[here] <= cuts[:-1, None]) & (end[here] > cuts[:-1, None])
         place = np.nonzero(sits)[1].reshape(len(cuts) - 1, size)
         rows, goals = who[here][place], target[here][place]

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _BLANKS_BY_SIGNS = re.compile(r"\s*([-+/<>,.;:()&])\s*")
@@ -178,6 +176,8 @@ def nearest(value: str, features: Sequence[str]) -> str | None:
 
 def closest(value: str, among: Iterable[str]) -> str | None:
     """The one name that differs from `value` by few letters, or None; none either when two are equally near."""
+    from rapidfuzz.distance import OSA  # takes its time to load, and most tables need no proposals
+
     ranked = sorted(
         ((OSA.normalized_similarity(loose(value), loose(name)), name) for name in among), reverse=True
     )
