@@ -116,7 +116,9 @@ def test_nobody_stands_in_a_stage_of_leximin_without_a_proof():
     t = TYPES[changed["stages"][0]["rows"][0]]
     kept = [pair for pair in changed["certificate"]["stages"][0]["y"] if pair[0] != t]
     changed["certificate"]["stages"][0]["y"] = kept
-    assert {"check": "stages", "reason": "somebody stands in a stage without a proof"} in checker.check(changed)
+    assert {"check": "stages", "reason": "somebody stands in a stage without a proof"} in checker.check(
+        changed
+    )
 
 
 def test_halves_prove_nothing():
