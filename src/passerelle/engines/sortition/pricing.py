@@ -12,6 +12,8 @@ from passerelle.engines.sortition.repair import Repair
 from passerelle.engines.sortition.solver import Solver
 
 WHOLE = 1e-6
+NODES = 2000
+"""Branches after which the exact search ends with what it has: seconds where pools are large, and hardly ever reached."""
 
 
 class Pricing:
@@ -54,13 +56,14 @@ class Pricing:
         self._prices = solved.duals
         return solved.x, weights - self._model.matrix.transposed_times(solved.duals)
 
-    def exact(
-        self, weights: Floats, *, seconds: float | None = None, watch: Callable[[], None] | None = None
-    ) -> tuple[Ints | None, float]:
-        """The panel of most weight and the proven bound on the weight; None and -inf when there is no panel."""
+    def exact(self, weights: Floats, *, watch: Callable[[], None] | None = None) -> tuple[Ints | None, float]:
+        """The panel of most weight and the proven bound on the weight; None and -inf when there is no panel.
+
+        Where it ends early the panel, if any, may not be the best; the bound is true.
+        """
         if not self.face.free:
             return (np.zeros(0, dtype=np.int64), 0.0) if self.possible() else (None, -np.inf)
-        solved = Solver(self._model, weights, integer=True, watch=watch).solve(seconds=seconds, gap=1e-9)
+        solved = Solver(self._model, weights, integer=True, watch=watch).solve(gap=1e-9, nodes=NODES)
         if solved.status == "infeasible":
             return None, -np.inf
         return (np.rint(solved.x).astype(np.int64) if solved.found else None), solved.bound

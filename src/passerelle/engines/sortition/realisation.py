@@ -21,6 +21,8 @@ PER_COLUMN = 1.5
 CLOSE = 1e-9
 NEAR = 1e-6
 BETTER = 1e-9
+ROUNDS = 100
+"""Rounds of column generation. A few are enough nearly always, and together they are no more than ten herdings."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ class Realised:
 
 @dataclass(frozen=True)
 class Outside:
-    """No lottery has this target. panels: (panels, columns) legal ones found on the way, perhaps none.
+    """No lottery with this target was found. panels: (panels, columns) legal ones found on the way, perhaps none.
 
-    normal: (columns,) weights of which every panel on the face of the target has less than the target; None when there
-    is no panel on that face at all.
+    normal: (columns,) weights of which every panel on the face of the target has less than the target: there is none.
+    None when there is no panel on that face at all, or when the search was given up.
     """
 
     panels: Ints
@@ -66,25 +68,27 @@ def realise(
         return Outside(face.base[None, :][:0], None)
     number = int(np.ceil(PER_COLUMN * face.free)) + 2
     found = herd(pricing, number, rng, progress)
-    if found is None:
+    if not found:
         return Outside(face.base[None, :][:0], None)
     panels = np.array(list({panel.tobytes(): panel for panel in found}.values()))
     del found
-    while True:
+    for turn in range(ROUNDS):
         progress("weights", 0.0)
         mixed = mix(panels, face.target, face.people)
         progress("weights", 1.0)
         miss = _miss(panels, mixed.weights, face.target)
         if miss <= CLOSE:
             break
-        more = _better(pricing, panels, mixed, miss, rng, progress)
-        if more is None and miss > NEAR:
+        more, bound = _better(pricing, panels, mixed, miss, rng, progress)
+        if len(more) and turn < ROUNDS - 1:
+            panels = np.concatenate([panels, more])
+        elif miss <= NEAR:
+            break
+        else:
             normal = np.zeros(problem.columns)
             normal[face.columns] = mixed.prices
-            return Outside(face.panel(panels), normal)
-        if more is None:
-            break
-        panels = np.concatenate([panels, more])
+            sure = bound < mixed.prices @ face.target
+            return Outside(face.panel(panels), normal if sure else None)
     weights = whole_weights(mixed.weights)
     used = np.array(weights) > 0
     kept = tuple(weight for weight in weights if weight)
@@ -97,8 +101,8 @@ def _miss(panels: Ints, weights: Floats, target: Floats) -> float:
 
 def _better(
     pricing: Pricing, panels: Ints, mixed: Mix, miss: float, rng: np.random.Generator, progress: Progress
-) -> Ints | None:
-    """Panels that bring the mean nearer, none of them known; None when there is provably no such panel.
+) -> tuple[Ints, float]:
+    """Panels that bring the mean nearer, none of them known, and what is proven: no panel has more of the prices.
 
     A target that is near enough (`miss`) is not worth the exact search.
     """
@@ -118,11 +122,11 @@ def _better(
             fresh[panel.tobytes()] = panel
     fresh = {key: panel for key, panel in fresh.items() if key not in known}
     if any(mixed.prices @ panel > least for panel in fresh.values()):
-        return np.array(list(fresh.values()))
+        return np.array(list(fresh.values())), np.inf
     if miss <= NEAR:
-        return None
+        return panels[:0], np.inf
     panel, bound = pricing.exact(mixed.prices, watch=lambda: progress("panels", 1.0))
     if panel is None or bound < mixed.prices @ face.target:
-        return None
+        return panels[:0], bound
     panel = panel.astype(face.small)
-    return None if panel.tobytes() in known else np.array([*fresh.values(), panel])
+    return (panels[:0] if panel.tobytes() in known else np.array([*fresh.values(), panel])), bound

@@ -27,6 +27,8 @@ FINE = (120, 840, 10**4, 10**6)
 MOST_CUTS = 3
 ROUNDS = 400
 EXACT_EVERY = 4
+ENOUGH = 2000
+"""Cuts times columns after which no more are looked for: in the rare pools that need so many, each takes seconds."""
 TOLERANCE = 1e-9
 
 
@@ -56,7 +58,7 @@ def separate(
     """Cuts that no panel breaks and the target (columns,) does, or the lottery that reaches its totals by type.
 
     panels: (panels, columns) any that are known. Only totals by type matter, so a cut treats all columns of a type
-    alike. Raises DrawError "infeasible" when there is no panel at all.
+    alike. Both are missing where it would take too long. Raises DrawError "infeasible" when there is no panel at all.
     """
     return _Search(problem, cuts, target, panels, rng, progress).run(rounds)
 
@@ -82,10 +84,12 @@ class _Search:
         for panel in panels:
             self.add(panel)
         if not self.panels:
-            self.add(self.oracle.best(self.totals)[0])
+            self.add(self.oracle.any(self.totals))
 
     def run(self, rounds: int) -> Separated:
         for number in range(rounds):
+            if self.oracle.left <= 0 or len(self.cuts) * self.problem.columns >= ENOUGH:
+                break
             self.progress("cuts", number / rounds)
             direction, limit, miss, weights = self.distance.solve()
             if miss <= INSIDE:
@@ -120,8 +124,10 @@ class _Search:
                 panel = face.panel(counts)
                 if self.problem.by_type(panel) @ direction > limit + INSIDE and self.add(panel):
                     return True
-        panel, _ = self.oracle.best(direction)
-        return bool(self.problem.by_type(panel) @ direction > limit + INSIDE) and self.add(panel)
+        best, _ = self.oracle.best(direction)
+        if best is None or self.problem.by_type(best) @ direction <= limit + INSIDE:
+            return False
+        return self.add(best)
 
     def rounded(self, direction: Floats, denominators: Sequence[int]) -> list[Cut]:
         """Cuts along the direction in multiples of 1/s; a panel that spoils one is kept.
@@ -143,7 +149,8 @@ class _Search:
                 continue
             self.tried.add(weights.tobytes())
             panel, bound = self.oracle.best(weights)
-            self.add(panel)
+            if panel is not None:
+                self.add(panel)
             beta = int(np.floor(bound + BEYOND))
             if value > beta + BEYOND:
                 cut = self.proven(weights, beta)

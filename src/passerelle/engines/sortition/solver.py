@@ -215,12 +215,19 @@ class Solver:
         """Drop the basis: the next solve starts from nothing."""
         self._check(self._highs.clearSolver())
 
-    def solve(self, *, seconds: float | None = None, gap: float | None = None) -> Solution:
-        """Solve from where the last one ended. seconds: limit by the clock; gap: relative, of a whole-number one."""
+    def solve(
+        self, *, seconds: float | None = None, gap: float | None = None, nodes: int | None = None
+    ) -> Solution:
+        """Solve from where the last one ended.
+
+        seconds: limit by the clock; gap, relative, and nodes, the most branches looked at: of a whole-number one.
+        """
         # HiGHS counts the time of all solves of one model together.
         self.option("time_limit", INFINITY if seconds is None else self._highs.getRunTime() + seconds)
         if gap is not None:
             self.option("mip_rel_gap", gap)
+        if nodes is not None:
+            self.option("mip_max_nodes", nodes)
         self._highs.run()
         if self._raised is not None:
             raised, self._raised = self._raised, None
