@@ -326,7 +326,7 @@ def test_nothing_is_half_written_when_one_of_the_files_cannot_be(run, quotas, po
 
 
 def test_the_checker_runs_alone_on_the_record(drawn):
-    from passerelle.engines.sortition import checker
+    from passerelle.engines.sortition.proof import checker
 
     path = drawn()
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}

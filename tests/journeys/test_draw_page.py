@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from passerelle.engines.sortition import commitment, record, schema
-from passerelle.engines.sortition.page import page
-from passerelle.engines.sortition.page_texts import LANGUAGES, TEXTS
-from passerelle.engines.sortition.verification import confirm, verify
+from passerelle.engines.sortition.proof import commitment, record, schema
+from passerelle.engines.sortition.proof.page import page
+from passerelle.engines.sortition.proof.page_texts import LANGUAGES, TEXTS
+from passerelle.engines.sortition.proof.verification import confirm, verify
 from tests.engines.sortition.mutations import mutations
 from tests.engines.sortition.small_record import small_record, two_panels
 from tests.engines.sortition.test_record_mutations import rehashed

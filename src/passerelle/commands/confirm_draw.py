@@ -20,8 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.record import read
-    from passerelle.engines.sortition.verification import confirm, matches, verify
+    from passerelle.engines.sortition.proof.record import read
+    from passerelle.engines.sortition.proof.verification import confirm, matches, verify
 
     try:
         given, shown = read(files.read(args.record)), read(files.read(args.public))
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         confirmed = confirm(shown, given, args.name, args.office)
         out: dict[Path, str | bytes] = {args.public: files.dump(confirmed)}
         if args.page_out:
-            from passerelle.engines.sortition.page import page
+            from passerelle.engines.sortition.proof.page import page
 
             out[args.page_out] = page(confirmed)
         files.write(out)

@@ -89,7 +89,7 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
 
     from passerelle.engines.sortition.draw import draw
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.record import both, number, pick
+    from passerelle.engines.sortition.proof.record import both, number, pick
 
     limit = tables.limit(args)
     seed = args.seed if args.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
@@ -149,7 +149,7 @@ def _write(
     if args.public_out:
         out[args.public_out] = files.dump(shown)
     if args.page_out:
-        from passerelle.engines.sortition.page import page
+        from passerelle.engines.sortition.proof.page import page
 
         out[args.page_out] = page(shown)
     if args.slips_out:
@@ -174,7 +174,7 @@ def _write(
         "warnings": said["warnings"],
     }
     if args.prices:
-        from passerelle.engines.sortition.price import prices
+        from passerelle.engines.sortition.feasibility.price import prices
 
         several = len(drawn.targets) > 1
         summary["prices"] = [price.as_json(several) for price in prices(drawn.problem)]

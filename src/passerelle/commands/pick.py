@@ -20,8 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.record import pick, public, read
-    from passerelle.engines.sortition.verification import verify
+    from passerelle.engines.sortition.proof.record import pick, public, read
+    from passerelle.engines.sortition.proof.verification import verify
 
     try:
         given = read(files.read(args.record))
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         if args.public_out:
             out[args.public_out] = files.dump(shown)
         if args.page_out:
-            from passerelle.engines.sortition.page import page
+            from passerelle.engines.sortition.proof.page import page
 
             out[args.page_out] = page(shown)
         files.write(out, secret=[args.record])
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _confirmed(path: Path | None, shown: dict[str, Any]) -> list[Any]:
     """The confirmations in the public record that is about to be replaced, if it is of the same promise."""
-    from passerelle.engines.sortition.record import read
+    from passerelle.engines.sortition.proof.record import read
 
     if path is None or not path.exists():
         return []

@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from passerelle.engines.seating.model import Impossible, task
     from passerelle.engines.seating.people_table import people
-    from passerelle.engines.sortition.findings import Findings
+    from passerelle.engines.sortition.intake.findings import Findings
 
     findings = Findings(args.people.name)
     _check_numbers(args, findings)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from passerelle.commands import files
 
 if TYPE_CHECKING:
-    from passerelle.engines.sortition.cleaning import Inputs
+    from passerelle.engines.sortition.intake.cleaning import Inputs
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -75,7 +75,7 @@ def limit(args: argparse.Namespace) -> int | None:
 
 def inputs(args: argparse.Namespace, sizes: Mapping[str, int], *, accept: bool | None = None) -> Inputs:
     """What the files say about panels of these sizes; a single one may have no name. Raises files.Unreadable."""
-    from passerelle.engines.sortition.cleaning import File, Wanted, read_inputs
+    from passerelle.engines.sortition.intake.cleaning import File, Wanted, read_inputs
 
     def file(path: Path) -> File:
         return File(path.name, files.read(path))
@@ -97,7 +97,7 @@ def inputs(args: argparse.Namespace, sizes: Mapping[str, int], *, accept: bool |
 
 def slips(record: dict[str, Any]) -> str:
     """A CSV for the mail merge: everybody's secret, panels and codes. Never to be published."""
-    from passerelle.engines.sortition.record import slips as rows
+    from passerelle.engines.sortition.proof.record import slips as rows
 
     out = io.StringIO()
     found = rows(record)

@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.record import read
-    from passerelle.engines.sortition.verification import verify
+    from passerelle.engines.sortition.proof.record import read
+    from passerelle.engines.sortition.proof.verification import verify
 
     try:
         given = read(files.read(args.record))
@@ -43,8 +43,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _compared(args: argparse.Namespace, given: dict[str, Any]) -> dict[str, Any] | int:
     """Quotas and pool of the files, as `verify` takes them; or the exit code when they cannot be read."""
-    from passerelle.engines.sortition.quota_panels import OTHER_PANELS
-    from passerelle.engines.sortition.schema import faults
+    from passerelle.engines.sortition.intake.quota_panels import OTHER_PANELS
+    from passerelle.engines.sortition.proof.schema import faults
 
     if not (args.quotas and args.pool):
         files.tell({"errors": [files.error("Name both --quotas and --pool, or neither.")]})

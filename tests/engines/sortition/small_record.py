@@ -19,7 +19,7 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
 )
 from passerelle.engines.sortition.problem import bar, problem
-from passerelle.engines.sortition.record import scrutineers
+from passerelle.engines.sortition.proof.record import scrutineers
 
 CATEGORIES = ("gender", "Âge")
 FEATURES = ("woman", "old"), ("woman", "young"), ("woman", "old"), ("man", "young"), ("man", "old")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.alternates import alternates
-from passerelle.engines.sortition.dropout import Rates, from_attendance
+from passerelle.engines.sortition.afterwards.alternates import alternates
+from passerelle.engines.sortition.afterwards.dropout import Rates, from_attendance
+from passerelle.engines.sortition.afterwards.stand_in import Scenarios, rules
 from passerelle.engines.sortition.model import Pool, Quota, Target
-from passerelle.engines.sortition.stand_in import Scenarios, rules
 
 AGES, PLACES = ("young", "old"), ("north", "south")
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition import checker
+from passerelle.engines.sortition.proof import checker
 
 from .small_record import POOL, TARGET, small_record
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.cleaning import File, read_inputs
+from passerelle.engines.sortition.intake.cleaning import File, read_inputs
+from passerelle.engines.sortition.intake.pool_table import BY_HAND, Wanted
 from passerelle.engines.sortition.model import Quota
-from passerelle.engines.sortition.pool_table import BY_HAND, Wanted
 from tests.engines.sortition.test_reading import as_xlsx
 
 DATA = Path(__file__).parents[2] / "data" / "sortition"

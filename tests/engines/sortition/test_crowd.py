@@ -5,15 +5,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition import leximin as outer
-from passerelle.engines.sortition import sifting
-from passerelle.engines.sortition.balancing import balance
-from passerelle.engines.sortition.face import whole
-from passerelle.engines.sortition.leximin import exact_chances, leximin
+from passerelle.engines.sortition.chances import leximin as outer
+from passerelle.engines.sortition.chances.leximin import exact_chances, leximin
+from passerelle.engines.sortition.chances.relaxation import relax
 from passerelle.engines.sortition.model import Pool, Quota, Target, silent
-from passerelle.engines.sortition.pricing import Pricing
+from passerelle.engines.sortition.panels import sifting
+from passerelle.engines.sortition.panels.balancing import balance
+from passerelle.engines.sortition.panels.face import whole
+from passerelle.engines.sortition.panels.pricing import Pricing
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.relaxation import relax
 from tests.engines.sortition.oracle import all_panels, brute_leximin, drawable, odd_draws, small_draws
 from tests.engines.sortition.test_leximin import expected, gaps, is_sound
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from passerelle.engines.sortition.diagnosis import diagnose, explain
+from passerelle.engines.sortition.feasibility.diagnosis import diagnose, explain
 from passerelle.engines.sortition.model import Pool, Quota, Target
 from tests.engines.sortition.by_hand import least_change, missed, possible, requests, rules, subsets
 from tests.engines.sortition.test_proofs import ring

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from passerelle.engines.sortition.uncovered import NOT_COVERED
+from passerelle.engines.sortition.proof.uncovered import NOT_COVERED
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "engines" / "sortition.md"
 ROWS = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from passerelle.engines.sortition.fit import Reasons, entries, unfit
+from passerelle.engines.sortition.feasibility.fit import Reasons, entries, unfit
 from passerelle.engines.sortition.model import Cancelled, DrawError, Pool, Quota, Target
 from passerelle.engines.sortition.problem import problem
 from tests.engines.sortition.by_hand import answerable, missed, possible, rules, subsets

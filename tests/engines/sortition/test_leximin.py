@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from passerelle.engines.sortition import leximin as outer
-from passerelle.engines.sortition import separation
-from passerelle.engines.sortition.leximin import exact_chances, leximin, maximin
+from passerelle.engines.sortition.chances import leximin as outer
+from passerelle.engines.sortition.chances import separation
+from passerelle.engines.sortition.chances.leximin import exact_chances, leximin, maximin
 from passerelle.engines.sortition.model import SCALE, Cancelled, DrawError, Pool, Quota, Target
 from passerelle.engines.sortition.problem import problem
 from tests.engines.sortition.oracle import (

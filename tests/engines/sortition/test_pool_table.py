@@ -2,7 +2,7 @@
 
 import pytest
 
-from passerelle.engines.sortition.pool_table import Wanted
+from passerelle.engines.sortition.intake.pool_table import Wanted
 from tests.engines.sortition.test_cleaning import POOL, QUOTAS, codes, files, places
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from passerelle.engines.sortition.feasibility.price import prices
 from passerelle.engines.sortition.model import DrawError, Pool, Quota, Target
-from passerelle.engines.sortition.price import prices
 from passerelle.engines.sortition.problem import problem
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 from tests.engines.sortition.by_hand import answerable

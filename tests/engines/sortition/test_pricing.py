@@ -5,12 +5,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.face import face_at, whole
-from passerelle.engines.sortition.master import mix, whole_weights
 from passerelle.engines.sortition.model import SCALE, Pool, Quota, Target
-from passerelle.engines.sortition.pricing import Pricing
+from passerelle.engines.sortition.panels.face import face_at, whole
+from passerelle.engines.sortition.panels.master import mix, whole_weights
+from passerelle.engines.sortition.panels.pricing import Pricing
+from passerelle.engines.sortition.panels.repair import Repair
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.repair import Repair
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 from tests.engines.sortition.oracle import all_panels, double_draws, odd_draws, small_draws
 from tests.engines.sortition.panels import mixture

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from passerelle.engines.sortition.chances.proofs import prove
 from passerelle.engines.sortition.model import Branch, Leaf, Pool, Quota, Target
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.proofs import prove
 from tests.engines.sortition.oracle import all_panels, odd_draws, proof_holds, small_draws
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.findings import Findings
-from passerelle.engines.sortition.reading import read
+from passerelle.engines.sortition.intake.findings import Findings
+from passerelle.engines.sortition.intake.reading import read
 
 HEADER, ROWS = ("gender", "ålder"), (("kvinna", "16–29"), ("man, äldre", "30;44"), ('"x"', ""))
 

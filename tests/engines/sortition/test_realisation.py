@@ -5,10 +5,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from passerelle.engines.sortition.chances.relaxation import relax
 from passerelle.engines.sortition.model import SCALE, Cancelled, Cut, Leaf, Pool, Quota, Target
+from passerelle.engines.sortition.panels.realisation import Outside, Realised, realise
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.realisation import Outside, Realised, realise
-from passerelle.engines.sortition.relaxation import relax
 from tests.engines.sortition.oracle import all_panels, double_draws, odd_draws, small_draws
 from tests.engines.sortition.panels import distance, divided_target, mixture
 from tests.engines.sortition.test_proofs import ring

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition import commitment, record
 from passerelle.engines.sortition.model import (
     SCALE,
     DrawError,
     Target,
 )
-from passerelle.engines.sortition.page import page
-from passerelle.engines.sortition.verification import confirm, matches, verify
+from passerelle.engines.sortition.proof import commitment, record
+from passerelle.engines.sortition.proof.page import page
+from passerelle.engines.sortition.proof.verification import confirm, matches, verify
 
 from .small_record import (
     CATEGORIES,

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition import checker, commitment, record
 from passerelle.engines.sortition.model import DrawError
-from passerelle.engines.sortition.uncovered import NOT_COVERED, Uncovered
-from passerelle.engines.sortition.verification import confirm, matches, verify
+from passerelle.engines.sortition.proof import checker, commitment, record
+from passerelle.engines.sortition.proof.uncovered import NOT_COVERED, Uncovered
+from passerelle.engines.sortition.proof.verification import confirm, matches, verify
 
 from .mutations import Path, doubled_fields, mutations
 from .small_record import POOL, QUOTAS, small_record

@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from passerelle.engines.sortition import checker, record
 from passerelle.engines.sortition.draw import Draw, Method, draw
 from passerelle.engines.sortition.model import SCALE, DrawError, Pool, Quota, Target
-from passerelle.engines.sortition.verification import confirm, matches, verify
+from passerelle.engines.sortition.proof import checker, record
+from passerelle.engines.sortition.proof.verification import confirm, matches, verify
 
 from .small_record import bytes_of
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from passerelle.engines.sortition.chances.relaxation import relax
 from passerelle.engines.sortition.model import DrawError, Pool, Quota, Target
 from passerelle.engines.sortition.problem import bar, problem
-from passerelle.engines.sortition.relaxation import relax
 from tests.engines.sortition.oracle import double_draws, gaps, odd_draws, small_draws
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.leximin import leximin
+from passerelle.engines.sortition.afterwards.replacement import nearest, remaining
+from passerelle.engines.sortition.chances.leximin import leximin
 from passerelle.engines.sortition.model import DrawError, Pool, Quota, Target
+from passerelle.engines.sortition.numbered.spread import spread
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.replacement import nearest, remaining
-from passerelle.engines.sortition.spread import spread
 from tests.engines.sortition.lotteries import fullest_home
 from tests.engines.sortition.test_alternates import AGES, PLACES, missed
 

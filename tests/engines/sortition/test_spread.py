@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 
-from passerelle.engines.sortition.homes import classes
 from passerelle.engines.sortition.model import SCALE, Pool, Target, TypeLottery
+from passerelle.engines.sortition.numbered.homes import classes
+from passerelle.engines.sortition.numbered.spread import spread
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.spread import spread
 from tests.engines.sortition.lotteries import case, cases, fullest_home
 
 EXACT = SCALE // 10**11

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.homes import classes
-from passerelle.engines.sortition.leximin import leximin
+from passerelle.engines.sortition.chances.leximin import leximin
 from passerelle.engines.sortition.model import SCALE, Cancelled, Pool, Target, TypeLottery
+from passerelle.engines.sortition.numbered.homes import classes
+from passerelle.engines.sortition.numbered.uniform import unavoidable, uniform
 from passerelle.engines.sortition.problem import problem
-from passerelle.engines.sortition.uniform import unavoidable, uniform
 from tests.engines.sortition.lotteries import case, cases, fullest_home
 from tests.engines.sortition.oracle import all_panels, drawable
 

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from passerelle.engines.sortition.wording import all_same, same, tidied, tidy
+from passerelle.engines.sortition.intake.wording import all_same, same, tidied, tidy
 
 CELLS = st.lists(st.text("aB 7.0,-_+\t\0\u00a0é–", max_size=6) | st.text(max_size=4), max_size=5)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from passerelle.engines.sortition.findings import Findings
-from passerelle.engines.sortition.reading import Sheet, read
-from passerelle.engines.sortition.wording import closest, is_nothing, names_person, same, tidy
+from passerelle.engines.sortition.intake.findings import Findings
+from passerelle.engines.sortition.intake.reading import Sheet, read
+from passerelle.engines.sortition.intake.wording import closest, is_nothing, names_person, same, tidy
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from passerelle.engines.sortition.checker import SPREAD
-from passerelle.engines.sortition.diagnosis import diagnose
-from passerelle.engines.sortition.fit import Reasons, entries, unfit
-from passerelle.engines.sortition.leximin import exact_chances, leximin, maximin
+from passerelle.engines.sortition.chances.leximin import exact_chances, leximin, maximin
+from passerelle.engines.sortition.feasibility.diagnosis import diagnose
+from passerelle.engines.sortition.feasibility.fit import Reasons, entries, unfit
 from passerelle.engines.sortition.model import (
     Branch,
     DrawError,
@@ -24,10 +23,11 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
     silent,
 )
+from passerelle.engines.sortition.numbered.spread import PeopleLottery, spread
+from passerelle.engines.sortition.numbered.uniform import Uniform, uniform
 from passerelle.engines.sortition.problem import bar, problem
-from passerelle.engines.sortition.record import Drawn
-from passerelle.engines.sortition.spread import PeopleLottery, spread
-from passerelle.engines.sortition.uniform import Uniform, uniform
+from passerelle.engines.sortition.proof.checker import SPREAD
+from passerelle.engines.sortition.proof.record import Drawn
 
 Method = Literal["leximin", "maximin"]
 METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}

@@ -1,0 +1,347 @@
+"""The table of the pool: the columns that the draw needs, and every cell that it cannot use with a proposal."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from passerelle.engines.sortition.intake.findings import Findings
+from passerelle.engines.sortition.intake.reading import Sheet
+from passerelle.engines.sortition.intake.wording import (
+    NO,
+    NOTHING,
+    YES,
+    all_same,
+    closest,
+    is_nothing,
+    loose,
+    names_person,
+    nearest,
+    same,
+    tidied,
+    tidy,
+)
+from passerelle.engines.sortition.model import Quota
+
+BY_HAND = "kept out by hand"
+_LEAVE_OUT = "Leave this row out of the draw."
+_MOSTLY = 0.8
+"""Share of a column's values that are features of a category, for the column to be proposed as that category."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The columns that somebody named: of households or organisations, of people fixed in or out, of ids.
+
+    With `ids` empty, columns whose names say so are taken as ids.
+    """
+
+    household: str | None = None
+    inside: str | None = None
+    outside: str | None = None
+    ids: tuple[str, ...] = ()
+
+
+@dataclass
+class People:
+    """What was read, by row of the file, as it is once every proposal is accepted.
+
+    features: by category; None where there is none, and then the row is in `outside`. households: spellings that are
+    the same are equal; None for a household of one's own. ids: by id column.
+    """
+
+    features: dict[str, list[str | None]] = field(default_factory=dict)
+    households: list[str | None] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
+    outside: dict[int, str] = field(default_factory=dict)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read_people(
+    sheet: Sheet, quotas: Sequence[Quota], wanted: Wanted, findings: Findings, *, staying: bool = False
+) -> People:
+    """The people of a file. Columns that are not needed are never looked at, but to tell equal rows apart.
+
+    staying: all of them are on the panel already.
+    """
+    table = _Table(sheet, findings)
+    people = People(households=[None] * len(sheet.rows))
+    if not sheet.rows:
+        findings.error(
+            "empty_pool", "The pool has no people.", "Give a file with a row per person.", mendable=False
+        )
+        return people
+    features: dict[str, list[str]] = defaultdict(list)
+    for quota in quotas:
+        features[quota.category].append(quota.feature)
+    columns = {category: table.category(category, features[category]) for category in features}
+    table.leave_out_broken(people)
+    _fixed(table, wanted, people)
+    if staying:
+        people.inside = set(range(len(sheet.rows))) - people.outside.keys()
+    for category, at in columns.items():
+        if at is not None:
+            people.features[category] = _features(table, at, category, features[category], people)
+    household = table.named(wanted.household, "household_column")
+    if household is not None:
+        people.households = _households(table, household, people)
+    taken = {at for at in (*columns.values(), household) if at is not None}
+    _ids(table, wanted, taken, people)
+    people.inside -= people.outside.keys()
+    _equal_rows(table, people)
+    return people
+
+
+class _Table:
+    """A sheet whose columns are found by name."""
+
+    def __init__(self, sheet: Sheet, findings: Findings) -> None:
+        self.sheet, self.findings = sheet, findings
+        self.names = [tidy(name) for name in sheet.header]
+        columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(self.names)
+        self.columns: list[Sequence[str]] = list(columns)
+
+    def category(self, category: str, features: list[str]) -> int | None:
+        """The column of a category, by its name, else by its values; None when there is none."""
+        found = self._called(category)
+        if found:
+            self._only(category, found)
+            return found[0]
+        by_name = closest(category, [name for name in self.names if name])
+        at = self.names.index(by_name) if by_name is not None else self._holding(features)
+        problem = f"The pool has no column {category}."
+        if at is None:
+            proposal = f"Add the column {category} to the pool, or take its quotas out."
+            self.findings.error("no_column", problem, proposal, column=category, mendable=False)
+            return None
+        proposal = f'Read the column "{self.names[at]}" as {category}.'
+        self.findings.error("no_column", problem, proposal, column=category, value=self.names[at])
+        return at
+
+    def named(self, name: str | None, code: str) -> int | None:
+        """The column that somebody asked for by this name."""
+        if name is None:
+            return None
+        found = self._called(name)
+        if found:
+            self._only(name, found)
+            return found[0]
+        near = closest(name, [column for column in self.names if column])
+        proposal = (
+            f"Is {near} meant? Name the column as it stands in the file." if near else "Name another column."
+        )
+        self.findings.error(code, f"The pool has no column {name}.", proposal, column=name, mendable=False)
+        return None
+
+    def _called(self, name: str) -> list[int]:
+        key, written = loose(name), same(name)
+        found = [at for at, column in enumerate(self.names) if key and loose(column) == key]
+        return sorted(found, key=lambda at: same(self.names[at]) != written)
+
+    def _only(self, name: str, found: list[int]) -> None:
+        written = self.sheet.header[found[0]]
+        if written != name:
+            self.findings.note(f"Column {self.names[found[0]]} was read as {name}.", column=written, value=written,
+                               read_as=name)  # fmt: skip
+        if len(found) > 1:
+            self.findings.error(
+                "column_twice",
+                f"{len(found)} columns are called {name}.",
+                "Read the first of them.",
+                column=name,
+                value=", ".join(self.names[at] for at in found),
+            )
+
+    def _holding(self, features: list[str]) -> int | None:
+        keys = {same(feature) for feature in features}
+        for at in range(len(self.names)):
+            values = [same(row[at]) for row in self.sheet.rows[:1000] if not is_nothing(row[at])]
+            if self.names[at] and values and sum(value in keys for value in values) >= _MOSTLY * len(values):
+                return at
+        return None
+
+    def tells_apart(self, at: int) -> bool:
+        """Whether a column holds ids: by its name, and where that can mean something else, by its values too."""
+        said = names_person(self.names[at])
+        if said != "perhaps":
+            return said == "yes"
+        values = all_same([cell for cell in tidied(self.columns[at]) if cell])
+        return 2 * len(set(values)) > len(values)
+
+    def leave_out_broken(self, people: People) -> None:
+        """Rows with more cells than the header, and rows without any value."""
+        for row, cells in self.sheet.broken.items():
+            problem = f"The row has {cells} cells, the header has {len(self.names)}."
+            self.findings.error("ragged", problem, _LEAVE_OUT, row=row)
+            people.outside[row] = "more cells than the header"
+        filled = {cell for cell in set(self.columns[0]) if tidy(cell)} if self.columns else set()
+        for row, values in enumerate(self.sheet.rows):
+            if values and values[0] in filled:
+                continue
+            if row not in people.outside and not any(map(tidy, values)):
+                self.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
+                people.outside[row] = "empty row"
+
+    def read_as(self, at: int, value: str, read_as: str) -> None:
+        """Note one more cell that was cleaned."""
+        note = f'"{value}" was read as "{read_as}".'
+        self.findings.note(note, column=self.names[at], value=value, read_as=read_as)
+
+    def error(self, row: int, at: int, code: str, problem: str, proposal: str) -> None:
+        """An error in one cell."""
+        value = self.sheet.rows[row][at]
+        self.findings.error(code, problem, proposal, row=row, column=self.names[at], value=value)
+
+
+def _fixed(table: _Table, wanted: Wanted, people: People) -> None:
+    inside = table.named(wanted.inside, "inside_column")
+    outside = table.named(wanted.outside, "outside_column")
+    people.inside = {row for row in _said_yes(table, inside, people) if row not in people.outside}
+    kept_out = _said_yes(table, outside, people)
+    for row in sorted(people.inside & kept_out):
+        assert outside is not None
+        table.error(row, outside, "inside_and_outside", "This person is fixed in and kept out.", _LEAVE_OUT)
+    people.inside -= kept_out
+    people.outside.update((row, BY_HAND) for row in sorted(kept_out))
+
+
+def _said_yes(table: _Table, at: int | None, people: People) -> set[int]:
+    found: set[int] = set()
+    if at is None:
+        return found
+    for row, cells in enumerate(table.sheet.rows):
+        key = same(cells[at])
+        if row in people.outside or is_nothing(key) or key in NO:
+            continue
+        if key in YES:
+            found.add(row)
+        else:
+            table.error(row, at, "yes_or_no", "This is neither yes nor no.", "Read it as no.")
+    return found
+
+
+def _features(table: _Table, at: int, category: str, features: list[str], people: People) -> list[str | None]:
+    known = {same(feature): feature for feature in features}
+    proposed: dict[str, str | None] = {}
+    left_out = set(people.outside)
+    exact = {feature: feature for feature in known.values()}
+    read = list(map(exact.get, table.columns[at]))
+    unread = [row for row, feature in enumerate(read) if feature is None] if None in read else []
+    for row in unread:
+        written = table.columns[at][row]
+        feature = known.get(same(written))
+        if feature is not None:
+            table.read_as(at, written, feature)
+        elif row not in left_out:
+            feature = _proposed(table, row, at, category, features, proposed, people)
+        read[row] = feature
+    return read
+
+
+def _proposed(
+    table: _Table,
+    row: int,
+    at: int,
+    category: str,
+    features: list[str],
+    proposed: dict[str, str | None],
+    people: People,
+) -> str | None:
+    written = table.sheet.rows[row][at]
+    if is_nothing(written):
+        reason = f"no value for {category}"
+        _without(table, row, at, "missing_value", f"There is {reason}.", reason, people)
+        return None
+    if written not in proposed:
+        proposed[written] = nearest(written, features)
+    feature, problem = proposed[written], f'The quotas have no {category} "{tidy(written)}".'
+    if feature is None:
+        _without(table, row, at, "unknown_value", problem, f"unknown value for {category}", people)
+    else:
+        table.error(row, at, "unknown_value", problem, f'Read it as "{feature}".')
+    return feature
+
+
+def _without(table: _Table, row: int, at: int, code: str, problem: str, reason: str, people: People) -> None:
+    """Nobody is drawn whose features are not known; a member who stays does stay, and counts for no quota here."""
+    if row in people.inside:
+        table.error(row, at, code, problem, "Count this member for no quota of this category.")
+    else:
+        table.error(row, at, code, problem, _LEAVE_OUT)
+        people.outside.setdefault(row, reason)
+
+
+def _households(table: _Table, at: int, people: People) -> list[str | None]:
+    spelling: dict[str, str] = {}
+    read: list[str | None] = []
+    keys = all_same(table.columns[at])
+    nothing = {key for key in set(keys) if key in NOTHING}
+    for row, (written, key) in enumerate(zip(table.columns[at], keys, strict=True)):
+        if key in nothing:
+            if row not in people.outside:
+                problem = "This seems to stand for no household; many rows would share it."
+                table.error(row, at, "no_household", problem, "Read it as empty: a household of its own.")
+            key = ""
+        elif key and spelling.setdefault(key, written) != written:
+            table.read_as(at, written, spelling[key])
+        read.append(key or None)
+    return read
+
+
+def _ids(table: _Table, wanted: Wanted, taken: set[int], people: People) -> None:
+    """Repeated ids: the first row that can be drawn stays, since one person must not have two chances."""
+    if wanted.ids:
+        found = [at for name in wanted.ids if (at := table.named(name, "id_column")) is not None]
+    else:
+        found = [at for at in range(len(table.names)) if at not in taken and table.tells_apart(at)]
+    left_out = set(people.outside)
+    for at in found:
+        standing: dict[str, list[int]] = defaultdict(list)
+        keys = all_same(table.columns[at])
+        people.ids[loose(table.names[at])] = keys
+        for row, key in enumerate(keys):
+            if key:
+                standing[key].append(row)
+        empty = tuple(row for row, key in enumerate(keys) if not key and row not in left_out)
+        if empty:
+            table.findings.warn("no_id", "Some rows have no id.", rows=empty, column=table.names[at])
+        for rows in standing.values():
+            usable = [row for row in rows if row not in left_out]
+            if len(rows) > 1:
+                _repeated(table, at, rows, usable[0] if usable else rows[0], people)
+
+
+def _repeated(table: _Table, at: int, rows: list[int], stays: int, people: People) -> None:
+    for row in rows:
+        if row == stays:
+            continue
+        problem = f"The id stands in row {stays} already."
+        if stays > row:
+            problem = f"The id stands in row {stays} again, and this row cannot be drawn."
+        proposal = (
+            "Leave this row out of the draw: it is the same person twice. If not, give it an id of its own."
+        )
+        table.error(row, at, "repeated_id", problem, proposal)
+        if row in people.inside:
+            # Someone who is on the panel stays there, whichever of the rows says so.
+            people.inside.discard(row)
+            people.inside.add(stays)
+        people.outside.setdefault(row, f"same {table.names[at]} as row {stays}")
+
+
+def _equal_rows(table: _Table, people: People) -> None:
+    columns = list(map(tidied, table.columns))
+    telling = max(columns, key=lambda column: len(set(column)))
+    often = Counter(telling)
+    seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, cell in enumerate(telling):
+        # Only those who are equal in the column that tells most people apart can be equal in all of them.
+        if often[cell] > 1 and row not in people.outside:
+            seen[tuple([column[row] for column in columns])].append(row)
+    for rows in seen.values():
+        if len(rows) > 1:
+            table.findings.warn(
+                "equal_rows", f"{len(rows)} rows are equal in every column; they were taken as different people.",
+                rows=tuple(rows),
+            )  # fmt: skip
