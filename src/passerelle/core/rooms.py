@@ -77,6 +77,8 @@ class Room:
     on_erasure: Callable[[Any], None] | None = None
     # Once older data were put back (restore, import): replay withdrawals, hold back old mail. Safe to run twice.
     after_restore: Callable[[], Any] | None = None
+    # A project's page became public, or is no longer (its id): what follows of this room's. Safe to run twice.
+    on_publication: Callable[[UUID], None] | None = None
     # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
@@ -91,6 +93,13 @@ def rooms() -> tuple[Room, ...]:
         if config.name.startswith("passerelle.") and module_has_submodule(config.module, "room"):
             found.append(import_module(f"{config.name}.room").room)
     return tuple(found)
+
+
+def tell_of_publication(project: UUID) -> None:
+    """Let every room follow a project's page onto the public site, or off it."""
+    for room in rooms():
+        if room.on_publication is not None:
+            room.on_publication(project)
 
 
 def doors(actor: Actor, *, public: bool) -> Iterator[Door]:

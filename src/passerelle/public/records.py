@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core import sheets
 from passerelle.core.templatetags.look import partial_date
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import country_name
@@ -27,9 +26,6 @@ COLUMNS = [
     {"label": _("Lead"), "sort": "lead"},
     {"label": _("Partner since"), "sort": "since"},
 ]
-
-# A spreadsheet runs a cell that begins with one of these. Source: OWASP, "CSV Injection".
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +83,5 @@ def records(partners: Sequence[Partnership], language: str, sort: str, backwards
 
 
 def as_csv(found: Sequence[Record]) -> bytes:
-    """UTF-8 with a byte order mark, by which spreadsheets know it; no cell can run as a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([str(column["label"]) for column in COLUMNS])
-    writer.writerows([[harmless(cell) for cell in record.row()] for record in found])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A cell that would run as a formula gets an apostrophe in front; every other one stays as it is."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(RUNS) else cell
+    """The records as a table to take away."""
+    return sheets.as_csv([column["label"] for column in COLUMNS], [record.row() for record in found])

@@ -6,9 +6,9 @@ import io
 import pytest
 
 from passerelle.core.actor import PUBLIC
+from passerelle.core.sheets import harmless
 from passerelle.network import actions
 from passerelle.network.figures import COUNTRIES, PARTNERS
-from passerelle.public.records import harmless
 from tests.rooms.public.conftest import HOUSE, address_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -10,6 +10,7 @@ from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
+from passerelle.core.rooms import tell_of_publication
 from passerelle.language import texts
 from passerelle.language.models import TextVersion, Translation
 from passerelle.network import policies
@@ -73,6 +74,7 @@ def publish_project(actor: Actor, project: Project) -> Project:
     project.published_at = timezone.now()
     project.save(update_fields=["state", "published_at"])
     index(project)
+    tell_of_publication(project.pk)
     return project
 
 
@@ -82,4 +84,5 @@ def withdraw_project(actor: Actor, project: Project) -> Project:
     project.state = Project.State.DRAFT
     project.save(update_fields=["state"])
     search.forget(Project.KIND, project.pk)
+    tell_of_publication(project.pk)
     return project

@@ -1,0 +1,190 @@
+"""The workshop of any record's texts: what translating, changing and writing have in common.
+
+A room brings the record, the screen around it, and how its own actions save; here is the rest, above all what
+happens when somebody else was quicker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import translation
+
+from passerelle.core.errors import Conflict, Problem
+from passerelle.engines.text.states import State
+from passerelle.language import texts
+from passerelle.language.tongues import TONGUES, name_in
+from passerelle.network.forms import PageForm, WordsForm
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paragraph on the bench. theirs: what somebody else saved meanwhile; saved: it is done."""
+
+    told: texts.Told
+    form: WordsForm
+    theirs: str | None = None
+    saved: bool = False
+    line: texts.Line | None = None
+
+
+def translating(
+    request: HttpRequest,
+    owner: texts.Owner,
+    field: str,
+    segment: str,
+    language: str,
+    save: Callable[[str, int], Any],
+) -> Sheet:
+    """Translate one paragraph into `language`; save(words, base) keeps it.
+
+    Raises Http404 when there is no such paragraph, PermissionDenied for the text's own language."""
+    told, line = line_of(owner, field, segment, language)
+    earlier = line.translation.body if line.translation else ""
+    form = WordsForm(request.POST or None, initial={"words": earlier, "base": line.base})
+    form, theirs, saved = _kept(request, form, lambda given: save(given["words"], given["base"] or 0))
+    return Sheet(told, form, theirs, saved, line)
+
+
+def changing(
+    request: HttpRequest, owner: texts.Owner, field: str, segment: str, save: Callable[[str], Any]
+) -> Sheet:
+    """Change one paragraph of the source; save(words) keeps it. Raises Http404 when there is none."""
+    told = texts.tell(owner, [field]).get(field)
+    block = told.earlier.get(segment) if told else None
+    if told is None or block is None:
+        raise Http404
+    form = WordsForm(request.POST or None, initial={"words": block.text})
+    form, theirs, saved = _kept(request, form, lambda given: save(given["words"]))
+    return Sheet(told, form, theirs, saved)
+
+
+def page_form(request: HttpRequest, told: dict[str, texts.Told], title: str, body: str) -> PageForm:
+    """The form of a whole text, filled from the fields `title` and `body` of a record."""
+    head, text = told.get(title), told.get(body)
+    written = text or head
+    initial = {
+        "title": head.newest.body if head else "",
+        "title_base": head.newest.number if head else 0,
+        "body": text.newest.body if text else "",
+        "base": text.newest.number if text else 0,
+        "language": written.text.language if written else reader(),
+    }
+    return PageForm(request.POST or None, initial=initial)
+
+
+def save_page(
+    request: HttpRequest, form: PageForm, write_title: Callable[..., Any], write_body: Callable[..., Any]
+) -> dict[str, str]:
+    """Save title and text, each by write(words, language=…, base=…).
+
+    What somebody else saved meanwhile comes back under the field's name; the form then builds on theirs."""
+    data, theirs = form.cleaned_data, {}
+    bases: dict[str, int] = {}
+    try:
+        write_title(data["title"], language=data["language"], base=data["title_base"] or 0)
+    except Conflict as conflict:
+        theirs["title"] = conflict.theirs
+        bases["title_base"] = conflict.number
+    try:
+        write_body(data["body"], language=data["language"], base=data["base"] or 0)
+    except Conflict as conflict:
+        theirs["body"] = conflict.theirs
+        bases["base"] = conflict.number
+    except Problem as problem:
+        form.add_error("body", str(problem))
+    # What was typed stays in the form; only the versions it builds on move on.
+    form.data = {**request.POST.dict(), **bases}
+    return theirs
+
+
+def line_of(owner: texts.Owner, field: str, segment: str, language: str) -> tuple[texts.Told, texts.Line]:
+    """One paragraph with its state in `language`; a paragraph whose source moved on comes as it was."""
+    told = texts.tell(owner, [field])
+    if field not in told or language not in TONGUES:
+        raise Http404
+    if told[field].text.language == language:
+        raise PermissionDenied("a text is not translated into its own language")
+    lines = texts.workshop(told, [field], language)
+    line = next((one for one in lines if one.block.hash == segment), None)
+    return told[field], line or _moved_on(told[field], field, segment, language)
+
+
+def rows(
+    told: dict[str, texts.Told],
+    fields: Iterable[str],
+    target: str,
+    *,
+    translate: Callable[[texts.Line], str],
+    change: Callable[[texts.Line], str] | None,
+) -> list[dict[str, Any]]:
+    """The lines of a workshop with the addresses at which each is translated and, for who may, changed."""
+    sources = {field: one.text.language for field, one in told.items()}
+    return [
+        {
+            "line": line,
+            "source": sources[line.field],
+            "translate": translate(line) if sources[line.field] != target else "",
+            "change": change(line) if change else "",
+        }
+        for line in texts.workshop(told, fields, target)
+    ]
+
+
+def coverage_rows(told: dict[str, texts.Told], fields: list[str] | tuple[str, ...]) -> list[dict[str, Any]]:
+    """What readers of each language of the interface will get, with the language's name."""
+    coverage = texts.coverage(told, fields, texts.INTERFACE)
+    return [{"code": code, "name": name_in(code, reader()), **counts} for code, counts in coverage.items()]
+
+
+def target_of(request: HttpRequest, told: dict[str, texts.Told]) -> str:
+    """The language to translate into: the one asked for, else the reader's, else the first that is not the source."""
+    sources = {one.text.language for one in told.values()}
+    wishes = [request.GET.get("to", ""), reader(), *texts.INTERFACE]
+    return next((w for w in wishes if w in TONGUES and w not in sources), "en")
+
+
+def with_target(address: str, language: str) -> str:
+    """The workshop's address, opened at a language."""
+    return f"{address}?to={language}" if language in TONGUES else address
+
+
+def reader() -> str:
+    return translation.get_language() or "en"
+
+
+def _kept(
+    request: HttpRequest, form: WordsForm, save: Callable[[dict[str, Any]], Any]
+) -> tuple[WordsForm, str | None, bool]:
+    if request.method != "POST" or not form.is_valid():
+        return form, None, False
+    try:
+        save(form.cleaned_data)
+    except Conflict as conflict:
+        return _again(conflict), conflict.theirs, False
+    except Problem as problem:
+        form.add_error("words", str(problem))
+        return form, None, False
+    return form, None, True
+
+
+def _moved_on(told: texts.Told, field: str, segment: str, language: str) -> texts.Line:
+    """A paragraph whose source changed while somebody translated it: what they wrote is kept, as outdated."""
+    block = told.earlier.get(segment)
+    if block is None:
+        raise Http404
+    made = told.renderings(language).get(segment)
+    state = State("current" if made else "missing", segment, segment if made else None)
+    return texts.Line(field, block, state, made, None)
+
+
+def _again(conflict: Conflict) -> WordsForm:
+    """The form once more, with the words just written, built on the version somebody else saved."""
+    again = WordsForm({"words": conflict.mine, "base": conflict.number})
+    again.is_valid()
+    again.add_error("words", str(conflict))
+    return again
