@@ -1,13 +1,18 @@
 """Lists in the order that readers of a language expect. The orders are CLDR 48's."""
 
+import json
 import random
 import time
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from passerelle.engines.text import sort_key
-from passerelle.engines.text.collation import _rules
+from passerelle.engines.text.collation import languages
 
+DATA = Path(__file__).resolve().parents[2] / "data" / "collation"
+ORDERS = json.loads((DATA / "orders.json").read_text(encoding="utf-8"))
 COUNTRIES = {
     "en": "Albania|Austria|Belgium|Côte d’Ivoire|Czechia|Denmark|Egypt|Estonia|Ethiopia|France|Greece|Ireland|Italy"
     "|Latvia|Lithuania|Netherlands|Slovenia|Spain|Sweden|Switzerland|Ukraine",
@@ -64,13 +69,29 @@ def test_names_with_the_languages_own_letters_stand_in_order(language: str):
     assert sorted(shuffled(expected), key=lambda name: sort_key(name, language)) == expected
 
 
+@pytest.mark.parametrize("language", ORDERS)
+def test_rare_words_too_stand_where_cldr_puts_them(language: str):
+    keys = [sort_key(text, language) for text in ORDERS[language]]
+    assert all(one < other for one, other in pairwise(keys)), [
+        pair
+        for pair, one, other in zip(pairwise(ORDERS[language]), keys, keys[1:], strict=False)
+        if one >= other
+    ]
+
+
+def test_the_root_order_is_unicodes():
+    lines = (DATA / "official.txt").read_text(encoding="utf-8").splitlines()
+    keys = [sort_key("".join(chr(int(code, 16)) for code in line.split())) for line in lines]
+    assert [lines[i] for i in range(1, len(keys)) if keys[i] < keys[i - 1]] == []
+
+
 def test_the_same_names_stand_in_another_order_for_another_reader():
     names = ["Zagreb", "Örebro", "Oslo", "Århus"]
     assert sorted(names, key=lambda name: sort_key(name, "sv")) == ["Oslo", "Zagreb", "Århus", "Örebro"]
     assert sorted(names, key=lambda name: sort_key(name, "de")) == ["Århus", "Örebro", "Oslo", "Zagreb"]
 
 
-@pytest.mark.parametrize("language", sorted(_rules()))
+@pytest.mark.parametrize("language", sorted(languages()))
 def test_every_language_with_rules_of_its_own_can_be_sorted(language: str):
     assert sort_key("A", language) < sort_key("B", language) < sort_key("漢", language)
 
@@ -94,6 +115,18 @@ def test_letters_with_two_marks_keep_their_letter():
 def test_wide_and_bold_letters_stand_beside_the_plain_ones():
     names = ["Aa", "Ａb", "𝐀c", "B"]
     assert sorted(names, key=lambda name: sort_key(name, "en")) == names
+
+
+def test_signs_of_other_scripts_come_last_and_pictures_before_the_digits():
+    names = ["(a)", "🌉", "1", "९", "a", "я", "ا", "ሀ", "क", "漢"]
+    assert sorted(shuffled(names), key=sort_key) == names
+
+
+def test_a_name_stands_where_its_last_difference_puts_it_however_long_it_is():
+    told = ["a" * 100 + tail for tail in ("", "b", "é", "É", "z")]
+    assert sorted(shuffled(told), key=lambda name: sort_key(name, "sv")) == told
+    capitals = ["a" * count + "B" + "a" * 70 for count in (90, 60, 33, 32, 31, 2, 1)]
+    assert sorted(shuffled(capitals), key=sort_key) == capitals
 
 
 def test_a_list_of_two_thousand_names_is_sorted_while_nobody_waits():
