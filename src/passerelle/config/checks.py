@@ -14,16 +14,35 @@ from django.core import checks
 from django.db import connections
 
 from passerelle.config import migrate
+from passerelle.core import health
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing to choose."""
+    """--running also asks how the house is at this moment."""
+    parser.add_argument(
+        "--running",
+        action="store_true",
+        help="also ask how the running house is: worker, jobs, letters, journal, backups, disk",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print {"findings": [{code, level, problem, advice}]}; exit code 1 when there is one."""
+    """Print {"findings": [{code, level, problem, advice}], "readings": …}; exit code 1 when there is a finding."""
     found = [*_django(), *_own()]
-    print(json.dumps({"findings": found}, ensure_ascii=False, indent=2))
+    told: dict[str, Any] = {"findings": found}
+    if args.running:
+        asked = list(health.readings())
+        found += [
+            _finding(
+                one.key, "error" if one.state == "bad" else "warning", f"{one.label}: {one.says}", one.do
+            )
+            for one in asked
+            if one.state != "good"
+        ]
+        told["readings"] = [
+            {"key": one.key, "state": one.state, "says": one.says, "numbers": one.numbers} for one in asked
+        ]
+    print(json.dumps(told, ensure_ascii=False, indent=2))
     return 1 if found else 0
 
 

@@ -61,6 +61,7 @@ COMMANDS = {
     "migrate": Command(
         "passerelle.config.migrate", "bring the databases up to this version", Needs.DATABASES
     ),
+    "prepare": Command("passerelle.config.prepare", "make ready what serve-web shows; refuse what is unfit"),
     "check": Command("passerelle.config.checks", "is this installation fit for real people's data?"),
     "draw": Command(
         "passerelle.commands.draw", "draw a panel and commit to it, with the proof of fairness", Needs.NOTHING

@@ -56,6 +56,10 @@ _SETTINGS = {
     "lc_messages": "C",
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
+    # A statement that failed, and the row it met, hold what people wrote: neither goes into the log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
     "max_wal_size": "256MB",
     "cluster_name": "passerelle",
 }

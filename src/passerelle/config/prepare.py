@@ -1,10 +1,12 @@
-"""Make an installation ready to serve: tables, static files, the demo. Prints one JSON object.
+"""Make an installation ready to serve: gather the files browsers load, and refuse to start what is not fit.
 
-`passerelle run` calls this as a process of its own, so that the supervisor stays small.
+Before `passerelle serve-web`, after each new version. Tables are not touched (`passerelle migrate` does that, after a
+backup). `passerelle run` does all of it by itself, in a process of its own so that the supervisor stays small.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -13,6 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from passerelle.config.surroundings import Unfit
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print {"gathered": whether a file was new}. Raises Unfit where nobody should be let in."""
+    from django.conf import settings
+
+    if not settings.DEMO:
+        no_demo()
+    print(json.dumps({"gathered": collect_static()}))
+    return 0
 
 
 def main() -> int:

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "passerelle.core.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "passerelle.public.kept.Kept",
@@ -196,6 +197,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SECURE
+# What machines on this very machine ask for; nothing personal is in it, and no cookie goes with it.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
@@ -217,11 +220,19 @@ CACHES = {
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# JSON lines without a value that anybody filled in: see core.logs.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "passerelle.core.logs.Lines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PASSERELLE_LOG", "WARNING")},
+    "loggers": {
+        "django": {"handlers": []},
+        # A page that is not there is in our own line of the request; a fault has its place in the source here.
+        "django.request": {"level": "ERROR"},
+    },
 }
+# Who may read /metrics: whoever brings this word. Without one the page does not exist.
+METRICS_TOKEN = os.environ.get("PASSERELLE_METRICS_TOKEN", "")
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W012", "security.W016", "security.W004", "auth.W004"]

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from passerelle.core import ledger
+from passerelle.core import ledger, state
 from passerelle.core.design import design
 from passerelle.public.urls import bare_urlpatterns
 
@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("passerelle.messages.urls")),
         path("", include("passerelle.network.urls")),
         path("desk/journal/", ledger.journal_page, name="desk_journal"),
+        path("desk/state/", state.state, name="desk_state"),
         path("desk/processing/", ledger.processing, name="desk_processing"),
         path("design/", design, name="design"),
     ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
+from pathlib import Path
 
 from passerelle.config import parent, surroundings
 
@@ -26,7 +28,9 @@ def run(args: argparse.Namespace) -> int:
     if surroundings.is_embedded():
         raise surroundings.Unfit("The web server alone needs DATABASE_URL; passerelle run starts everything.")
     os.environ["PASSERELLE_PORT"] = str(args.port)
-    surroundings.use_data(args.data)
+    data = surroundings.use_data(args.data)
+    if os.environ.get("PASSERELLE_METRICS_TOKEN"):
+        _count_anew(data / "metrics" / str(args.port))
     options = {
         "--interface": "wsgi",
         "--host": "127.0.0.1",
@@ -42,3 +46,11 @@ def run(args: argparse.Namespace) -> int:
         sys.executable,
         [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", application],
     )
+
+
+def _count_anew(folder: Path) -> None:
+    """An empty folder in which every web process counts, so that any of them can tell the sum of all."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

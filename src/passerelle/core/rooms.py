@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -60,6 +60,23 @@ class Searchable:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How one part of the house is at this moment, for whoever keeps it running. Never a personal value.
+
+    state: "good", "wait" (look at it when there is time) or "bad" (something does not work).
+    says: one sentence. do: what to do about it, "" when nothing is to be done.
+    numbers: what a monitor may watch, by a name in snake_case that ends in its unit.
+    """
+
+    key: str
+    label: Any
+    state: str
+    says: Any
+    do: Any = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What a room tells the house about itself."""
 
@@ -79,6 +96,8 @@ class Room:
     after_restore: Callable[[], Any] | None = None
     # A project's page became public, or is no longer (its id): what follows of this room's. Safe to run twice.
     on_publication: Callable[[UUID], None] | None = None
+    # How this room is at this moment: one query or two, asked by a page, by a monitor and by a command.
+    readings: Callable[[], Iterable[Reading]] | None = None
     # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import os
+import sys
 
+from passerelle.core import logs
 from passerelle.core.jobs import QUEUES, STALLED_AFTER
 
 
@@ -16,7 +16,7 @@ def main() -> int:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    logging.basicConfig(level=os.environ.get("PASSERELLE_LOG", "WARNING"))
+    sys.excepthook = logs.last_words
     # What a worker that was killed left behind is taken up again when its heartbeat has been silent long enough.
     with app.replace_connector(DjangoConnector().get_worker_connector()) as own:
         own.run_worker(

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Door, Exportable, Room
+from passerelle.core.rooms import Door, Exportable, Reading, Room
 from passerelle.messages import policies
 from passerelle.messages.models import Message
+
+LATE = timedelta(minutes=30)
 
 
 def portrait(person: UUID) -> dict[str, Any]:
@@ -42,6 +50,40 @@ def after_restore() -> int:
     return waiting.update(state=Message.State.UNSURE, trouble="restored")
 
 
+def readings() -> Iterator[Reading]:
+    """Whether letters leave: counts by state, and how long the oldest waits."""
+    states = Message.State
+    count = {state: models.Count("pk", filter=models.Q(state=state)) for state in states.values}
+    # The newest thirty days: what failed before has been seen by whoever keeps the outbox.
+    recent = Message.objects.unscoped(reason="counts only").filter(
+        models.Q(created_at__gt=timezone.now() - timedelta(days=30))
+        | models.Q(state__in=[states.WAITING, states.SENDING])
+    )
+    found = recent.aggregate(oldest=models.Min("created_at", filter=models.Q(state=states.WAITING)), **count)
+    oldest = found.pop("oldest")
+    numbers = {f"mail_{state}": float(n) for state, n in found.items()}
+    says = gettext(
+        "In thirty days: %(sent)d sent, %(waiting)d waiting, %(failed)d refused, %(unsure)d unsure."
+    ) % {
+        **found,
+        "waiting": found[states.WAITING] + found[states.SENDING],
+    }
+    state, do = "good", ""
+    if not settings.EMAIL_URL:
+        state, do = (
+            "wait",
+            gettext("No mail server is set: letters stay in the outbox to be passed on by hand."),
+        )
+    elif oldest is not None and timezone.now() - oldest > LATE:
+        state, do = (
+            "bad",
+            gettext("Letters wait for longer than half an hour: look at the mail server and the worker."),
+        )
+    elif found[states.UNSURE] or found[states.FAILED]:
+        state, do = "wait", gettext("Whoever wrote them sees in the outbox which, and why.")
+    yield Reading("mail", gettext("Letters"), state, says, do, numbers)
+
+
 room = Room(
     name="messages",
     label=_("Outbox"),
@@ -50,4 +92,5 @@ room = Room(
     portrait=portrait,
     on_erasure=on_erasure,
     after_restore=after_restore,
+    readings=readings,
 )

@@ -44,6 +44,7 @@ class Kept:
         moment = _moment()
         kept = self.pages.get(key)
         if kept is not None and kept[0] == moment and time.monotonic() < kept[1]:
+            request.kept = True  # type: ignore[attr-defined]
             return HttpResponse(kept[2], headers=kept[3])
         response = self.get_response(request)
         if response.headers.get("Cache-Control", "").startswith("public") and not response.cookies:

@@ -24,6 +24,8 @@ urlpatterns = [
 bare_urlpatterns = [
     path("", bare.entrance, name="entrance"),
     path("healthz", bare.healthz, name="healthz"),
+    path("readyz", bare.readyz, name="readyz"),
+    path("metrics", bare.metrics, name="metrics"),
     path("robots.txt", bare.robots, name="robots"),
     path("favicon.ico", bare.favicon, name="favicon"),
 ]

@@ -92,6 +92,15 @@ def load(source: IO[bytes]) -> None:
         cursor.execute("SELECT set_config('check_function_bodies', 'on', false)")
 
 
+def read_contents(source: IO[bytes]) -> None:
+    """Let PostgreSQL's own tool read a dump's table of contents. Raises Problem with its reason."""
+    source.seek(0)
+    with _running(
+        "pg_restore", ["--list"], major(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as child:
+        _feed(source, child.stdin)
+
+
 def _play(cursor: Any, lines: Iterator[bytes]) -> None:
     """Send a script: statements as they are, the lines after COPY as data."""
     statements: list[bytes] = []

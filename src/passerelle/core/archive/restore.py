@@ -81,6 +81,21 @@ def restore(source: Path) -> dict[str, Any]:
     }
 
 
+def examine(source: Path) -> dict[str, Any]:
+    """Read a backup again, from the first byte to the last, without touching the database.
+
+    Every part is held against the manifest, its signature against our own key, and PostgreSQL's tool reads the
+    dump's table of contents. Returns {"files", "bytes", "signature_fits"}. Raises Problem, and Refused where a part
+    is not what was saved. What it cannot show is that a restore works: only a restore shows that.
+    """
+    with _opened(source) as tar:
+        manifest = _manifest(tar)
+        signed = manifests.check(manifest, KIND)
+        _refuse_altered(tar, manifest)
+        postgres.read_contents(_member(tar, DUMP))
+    return {"files": len(manifest["files"]), "bytes": source.stat().st_size, "signature_fits": signed}
+
+
 def _bring_back(tar: tarfile.TarFile, manifest: dict[str, Any]) -> dict[str, Any]:
     postgres.clear()
     postgres.load(_member(tar, DUMP))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
+
 from django.conf import settings
 from django.db import Error, connections
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
+from passerelle.core import health
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import asset
 
@@ -28,13 +31,40 @@ def entrance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 "ok" when both databases answer; 503 with the name of the one that does not."""
-    for alias in ("default", "keys"):
+    for alias in health.DATABASES:
         try:
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT 1")
         except Error:
             return _plain(f"{alias} database does not answer\n", status=503)
     return _plain("ok\n")
+
+
+@screen(open_to_all=True)
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 "ready" when visitors may be sent here: both databases answer and hold the tables of this version."""
+    try:
+        behind = [alias for alias in health.DATABASES if health.pending(alias)]
+    except Error:
+        return _plain("a database does not answer\n", status=503)
+    return _plain("tables are of another version\n", status=503) if behind else _plain("ready\n")
+
+
+@screen(open_to_all=True)
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus, with `Authorization: Bearer` and PASSERELLE_METRICS_TOKEN; else there is no such page."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "").encode()
+    if not hmac.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode()):
+        return _plain("bring the token\n", status=401)
+    from passerelle.core.metrics import exposition
+
+    response = HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @screen(open_to_all=True)
