@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from passerelle.core.actor import SystemActor
 from passerelle.core.models import Seal
-from passerelle.core.search import fold, tokens
-from passerelle.engines.text.collation import sort_key
 from passerelle.language.models import Edition, Text
 from passerelle.language.texts import INTERFACE, Owner
-from passerelle.language.tongues import UnknownCountry, country_name
 from passerelle.network import policies
-from passerelle.network.models import Organisation, Partnership, Project
+from passerelle.network.models import Project
 from passerelle.network.queries import appointments_of
 from passerelle.network.roles import Role
 from passerelle.people.queries import consenting, names_of
@@ -65,78 +61,16 @@ def newest(count: int) -> list[Project]:
     return list(published().order_by("-starts", "-acronym")[:count])
 
 
-def listed(language: str, *, words: str = "", order: str = "name", country: str = "") -> list[UUID]:
-    """Published projects that fit, in the reader's order; at most three queries.
-
-    Bare ids, because a language's rules for sorting cannot be asked of the database and so all names must be read:
-    only three columns of them. `by_id` fetches the rows of one page. order: "name" or "newest"."""
-    rows = list(published().values_list("pk", "acronym", "starts"))
-    if country:
-        there = _in_country(country)
-        rows = [row for row in rows if row[0] in there]
-    if asked := tokens(words):
-        titles = _titles(language)
-        rows = [row for row in rows if _says(asked, f"{row[1]} {titles.get(row[0], '')}")]
-    if order == "newest":
-        rows.sort(key=lambda row: (row[2], row[1]), reverse=True)
-    else:
-        rows.sort(key=lambda row: (_sort_key(row[1], language), row[1]))
-    return [row[0] for row in rows]
-
-
 def by_id(ids: Sequence[UUID]) -> list[Project]:
     """These projects in this order; one query."""
     found = published().in_bulk(list(ids))
     return [found[one] for one in ids if one in found]
 
 
-def _titles(language: str) -> dict[UUID, str]:
+def titles(language: str) -> dict[UUID, str]:
+    """The titles of all projects in the reader's language."""
     editions = Edition.objects.filter(owner_kind=Project.KIND, language=language)
     return dict(editions.order_by("owner", "-number").distinct("owner").values_list("owner", "title"))
-
-
-def _says(asked: list[str], words: str) -> bool:
-    """Every word asked for stands there, be it inside another; accents and capitals make no difference."""
-    said = _fold(words)
-    return all(word in said for word in asked)
-
-
-# Names of published projects are no secret and change seldom: what was computed for one reader serves the next.
-_fold = lru_cache(maxsize=20_000)(fold)
-_sort_key = lru_cache(maxsize=20_000)(sort_key)
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    code: str
-    name: str
-
-
-def countries(language: str) -> list[Country]:
-    """The countries of all published projects, in the order of the reader's language; two queries."""
-    partners = Partnership.objects.filter(organisation=OuterRef("pk"), project__state=Project.State.PUBLISHED)
-    seats = Organisation.objects.unscoped(reason="countries of published projects").filter(Exists(partners))
-    codes = set(seats.values_list("country", flat=True).distinct())
-    each = models.Func(F("countries"), function="jsonb_array_elements_text", output_field=models.CharField())
-    named = published().exclude(countries=[]).filter(partnerships=None).annotate(each=each)
-    codes |= set(named.values_list("each", flat=True))
-    found = [Country(code, name) for code in codes if (name := _country(code, language))]
-    return sorted(found, key=lambda c: _sort_key(c.name, language))
-
-
-def _country(code: str, language: str) -> str:
-    try:
-        return country_name(code, language)
-    except UnknownCountry:
-        return ""
-
-
-def _in_country(code: str) -> set[UUID]:
-    """Published projects with a partner there; where no partners are recorded, those that name the country."""
-    partners = Partnership.objects.filter(project=OuterRef("pk"))
-    there = Exists(partners.filter(organisation__country=code))
-    named = Q(countries__contains=[code]) & ~Exists(partners)
-    return set(published().filter(there | named).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

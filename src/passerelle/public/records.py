@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import sheets
 from passerelle.core.templatetags.look import partial_date
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import country_name
@@ -80,8 +79,3 @@ def records(partners: Sequence[Partnership], language: str, sort: str, backwards
         "since": lambda r: r.since,
     }
     return sorted(found, key=keys[sort], reverse=backwards)
-
-
-def as_csv(found: Sequence[Record]) -> bytes:
-    """The records as a table to take away."""
-    return sheets.as_csv([column["label"] for column in COLUMNS], [record.row() for record in found])

@@ -7,6 +7,7 @@ from passerelle.public.views import bare, pages, projects
 urlpatterns = [
     path("", projects.home, name="home"),
     path("projects/", projects.projects, name="projects"),
+    path("projects.csv", projects.projects_csv, name="projects_csv"),
     path("projects/<str:code>/", projects.project, name="project"),
     path("projects/<str:code>/<str:slug>/", projects.project, name="project"),
     path("projects/<str:code>/<str:slug>/partners/", projects.project_partners, name="project_partners"),

@@ -97,7 +97,7 @@ def test_an_empty_answer_says_what_to_do(project, opened):
     assert "Try fewer or other words" in page.words
     assert page.one("a", href="/en/search/?q=zzz")
     both = opened("/en/projects/?q=zzz&country=SE").words
-    assert "No project in that country" in both
+    assert "No project of this choice" in both
 
 
 def test_an_empty_network_says_what_will_appear(opened):

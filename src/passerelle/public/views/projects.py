@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
 from passerelle.network.queries import countries_in, files_of, partners_of
-from passerelle.public import cards, queries, records
+from passerelle.public import cards, catalogue, queries, records, takeaway
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
 from passerelle.public.sections import named, sections
@@ -37,29 +37,44 @@ ON_A_PAGE = 12
 @require_safe
 @kept_briefly
 def home(request: HttpRequest) -> HttpResponse:
-    """What this network is, and its newest projects."""
+    """What this network is, its newest projects, and where they all are."""
     language = get_language() or "en"
+    everything = catalogue.rows()
     newest = cards.furnished(queries.newest(ON_THE_FIRST_PAGE), language)
-    return render(request, "public/home.html", {"cards": newest, "count": queries.published().count()})
+    everywhere = catalogue.countries(everything, language)
+    context = {"cards": newest, "count": len(everything), **_map(everywhere, lambda code: f"country={code}")}
+    return render(request, "public/home.html", context)
 
 
 @screen(open_to_all=True)
 @require_safe
 @kept_briefly
 def projects(request: HttpRequest) -> HttpResponse:
-    """All published projects: searched, narrowed to a country, sorted by the reader's language."""
+    """All published projects: narrowed by what one looks for, as a list and on the map."""
     language = get_language() or "en"
-    narrow = ProjectFilter(request, queries.countries(language))
-    country = narrow.where.code if narrow.where else ""
-    found = queries.listed(language, words=narrow.words, order=narrow.order, country=country)
-    page = page_of(request, found, ON_A_PAGE)
+    narrow = ProjectFilter(request, catalogue.rows(), language)
+    page = page_of(request, narrow.found, ON_A_PAGE)
     context = {
         "narrow": narrow,
-        "cards": cards.furnished(queries.by_id(list(page)), language),
+        "cards": cards.furnished(queries.by_id([row.id for row in page]), language),
         "page": page,
-        "count": len(found),
+        "count": len(narrow.found),
+        "unplaced": sum(1 for row in narrow.found if not row.countries),
+        "csv": _with(reverse("projects_csv"), narrow.query()),
+        **_map(narrow.countries, lambda code: narrow.query(country=code), narrow.chosen.get("country", "")),
     }
     return render(request, "public/projects.html", context)
+
+
+@screen(open_to_all=True)
+@require_safe
+@kept_briefly
+def projects_csv(request: HttpRequest) -> HttpResponse:
+    """The projects that fit, all of them, in the same order as a table to take away."""
+    language = get_language() or "en"
+    narrow = ProjectFilter(request, catalogue.rows(), language)
+    told = takeaway.records(narrow.found, language)
+    return takeaway.answer(takeaway.COLUMNS, told, "projects.csv")
 
 
 @screen(of=Project, open_to_all=True)
@@ -138,10 +153,22 @@ def project_partners_csv(request: HttpRequest, project: Project, slug: str = "")
         return redirect("desk_project", code=project.code)
     language = get_language() or "en"
     told = records.records(partners_of(project, language), language, *sort_of(request, records.SORTS))
-    response = HttpResponse(records.as_csv(told), content_type="text/csv; charset=utf-8")
     file = f"{slugify(project.acronym) or project.code}-partners.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
+    return takeaway.answer(records.COLUMNS, [record.row() for record in told], file)
+
+
+def _map(found: Sequence[catalogue.Country], asks: Callable[[str], str], chosen: str = "") -> dict[str, Any]:
+    """The map and the list beside it, which say the same: each country leads to its projects."""
+    addresses = {one.code: _with(reverse("projects"), asks(one.code)) for one in found}
+    return {
+        "countries": [{"country": one, "url": addresses[one.code]} for one in found],
+        "codes": [one.code for one in found],
+        "places": catalogue.places(found, addresses, chosen),
+    }
+
+
+def _with(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
 
 
 def _page_of(project: Project) -> str:
