@@ -1,0 +1,197 @@
+"""Writes a document as PDF/UA-1: tagged, with its language and title, bookmarks, every font embedded.
+
+Typst does the setting, from `template.typ` beside this file and the fonts beside it; nothing of the machine's own
+fonts or files is read. Words reach it as JSON, so nothing anybody writes can run as its code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import as_file, files
+from threading import Lock
+from typing import Any
+
+import typst
+
+from passerelle.engines.documents import drawing, model
+from passerelle.engines.documents.clean import breakable, drawable, line, plain
+from passerelle.engines.documents.model import Document, Words, rtl
+
+# Typst keeps what it has computed for the next document, in one memory; and one setter fills a core.
+_one_at_a_time = Lock()
+
+LINKS = ("https://", "http://", "mailto:")
+SCRIPTS = {"am": "ethi", "ti": "ethi", "gez": "ethi", "byn": "ethi", "tig": "ethi"}
+SIZES = {"latin": 10.5, "arab": 11.0, "ethi": 10.5}
+
+
+def write(document: Document) -> bytes:
+    """The document as PDF. Characters no font of ours has are left out; `undrawable` says which."""
+    description = json.dumps(_Telling().document(document), ensure_ascii=False)
+    with _one_at_a_time:
+        made = typst.compile(
+            {"main.typ": _template(), "data.json": description.encode()},  # type: ignore[arg-type]
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=document.made.replace(microsecond=0),
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def undrawable(document: Document) -> frozenset[str]:
+    """The characters of a document that its PDF cannot show."""
+    telling = _Telling()
+    telling.document(document)
+    return frozenset(telling.gone)
+
+
+@cache
+def raster(svg: str, millimetres: float, pixels_per_inch: int = 300) -> bytes:
+    """A drawing as PNG, for files that take no SVG."""
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("a.svg", width: %.2fmm)' % millimetres
+    with _one_at_a_time:
+        made = typst.compile(
+            {"main.typ": page, "a.svg": svg.encode()},  # type: ignore[arg-type]
+            format="png",
+            ppi=pixels_per_inch,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )
+    return bytes(made[0]) if isinstance(made, list) else bytes(made)  # type: ignore[arg-type]
+
+
+@cache
+def _template() -> bytes:
+    return (files(__package__) / "template.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    with as_file(files(__package__) / "fonts") as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def language(tag: str) -> dict[str, Any] | None:
+    """What the template needs to know of a language; None: that of what stands around."""
+    if not tag:
+        return None
+    primary, *more = tag.lower().replace("_", "-").split("-")
+    # Typst takes two or three letters, and a country of two.
+    code = primary if 2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha() else "und"
+    country = next((one for one in more if len(one) == 2 and one.isascii() and one.isalpha()), None)
+    script = SCRIPTS.get(code) or ("arab" if rtl(tag) and code not in ("he", "yi", "syr", "dv") else "latin")
+    return {"code": code, "region": country and country.upper(), "rtl": rtl(tag), "script": script}
+
+
+@dataclass
+class _Telling:
+    """The description as data.json, and what could not be told."""
+
+    gone: set[str] = field(default_factory=set)
+
+    def document(self, one: Document) -> dict[str, Any]:
+        speaks = language(one.language)
+        assert speaks is not None
+        title = self.line(one.title)
+        foreign = one.title_language if one.title_language != one.language else ""
+        return {
+            "title": title,
+            "title_words": self.words(one.title),
+            "title_lang": language(foreign),
+            "short": title if len(title) <= 90 else f"{title[:88].rstrip()}…",
+            "lang": speaks,
+            "size": SIZES[speaks["script"]],
+            "house": self.line(one.house),
+            "kicker": self.line(one.kicker),
+            "foot": self.words(one.foot),
+            "page": self.line(one.page),
+            "keywords": [self.line(word) for word in one.keywords],
+            "arch": drawing.arch(one.planks, on_dusk=True) if one.planks else "",
+            "mark": drawing.mark(),
+            "mark_on_dusk": drawing.mark(on_dusk=True),
+            "emblem": drawing.emblem(),
+            "bridges": {state: drawing.bridge(state) for state in drawing.STATE_INK},
+            "inks": drawing.INKS,
+            "blocks": self.blocks(one.blocks),
+        }
+
+    def blocks(self, some: Iterable[model.Block]) -> list[dict[str, Any]]:
+        return [block for one in some for block in self.block(one)]
+
+    def block(self, one: model.Block) -> Iterator[dict[str, Any]]:
+        match one:
+            case model.Heading():
+                level = min(max(one.level, 1), 5)
+                yield {"kind": "heading", "level": level, "words": self.words(one.words), **_in(one)}
+            case model.Paragraph():
+                yield {"kind": "paragraph", "style": one.kind, "words": self.words(one.words), **_in(one)}
+            case model.List():
+                yield {"kind": "list", "lang": None, **self.list(one)}
+            case model.Quote():
+                yield {"kind": "quote", "blocks": self.blocks(one.blocks), **_in(one)}
+            case model.Table():
+                yield {
+                    "kind": "table",
+                    "caption": self.text(one.caption),
+                    "head": [self.words(cell) for cell in one.head],
+                    "rows": [[self.words(cell) for cell in row] for row in one.rows],
+                    "widths": one.widths or [1] * len(one.head),
+                    **_in(one),
+                }
+            case model.Picture():
+                alternative, caption = self.line(one.alternative), self.text(one.caption)
+                yield {"kind": "picture", "svg": one.svg, "alt": alternative, "width": one.width, "caption": caption}
+            case model.Facts():
+                pairs = [[self.line(term), self.words(what)] for term, what in one.pairs]
+                yield {"kind": "facts", "pairs": pairs, **_in(one)}
+            case model.Note():
+                yield {"kind": "note", "title": self.text(one.title), "blocks": self.blocks(one.blocks), **_in(one)}
+            case model.Part():
+                told = {"state": one.state, "word": self.text(one.word), "say": self.text(one.say)}
+                yield {"kind": "part", "blocks": self.blocks(one.blocks), **told, **_in(one)}
+            case model.Funder():
+                names = ("statement", "disclaimer", "grant", "emblem_says", "beside")
+                said = {name: self.text(getattr(one, name)) for name in names}
+                yield {"kind": "funder", "emblem": one.emblem, **said, **_in(one)}
+            case model.PageBreak():
+                yield {"kind": "break"}
+
+    def list(self, one: model.List) -> dict[str, Any]:
+        items = [
+            {
+                "words": self.words(item.words),
+                "inside": [self.list(inner) for inner in item.inside],
+                **_in(item),
+            }
+            for item in one.items
+        ]
+        return {"items": items, "numbered": one.numbered, "start": one.start}
+
+    def words(self, words: Words) -> list[dict[str, Any]]:
+        return [
+            {
+                "text": self.text(one.text),
+                "strong": one.strong,
+                "emphasis": one.emphasis,
+                "link": one.link if one.link.lower().startswith(LINKS) else "",
+                "lang": language(one.language),
+            }
+            for one in model.runs(words)
+        ]
+
+    def text(self, text: str) -> str:
+        shown, gone = drawable(plain(text))
+        self.gone |= gone
+        return breakable(shown)
+
+    def line(self, text: str) -> str:
+        return self.text(line(text))
+
+
+def _in(one: Any) -> dict[str, Any]:
+    return {"lang": language(one.language)}
