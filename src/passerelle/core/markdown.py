@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 SCHEMES = ("http://", "https://", "mailto:")
 DEEPEST_HEADING = 6
@@ -34,6 +35,11 @@ class Piece:
 def inline(text: str) -> SafeString:
     """One segment's words: bold, emphasis, links, hard breaks. Everything else is text."""
     return mark_safe(_reader().renderInline(text))
+
+
+def tokens(text: str) -> list[Token]:
+    """One segment's words as tokens, for writers of other things than HTML."""
+    return [inner for token in _reader().parseInline(text) for inner in token.children or ()]
 
 
 def render(pieces: Iterable[Piece]) -> SafeString:

@@ -25,6 +25,7 @@ class Programme:
     names: dict[str, str]
     acknowledgements: dict[str, Words]
     disclaimers: dict[str, Words]
+    emblem: str = ""  # the flag its documents carry
 
     def name(self, language: str) -> str:
         return self.names.get(language, self.names["en"])
@@ -49,7 +50,12 @@ def programme(id_: str) -> Programme | None:
 
 def _programme(row: dict[str, Any]) -> Programme:
     return Programme(
-        row["id"], row["acronym"], row["names"], _words(row["acknowledgement"]), _words(row["disclaimer"])
+        row["id"],
+        row["acronym"],
+        row["names"],
+        _words(row["acknowledgement"]),
+        _words(row["disclaimer"]),
+        row.get("emblem", ""),
     )
 
 

@@ -47,7 +47,7 @@ class Kept:
             request.kept = True  # type: ignore[attr-defined]
             return HttpResponse(kept[2], headers=kept[3])
         response = self.get_response(request)
-        if response.headers.get("Cache-Control", "").startswith("public") and not response.cookies:
+        if _may_stay(response):
             with self.lock:
                 self.pages[key] = (
                     moment,
@@ -59,6 +59,12 @@ class Kept:
                 while len(self.pages) > MOST:
                     self.pages.popitem(last=False)
         return response
+
+
+def _may_stay(response: HttpResponse) -> bool:
+    """Texts only: documents are many times larger, and are kept by what they say (`core.papers`)."""
+    public = response.headers.get("Cache-Control", "").startswith("public") and not response.cookies
+    return public and response.headers.get("Content-Type", "").startswith("text/")
 
 
 def _moment() -> str:

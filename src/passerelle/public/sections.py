@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +41,7 @@ class Section:
     original: SafeString | str = ""
     original_language: str = ""
     original_label: str = ""
+    pieces: tuple[Piece, ...] = ()  # the body again, for what is no page
 
     @property
     def mark(self) -> str:
@@ -81,7 +82,8 @@ def sections(shown: Edition | None, original: Edition | None, reader: str) -> Pa
     found = []
     for state, language, run in _runs(shown.parts):
         body, below = [pieces[at] for at in run], [beneath[at] for at in run] if beneath else []
-        found.append(_section(state, language, body, below, source, reader))
+        section = _section(state, language, body, below, source, reader)
+        found.append(replace(section, pieces=tuple(body)))
     return Page(tuple(found), source, tuple(_told(found, source, reader)))
 
 

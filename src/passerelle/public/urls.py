@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from passerelle.public.views import bare, pages, projects
+from passerelle.public.views import bare, pages, projects, sheets
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -16,6 +16,8 @@ urlpatterns = [
         projects.project_partners_csv,
         name="project_partners_csv",
     ),
+    path("projects/<str:code>/<str:slug>/sheet.pdf", sheets.project_pdf, name="project_pdf"),
+    path("projects/<str:code>/<str:slug>/sheet.docx", sheets.project_docx, name="project_docx"),
     path("search/", pages.search_page, name="search"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("journal/", pages.sealed_journal, name="sealed_journal"),

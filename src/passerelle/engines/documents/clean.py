@@ -65,9 +65,7 @@ def _broken(found: re.Match[str]) -> str:
         return word  # a break among joined letters would change their shapes
     pieces = re.split(r"(?<=[/.\-_?&=@,;:])(?=\w)", word)
     step = LONGEST // 2
-    return "\u200b".join(
-        piece[at : at + step] for piece in pieces for at in range(0, len(piece), step)
-    )
+    return "\u200b".join(piece[at : at + step] for piece in pieces for at in range(0, len(piece), step))
 
 
 def _clusters(text: str) -> list[str]:
@@ -98,7 +96,10 @@ def _one_font_has(cluster: str) -> bool:
 @cache
 def coverage() -> dict[str, frozenset[int]]:
     """The characters each of the text faces can draw, in the order they are asked. Source: the fonts' own tables."""
-    return {name: _characters((FONTS / f"{name}.ttf").read_bytes()) for name in ("text-400", "text-arab-400", "text-ethi-400")}
+    return {
+        name: _characters((FONTS / f"{name}.ttf").read_bytes())
+        for name in ("text-400", "text-arab-400", "text-ethi-400")
+    }
 
 
 def _characters(font: bytes) -> frozenset[int]:

@@ -90,7 +90,8 @@ def emblem() -> str:
     height = 180.0
     centre_x, centre_y, ring, star = height * 0.75, height / 2, height / 3, height / 18
     stars = "".join(
-        _star(centre_x + ring * sin(hour * pi / 6), centre_y - ring * cos(hour * pi / 6), star) for hour in range(12)
+        _star(centre_x + ring * sin(hour * pi / 6), centre_y - ring * cos(hour * pi / 6), star)
+        for hour in range(12)
     )
     return _svg(
         "0 0 270 180",

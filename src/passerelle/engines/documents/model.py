@@ -174,7 +174,7 @@ class Document:
     house: str = "Passerelle"
     kicker: str = ""
     planks: int = 0
-    foot: str = ""
+    foot: Words = ""
     page: str = "{page} / {pages}"
     keywords: tuple[str, ...] = field(default=())
 

@@ -7,9 +7,9 @@ fonts or files is read. Words reach it as JSON, so nothing anybody writes can ru
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, singledispatchmethod
 from importlib.resources import as_file, files
 from threading import Lock
 from typing import Any
@@ -31,16 +31,11 @@ SIZES = {"latin": 10.5, "arab": 11.0, "ethi": 10.5}
 def write(document: Document) -> bytes:
     """The document as PDF. Characters no font of ours has are left out; `undrawable` says which."""
     description = json.dumps(_Telling().document(document), ensure_ascii=False)
-    with _one_at_a_time:
-        made = typst.compile(
-            {"main.typ": _template(), "data.json": description.encode()},  # type: ignore[arg-type]
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=document.made.replace(microsecond=0),
-        )
-    assert isinstance(made, bytes)
-    return made
+    return _set(
+        {"main.typ": _template(), "data.json": description.encode()},
+        pdf_standards=["ua-1"],
+        timestamp=document.made.replace(microsecond=0),
+    )
 
 
 def undrawable(document: Document) -> frozenset[str]:
@@ -53,16 +48,18 @@ def undrawable(document: Document) -> frozenset[str]:
 @cache
 def raster(svg: str, millimetres: float, pixels_per_inch: int = 300) -> bytes:
     """A drawing as PNG, for files that take no SVG."""
-    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("a.svg", width: %.2fmm)' % millimetres
+    page = (
+        b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("a.svg", width: %.2fmm)'
+        % millimetres
+    )
+    return _set({"main.typ": page, "a.svg": svg.encode()}, format="png", ppi=pixels_per_inch)
+
+
+def _set(sources: dict[str, bytes], **options: Any) -> bytes:
+    setter: Any = typst.compile  # its stub does not know sources in memory
     with _one_at_a_time:
-        made = typst.compile(
-            {"main.typ": page, "a.svg": svg.encode()},  # type: ignore[arg-type]
-            format="png",
-            ppi=pixels_per_inch,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-        )
-    return bytes(made[0]) if isinstance(made, list) else bytes(made)  # type: ignore[arg-type]
+        made = setter(sources, font_paths=_fonts(), ignore_system_fonts=True, **options)
+    return bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache
@@ -121,51 +118,74 @@ class _Telling:
         }
 
     def blocks(self, some: Iterable[model.Block]) -> list[dict[str, Any]]:
-        return [block for one in some for block in self.block(one)]
+        return [self.block(one) for one in some]
 
-    def block(self, one: model.Block) -> Iterator[dict[str, Any]]:
-        match one:
-            case model.Heading():
-                level = min(max(one.level, 1), 5)
-                yield {"kind": "heading", "level": level, "words": self.words(one.words), **_in(one)}
-            case model.Paragraph():
-                yield {"kind": "paragraph", "style": one.kind, "words": self.words(one.words), **_in(one)}
-            case model.List():
-                yield {"kind": "list", "lang": None, **self.list(one)}
-            case model.Quote():
-                yield {"kind": "quote", "blocks": self.blocks(one.blocks), **_in(one)}
-            case model.Table():
-                yield {
-                    "kind": "table",
-                    "caption": self.text(one.caption),
-                    "head": [self.words(cell) for cell in one.head],
-                    "rows": [[self.words(cell) for cell in row] for row in one.rows],
-                    "widths": one.widths or [1] * len(one.head),
-                    **_in(one),
-                }
-            case model.Picture():
-                alternative, caption = self.line(one.alternative), self.text(one.caption)
-                yield {"kind": "picture", "svg": one.svg, "alt": alternative, "width": one.width, "caption": caption}
-            case model.Facts():
-                pairs = [[self.line(term), self.words(what)] for term, what in one.pairs]
-                yield {"kind": "facts", "pairs": pairs, **_in(one)}
-            case model.Note():
-                yield {"kind": "note", "title": self.text(one.title), "blocks": self.blocks(one.blocks), **_in(one)}
-            case model.Part():
-                told = {"state": one.state, "word": self.text(one.word), "say": self.text(one.say)}
-                yield {"kind": "part", "blocks": self.blocks(one.blocks), **told, **_in(one)}
-            case model.Funder():
-                names = ("statement", "disclaimer", "grant", "emblem_says", "beside")
-                said = {name: self.text(getattr(one, name)) for name in names}
-                yield {"kind": "funder", "emblem": one.emblem, **said, **_in(one)}
-            case model.PageBreak():
-                yield {"kind": "break"}
+    @singledispatchmethod
+    def block(self, one: Any) -> dict[str, Any]:
+        raise TypeError(f"no way to write a {type(one).__name__} as PDF")
 
-    def list(self, one: model.List) -> dict[str, Any]:
+    @block.register
+    def _(self, one: model.Heading) -> dict[str, Any]:
+        level = min(max(one.level, 1), 5)
+        return {"kind": "heading", "level": level, "words": self.words(one.words), **_in(one)}
+
+    @block.register
+    def _(self, one: model.Paragraph) -> dict[str, Any]:
+        return {"kind": "paragraph", "style": one.kind, "words": self.words(one.words), **_in(one)}
+
+    @block.register
+    def _(self, one: model.List) -> dict[str, Any]:
+        return {"kind": "list", "lang": None, **self.items(one)}
+
+    @block.register
+    def _(self, one: model.Quote) -> dict[str, Any]:
+        return {"kind": "quote", "blocks": self.blocks(one.blocks), **_in(one)}
+
+    @block.register
+    def _(self, one: model.Table) -> dict[str, Any]:
+        return {
+            "kind": "table",
+            "caption": self.text(one.caption),
+            "head": [self.words(cell) for cell in one.head],
+            "rows": [[self.words(cell) for cell in row] for row in one.rows],
+            "widths": one.widths or [1] * len(one.head),
+            **_in(one),
+        }
+
+    @block.register
+    def _(self, one: model.Picture) -> dict[str, Any]:
+        told = {"alt": self.line(one.alternative), "caption": self.text(one.caption)}
+        return {"kind": "picture", "svg": one.svg, "width": one.width, **told}
+
+    @block.register
+    def _(self, one: model.Facts) -> dict[str, Any]:
+        pairs = [[self.line(term), self.words(what)] for term, what in one.pairs]
+        return {"kind": "facts", "pairs": pairs, **_in(one)}
+
+    @block.register
+    def _(self, one: model.Note) -> dict[str, Any]:
+        return {"kind": "note", "title": self.text(one.title), "blocks": self.blocks(one.blocks), **_in(one)}
+
+    @block.register
+    def _(self, one: model.Part) -> dict[str, Any]:
+        told = {"state": one.state, "word": self.text(one.word), "say": self.text(one.say)}
+        return {"kind": "part", "blocks": self.blocks(one.blocks), **told, **_in(one)}
+
+    @block.register
+    def _(self, one: model.Funder) -> dict[str, Any]:
+        names = ("statement", "disclaimer", "grant", "emblem_says", "beside")
+        said = {name: self.text(getattr(one, name)) for name in names}
+        return {"kind": "funder", "emblem": one.emblem, **said, **_in(one)}
+
+    @block.register
+    def _(self, one: model.PageBreak) -> dict[str, Any]:
+        return {"kind": "break"}
+
+    def items(self, one: model.List) -> dict[str, Any]:
         items = [
             {
                 "words": self.words(item.words),
-                "inside": [self.list(inner) for inner in item.inside],
+                "inside": [self.items(inner) for inner in item.inside],
                 **_in(item),
             }
             for item in one.items
