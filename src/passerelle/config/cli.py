@@ -56,6 +56,9 @@ COMMANDS = {
     "keys": Command(
         "passerelle.core.commands.keys", "save or bring back the keys, on a medium of their own", Needs.TABLES
     ),
+    "files": Command(
+        "passerelle.core.commands.files", "files: what is used, what is wrong, what is nobody's"
+    ),
     "journal": Command("passerelle.core.commands.journal", "verify the journal, show its heads, seal it"),
     "erase": Command("passerelle.people.commands.erase", "erase one person"),
     "migrate": Command(

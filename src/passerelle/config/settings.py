@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core import scanning
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PASSERELLE_DATA", "passerelle-data")).resolve()
 DEMO = os.environ.get("PASSERELLE_DEMO") == "1"
@@ -58,6 +60,25 @@ def database(variable: str, name: str) -> dict[str, object]:
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {"application_name": "passerelle"},
     }
+
+
+def megabytes(variable: str, default: int) -> int:
+    """So many megabytes from the environment, as bytes."""
+    given = os.environ.get(variable, str(default))
+    if not (given.isascii() and given.isdigit() and int(given)):
+        sys.exit(f"{variable} must be a whole number of megabytes.")
+    return int(given) * 1024 * 1024
+
+
+def scanner() -> str:
+    """The address of a virus scanner on this machine, or nothing."""
+    address = os.environ.get("PASSERELLE_SCANNER", "")
+    try:
+        if address:
+            scanning.check_address(address)
+    except ValueError as wrong:
+        sys.exit(str(wrong))
+    return address
 
 
 SECRET_KEY = kept_secret("PASSERELLE_SECRET_KEY", DATA / "secrets" / "django.key", 48).hex()
@@ -155,10 +176,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "media"
-UPLOAD_LIMIT = 10 * 1024 * 1024
+UPLOAD_LIMIT = megabytes("PASSERELLE_FILE_MB", 10)
+FILES_OF_A_RECORD = {
+    "project": megabytes("PASSERELLE_PROJECT_MB", 500),
+    "person": megabytes("PASSERELLE_PERSON_MB", 50),
+    "other": megabytes("PASSERELLE_RECORD_MB", 200),
+}
+FILES_OF_THE_HOUSE = megabytes("PASSERELLE_FILES_MB", 20_000)
+SCANNER = scanner()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["passerelle.core.uploading.Bounded"]
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,38 +1,44 @@
 """Uploads: taken after a look at their bytes, kept under random names, given back as attachments by policy.
 
-The bytes of file `abcd…` lie in `<media>/ab/abcd…`, those of a personal file sealed under the person's key. The bytes
-are durable before the row is committed, so a row never points at nothing; when the transaction fails, the bytes are
-an orphan that `sweep` removes.
+The bytes of file `abcd…` lie in `<media>/ab/abcd…`, those of a personal file sealed under the person's key. Pictures
+are made anew without what the camera wrote beside them. The bytes are durable before the row is committed, so a row
+never points at nothing; when the transaction fails, the bytes are an orphan that `orphans.sweep` removes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import durable, keys, sniffing
+from passerelle.core import durable, journal, keys, pictures, quotas, scanning, sniffing
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
+from passerelle.core.jobs import job
 from passerelle.core.models import StoredFile
 from passerelle.core.rooms import rooms
 
-ORPHAN_AGE = 24 * 3600  # seconds; no upload's transaction takes that long
+PIECE = 64 * 1024
+SCANNER = SystemActor(reason="virus scanner")
+Scan = StoredFile.Scan
 
 
 def may_store(actor: Actor, **about: Any) -> bool:
     """Whoever may act at all; which files belong to what is for the action of the room that calls."""
     return actor.signed_in or isinstance(actor, SystemActor)
+
+
+def is_house(actor: Actor, *_: Any, **__: Any) -> bool:
+    return isinstance(actor, SystemActor)
 
 
 @action(may=may_store, says="file stored")
@@ -44,17 +50,23 @@ def store(
     upload: Any,
     person: UUID | None = None,
     public: bool = False,
+    use: sniffing.Use = sniffing.DOCUMENT,
 ) -> StoredFile:
     """Keep an upload (a Django UploadedFile) for the record `owner`.
 
     person: whose file it is; then its name and bytes are sealed under that person's key, and it is never public.
-    Raises Problem: empty, larger than settings.UPLOAD_LIMIT bytes, of no known type, or named as another type.
+    use: what it is for, which decides the types that are taken.
+    Raises Problem: empty, larger than settings.UPLOAD_LIMIT bytes, of no type that serves, a picture that cannot be
+    read or is too large to work on, or no room left in the quota of the record or of the house.
     """
     if person is not None and public:
         raise ValueError("a personal file is never public")
     content = _taken(upload)
-    kind = sniffing.recognise(content, upload.name or "")
+    kind = sniffing.recognise(content, upload.name or "", use)
     name = sniffing.clean_name(upload.name or "", kind)
+    if kind in sniffing.IMAGES:
+        content = _picture(content)
+    quotas.claim(owner_kind, owner, len(content))
     file = StoredFile(
         id=uuid4(),
         owner_kind=owner_kind,
@@ -64,28 +76,67 @@ def store(
         size=len(content),
         public=public,
     )
+    pieces: Iterable[bytes] = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
     if person is None:
         file.name = name
     else:
+        file.in_pieces = True
         file.sealed_name = keys.seal(person, name, _place(file, "sealed_name"))
-        content = keys.encrypt_bytes(person, content, _place(file, "content"))
-    file.sha256 = hashlib.sha256(content).hexdigest()
-    write(file.pk, content)
+        pieces = keys.seal_stream(person, pieces, _place(file, "content"))
+    file.sha256 = write(file.pk, pieces)
     file.save(force_insert=True)
+    if settings.SCANNER:
+        inspect.enqueue(file=file.pk)
     return file
 
 
 def read(file: StoredFile) -> bytes | None:
-    """The bytes, or None when they or their key are gone. Raises Problem when they were altered."""
+    """All bytes, or None when they or their key are gone. Raises Problem when they were altered."""
+    pieces = opened(file)
+    return None if pieces is None else b"".join(pieces)
+
+
+def opened(file: StoredFile) -> Iterator[bytes] | None:
+    """The bytes piece by piece, or None when they or their key are gone.
+
+    Raises Problem when they were altered: at once, before the first piece."""
     try:
-        content = path_of(file.pk).read_bytes()
+        with open(path_of(file.pk), "rb") as source:
+            found = hashlib.file_digest(source, "sha256").hexdigest()
     except FileNotFoundError:
         return None
-    if hashlib.sha256(content).hexdigest() != file.sha256:
+    if found != file.sha256:
         raise Problem("file altered", _("This file was altered since it was kept; it is not given out."))
-    return (
-        content if file.person is None else keys.decrypt_bytes(file.person, content, _place(file, "content"))
-    )
+    return _pieces(file)
+
+
+def _pieces(file: StoredFile) -> Iterator[bytes] | None:
+    if file.person is None:
+        return _read_to_end(open(path_of(file.pk), "rb"))
+    place = _place(file, "content")
+    if file.in_pieces:
+        source = open(path_of(file.pk), "rb")  # noqa: SIM115 - closed by whoever reads it to the end
+        return _closing(source, keys.open_stream(file.person, source, place))
+    whole = keys.decrypt_bytes(file.person, path_of(file.pk).read_bytes(), place)
+    return None if whole is None else iter([whole])
+
+
+def _read_to_end(source: IO[bytes]) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(PIECE):
+            yield piece
+
+
+def _closing(source: IO[bytes], pieces: Iterator[bytes] | None) -> Iterator[bytes] | None:
+    if pieces is None:
+        source.close()
+        return None
+    return _then_close(source, pieces)
+
+
+def _then_close(source: IO[bytes], pieces: Iterator[bytes]) -> Iterator[bytes]:
+    with source:
+        yield from pieces
 
 
 def name_of(file: StoredFile) -> str | None:
@@ -94,6 +145,54 @@ def name_of(file: StoredFile) -> str | None:
         return file.name
     sealed = bytes(file.sealed_name) if file.sealed_name else None
     return keys.unseal(file.person, sealed, _place(file, "sealed_name"))
+
+
+def available(file: StoredFile) -> bool:
+    """Whether it is given out: never what a scanner refused; where there is a scanner, only what it called clean."""
+    return file.scan == Scan.CLEAN or (file.scan == Scan.NONE and not settings.SCANNER)
+
+
+def are_available() -> Q:
+    """The same as a condition on rows."""
+    return Q(scan=Scan.CLEAN) if settings.SCANNER else Q(scan__in=[Scan.CLEAN, Scan.NONE])
+
+
+@job(queue="quick")
+def inspect(file: Any) -> None:
+    """Show one file to the virus scanner and write down what it says; run again later when it does not answer."""
+    row = StoredFile.objects.filter(pk=UUID(str(file))).first()
+    if row is None or not settings.SCANNER or row.scan in (Scan.CLEAN, Scan.REFUSED):
+        return
+    pieces = opened(row)
+    if pieces is None:
+        return  # its person has left, or the transaction that stored it has failed
+    try:
+        found = scanning.scan(settings.SCANNER, pieces)
+    except scanning.Unreachable:
+        StoredFile.objects.filter(pk=row.pk, scan=Scan.NONE).update(scan=Scan.UNREACHABLE)
+        raise
+    write_verdict(SCANNER, row, found)
+
+
+@action(may=is_house, says="file scanned")
+def write_verdict(actor: Actor, file: StoredFile, found: str) -> StoredFile:
+    """What the scanner said. A file it refuses loses its bytes at once; its row stays, so that people see why."""
+    file.scan, file.found = (Scan.REFUSED, found) if found else (Scan.CLEAN, "")
+    journal.tell(scan=file.scan)
+    file.save(update_fields=["scan", "found"])
+    if found:
+        transaction.on_commit(partial(discard, [file.pk]))
+    return file
+
+
+def inspect_waiting() -> int:
+    """Ask again for every file the scanner has not judged; returns how many."""
+    if not settings.SCANNER:
+        return 0
+    waiting = StoredFile.objects.filter(scan__in=[Scan.NONE, Scan.UNREACHABLE]).values_list("pk", flat=True)
+    for pk in waiting:
+        inspect.enqueue(once=f"inspect {pk}", file=pk)
+    return len(waiting)
 
 
 def remove(file: StoredFile) -> None:
@@ -124,29 +223,20 @@ def visible(actor: Actor, pk: UUID) -> StoredFile | None:
     return file if any(may(actor, file.owner) is True for may in resolvers) else None
 
 
-def sweep() -> int:
-    """Remove bytes without a row, and half-written ones, older than a day; returns how many."""
-    before = time.time() - ORPHAN_AGE
-    old = {path.name: path for path in _stored() if path.stat().st_mtime < before}
-    ids = {UUID(name): path for name, path in old.items() if _is_id(name)}
-    kept = set(StoredFile.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    gone = [path for pk, path in ids.items() if pk not in kept]
-    gone += [path for name, path in old.items() if name.endswith(durable.PARTIAL)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
-
-
 def path_of(pk: UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / pk.hex[:2] / str(pk)
 
 
-def write(pk: UUID, content: bytes) -> None:
-    """Put stored bytes in their place, durably, readable by the owner of the process only."""
+def write(pk: UUID, content: bytes | Iterable[bytes]) -> str:
+    """Put stored bytes in their place, durably, readable by the owner of the process only. Returns their SHA-256."""
     path = path_of(pk)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
     with durable.replacing(path) as out:
-        out.write(content)
+        for piece in [content] if isinstance(content, bytes) else content:
+            digest.update(piece)
+            out.write(piece)
+    return digest.hexdigest()
 
 
 def _taken(upload: Any) -> bytes:
@@ -166,18 +256,24 @@ def _taken(upload: Any) -> bytes:
     return bytes(taken)
 
 
-def _stored() -> Iterator[Path]:
-    with suppress(FileNotFoundError):
-        for folder in Path(settings.MEDIA_ROOT).iterdir():
-            if folder.is_dir() and len(folder.name) == 2:
-                yield from folder.iterdir()
-
-
-def _is_id(name: str) -> bool:
+def _picture(content: bytes) -> bytes:
     try:
-        return str(UUID(name)) == name
-    except ValueError:
-        return False
+        return pictures.clean(content)
+    except pictures.Unusable as unusable:
+        if unusable.why == "large":
+            raise Problem(
+                "picture too large",
+                _("This picture has too many points: at most %(most)s million. Save it smaller."),
+                field="file",
+                most=pictures.MOST_PIXELS // 1_000_000,
+            ) from None
+        raise Problem(
+            "picture broken",
+            _(
+                "This picture cannot be read: it is damaged or not whole. Open it, save it again, and attach that."
+            ),
+            field="file",
+        ) from None
 
 
 def _place(file: StoredFile, field: str) -> str:

@@ -9,7 +9,8 @@ Source: NIST SP 800-38D; crypto-shredding as in NIST SP 800-88 rev. 1, section 2
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import IO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connections, transaction
 
+from passerelle.core import streams
 from passerelle.core.errors import Problem
 from passerelle.core.keystore.models import PersonKey, Secret, Withdrawal
 
@@ -107,6 +109,17 @@ def encrypt_bytes(owner: UUID, plain: bytes, place: str) -> bytes:
 def decrypt_bytes(owner: UUID, sealed: bytes, place: str) -> bytes | None:
     key = _keys({owner}).get(owner)
     return None if key is None else decrypt(key, sealed, place)
+
+
+def seal_stream(owner: UUID, plain: Iterable[bytes], place: str) -> Iterator[bytes]:
+    """Like `seal` for something long, piece by piece. Raises Problem when the key is gone."""
+    return streams.sealed(_key(owner), plain, place)
+
+
+def open_stream(owner: UUID, source: IO[bytes], place: str) -> Iterator[bytes] | None:
+    """What `seal_stream` made, opened piece by piece; None when the key is gone."""
+    key = _keys({owner}).get(owner)
+    return None if key is None else streams.opened(key, source, place)
 
 
 def _key(owner: UUID) -> bytes:

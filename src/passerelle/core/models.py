@@ -64,6 +64,14 @@ class Seal(models.Model):
 class StoredFile(models.Model):
     """An upload. Its bytes lie in the media folder under its id; a personal one is sealed under the person's key."""
 
+    class Scan(models.TextChoices):
+        """What a virus scanner said. Nothing is said where there is no scanner."""
+
+        NONE = "none", _("not scanned yet")
+        CLEAN = "clean", _("clean")
+        REFUSED = "refused", _("refused")
+        UNREACHABLE = "away", _("scanner not reachable")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner_kind = impersonal(models.CharField(max_length=40))
     owner = models.UUIDField(db_index=True)
@@ -87,11 +95,17 @@ class StoredFile(models.Model):
     media_type = impersonal(models.CharField(max_length=80))
     size = models.PositiveIntegerField()
     sha256 = impersonal(models.CharField(max_length=64))
+    # False: as 0.1 and 0.2 sealed a personal file, in one piece.
+    in_pieces = models.BooleanField(default=False)
+    scan = impersonal(models.CharField(max_length=8, choices=Scan.choices, default=Scan.NONE))
+    # The scanner's own word for what it found, such as "Eicar-Test-Signature".
+    found = impersonal(models.CharField(max_length=80, blank=True))
     public = models.BooleanField(default=False)
     at = impersonal(models.DateTimeField(auto_now_add=True))
 
     class Meta:
         ordering = ["at"]
+        indexes = [models.Index(fields=["owner_kind", "owner"], name="files_of_a_record")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(person__isnull=True) | (models.Q(name="") & models.Q(public=False)),

@@ -100,6 +100,8 @@ class Room:
     readings: Callable[[], Iterable[Reading]] | None = None
     # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
+    # Which of these records are still there: {owner kind: ids -> ids}; files of the others are orphans.
+    file_owners: dict[str, Callable[[set[UUID]], set[UUID]]] = field(default_factory=dict)
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
     recipients: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 

@@ -10,12 +10,12 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from passerelle.core.errors import Denied
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def screen(
 
     def furnish(view: View) -> View:
         @wraps(view)
-        def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if not open_to_all and not actor.signed_in:
                 return redirect_to_login(request.get_full_path())

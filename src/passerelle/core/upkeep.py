@@ -9,7 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from passerelle.core import files, journal
+from passerelle.core import files, journal, orphans
 from passerelle.core.jobs import STALLED_AFTER, job
 
 
@@ -21,8 +21,14 @@ def seal_journal() -> int:
 
 @job(queue="heavy", every="23 3 * * *")
 def sweep_files() -> int:
-    """Remove uploads whose transaction failed, once a night. Returns how many."""
-    return files.sweep()
+    """Remove uploads whose transaction failed or whose record is gone, once a night. Returns how many."""
+    return orphans.sweep()
+
+
+@job(queue="heavy", every="*/10 * * * *")
+def ask_the_scanner() -> int:
+    """Every ten minutes, show the virus scanner what it has not judged: it was away, or was set up later."""
+    return files.inspect_waiting()
 
 
 @job(queue="heavy", every="47 3 * * *")

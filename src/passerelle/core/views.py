@@ -4,33 +4,55 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.http import content_disposition_header
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
 
 from passerelle.core import files, journal
+from passerelle.core.downloads import as_attachment
+from passerelle.core.models import StoredFile
 from passerelle.core.screens import screen
 
 
 @screen(open_to_all=True)
-def file(request: HttpRequest, file: UUID) -> HttpResponse:
+def file(request: HttpRequest, file: UUID) -> HttpResponseBase:
     """A stored file, only ever to be saved: what is uploaded never runs under our address.
 
     Public files for everybody; others by the policy of the room they belong to; 404 tells nobody which exist.
     """
     actor = request.actor  # type: ignore[attr-defined]
     found = files.visible(actor, file)
-    content = files.read(found) if found is not None else None
-    if found is None or content is None:
+    if found is None:
+        raise Http404
+    if not files.available(found):
+        return _not_yet(request, found)
+    content = files.opened(found)
+    if content is None:
         raise Http404
     if found.person is not None:
         journal.append(actor, "personal file opened", found, {})
-    response = HttpResponse(content, content_type=_content_type(found.media_type))
-    disposition = content_disposition_header(True, files.name_of(found) or str(found.pk))
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response = StreamingHttpResponse(content, content_type=_content_type(found.media_type))
+    as_attachment(response, files.name_of(found) or str(found.pk))
+    response.headers["Content-Length"] = str(found.size)
     response.headers["Cache-Control"] = "no-cache" if found.public else "no-store"
+    return response
+
+
+def _not_yet(request: HttpRequest, found: StoredFile) -> HttpResponse:
+    """Why a file is not given out, to whoever may have it."""
+    refused = found.scan == StoredFile.Scan.REFUSED
+    response = render(
+        request, "core/file_not_yet.html", {"file": found, "refused": refused}, status=410 if refused else 503
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if not refused:
+        response.headers["Retry-After"] = "120"
     return response
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core import sniffing
 from passerelle.core.dates import parse_partial, runs_backwards
 from passerelle.core.lines import plain_line
 from passerelle.engines.text.collation import sort_key
@@ -206,11 +208,21 @@ class PageForm(forms.Form):
     title_base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
+def file_help(use: sniffing.Use) -> str:
+    """What can be attached, and how large."""
+    return _("%(types)s, up to %(limit)s. From pictures, place and camera are taken out.") % {
+        "types": use.allowed,
+        "limit": filesizeformat(settings.UPLOAD_LIMIT),
+    }
+
+
 class FileForm(forms.Form):
     """A document of the project."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF, pictures, text, CSV, Word, Excel or OpenDocument, up to 10 MB.")
+        label=_("File"),
+        help_text=lazy(file_help, str)(sniffing.DOCUMENT),
+        widget=forms.FileInput(attrs={"accept": sniffing.DOCUMENT.accept}),
     )
     public = forms.BooleanField(label=_("Everybody may have it on the public page"), required=False)
 

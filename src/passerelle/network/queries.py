@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from passerelle.core import files
 from passerelle.core.actor import Actor
 from passerelle.core.models import StoredFile
 from passerelle.engines.text.collation import sort_key
@@ -134,9 +135,9 @@ def invitations_of(actor: Actor, project: Project) -> list[Invitation]:
 
 
 def files_of(project: Project, *, public: bool = False) -> list[StoredFile]:
-    """The documents of a project, oldest first; public: only those everybody may have."""
+    """The documents of a project, oldest first; public: only those everybody may have, and have now."""
     found = StoredFile.objects.filter(owner_kind=Project.KIND, owner=project.pk, person=None)
-    return list(found.filter(public=True) if public else found)
+    return list(found.filter(files.are_available(), public=True) if public else found)
 
 
 def has_account(invitation: Invitation) -> bool:

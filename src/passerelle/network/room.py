@@ -14,6 +14,11 @@ def end_roles(person: UUID) -> None:
     Appointment.objects.filter(person=person).update(active=False)
 
 
+def projects_there(ids: set[UUID]) -> set[UUID]:
+    """Which of these projects exist; the files of others belong to nobody."""
+    return set(Project.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
+
+
 room = Room(
     name="network",
     label=_("Network"),
@@ -27,6 +32,7 @@ room = Room(
     on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     files={Project.KIND: policies.may_read_files},
+    file_owners={Project.KIND: projects_there},
     exportables=(
         Exportable("network.Organisation"),
         Exportable("network.Project"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.db import connections
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from passerelle.core import keybox
+from passerelle.core.actor import Actor
+from passerelle.core.models import StoredFile
+from passerelle.core.rooms import Room
 from tests.rooms.core.houses import building, tell
 
 QUICK = {**keybox.COST, "n": 2**10}
@@ -51,3 +56,18 @@ def build(empty, db, tmp_path):
 def new(build):
     """A new, empty machine."""
     return build("new")
+
+
+@pytest.fixture
+def asked_by(monkeypatch):
+    """asked_by(actor).get(url): the file screen with a room that lets only one person have its files."""
+    member = uuid.uuid4()
+    room = Room("test", "Test", files={"thing": lambda actor, owner: actor.person == member})
+    monkeypatch.setattr("passerelle.core.files.rooms", lambda: (room,))
+
+    def ask(actor: Actor, file: StoredFile):
+        monkeypatch.setattr("passerelle.network.actors.load", lambda request: actor)
+        return Client().get(f"/files/{file.pk}/")
+
+    ask.member = Actor(person=member)
+    return ask

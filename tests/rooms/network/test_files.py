@@ -25,11 +25,11 @@ def test_a_file_is_for_the_projects_people_until_it_is_made_public(signed_in, pr
     attach(browser, project)
     attach(browser, project, "for-all.pdf", public="on")
     inner, outer = StoredFile.objects.order_by("at")
-    assert browser.get(reverse("file", args=[inner.pk])).content == PDF
+    assert browser.get(reverse("file", args=[inner.pk])).getvalue() == PDF
     stranger = Client()
     assert stranger.get(reverse("file", args=[inner.pk])).status_code == 404
     answer = stranger.get(reverse("file", args=[outer.pk]))
-    assert answer.content == PDF
+    assert answer.getvalue() == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 

@@ -47,7 +47,7 @@ def backup(out: Path) -> dict[str, Any]:
             postgres.dump(moment, dump, without_data=list(left_out))
             manifest["tables"] = tables.fingerprints(cursor, without=left_out)
             manifest["database"] = _add(tar, DUMP, dump)
-            cursor.execute("SELECT id, sha256 FROM core_storedfile ORDER BY id")
+            cursor.execute("SELECT id, sha256 FROM core_storedfile WHERE scan <> 'refused' ORDER BY id")
             manifest |= _add_media(tar, dict(cursor.fetchall()))
         manifest = manifests.sign(manifest)
         _add_text(tar, MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))

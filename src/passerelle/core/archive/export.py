@@ -50,7 +50,7 @@ def export(out: Path) -> dict[str, Any]:
                 name = f"tables/{number:02d}-{model._meta.label_lower}"
                 told = _write_table(archive, name, moment, found[model._meta.db_table], model, exportable)
                 manifest["tables"].append(told)
-            cursor.execute("SELECT id FROM core_storedfile ORDER BY id")
+            cursor.execute("SELECT id FROM core_storedfile WHERE scan <> 'refused' ORDER BY id")
             manifest |= _write_files(archive, [pk for (pk,) in cursor.fetchall()])
         archive.writestr(MANIFEST, json.dumps(manifests.sign(manifest), indent=1, sort_keys=True))
     return {**manifest, "seconds": round(time.monotonic() - began, 2)}

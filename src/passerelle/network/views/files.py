@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from passerelle.core import files, quotas
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
@@ -33,11 +35,15 @@ def project_files(request: Visit, project: Project) -> HttpResponse:
             messages.success(request, _("The file is kept."))
             return redirect("desk_files", project.code)
     page = page_of(request, queries.files_of(project))
-    return render(
-        request,
-        "network/files.html",
-        frame(request, project, "desk_files", form=form, page=page, may_attach=may_attach),
-    )
+    context = {
+        "form": form,
+        "page": page,
+        "may_attach": may_attach,
+        "space": quotas.space_for(Project.KIND, project.pk),
+        "scanner": bool(settings.SCANNER),
+        "shut": {file.pk for file in page if not files.available(file)},
+    }
+    return render(request, "network/files.html", frame(request, project, "desk_files", **context))
 
 
 @screen(may=policies.may_coordinate, of=Project)
