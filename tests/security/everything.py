@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,8 +27,8 @@ from passerelle.core.models import StoredFile
 from passerelle.language.models import Edition, Text, TextVersion, Translation
 from passerelle.messages.actions import post
 from passerelle.network.models import Appointment, Invitation, Organisation, Project
-from passerelle.people import actions
-from passerelle.people.models import Account, Person
+from passerelle.people import actions, factors
+from passerelle.people.models import Account, KnownDevice, OpenSession, Person
 
 HOUSE = SystemActor(reason="test")
 
@@ -93,6 +96,7 @@ def somebody(
         template="people/mail/new_password",
         context={"link": f"https://example.org/{word}-opens-this"},
     )
+    secret = ways_in(account, word)
     codes = actions.print_recovery_codes(HOUSE, account)
     access = actions.make_access_code(HOUSE, person)
     sessions(account, access)
@@ -108,9 +112,29 @@ def somebody(
         "message": "opens-this",
         "letter": letter,
         "access code": access,
+        "secret of the app": secret,
+        "name at an issuer": f"{word}-at-the-city",
         **{f"recovery code {n}": code for n, code in enumerate(codes)},
     }
     return Somebody(person, account, access, codes, values, file, letter)
+
+
+def ways_in(account: Account, word: str) -> str:
+    """A passkey, an app, a sign-in tied from elsewhere, a known device and an open session; returns the app's secret."""
+    secret = generate_totp_secret()
+    factors.add_app(Actor(person=account.person_id), account, secret, 1)
+    Authenticator.objects.create(user=account, type="webauthn", data={"name": "Firefox/Android"})
+    Authenticator.objects.filter(user=account).update(last_used_at=timezone.now())
+    tied = SocialAccount.objects.create(
+        user=account, provider="city", uid=f"{word}-at-the-city", extra_data={"name": f"{word}-at-the-city"}
+    )
+    # Nothing in the house writes this table; were it ever written, it must go as well.
+    SocialToken.objects.create(
+        account=tied, token=f"{word}-at-the-city", token_secret="x", expires_at=timezone.now()
+    )
+    KnownDevice.objects.create(account=account, digest=digest(printed_code()))
+    OpenSession.objects.create(account=account, key=new_code(32), device="Firefox/Android")
+    return secret
 
 
 def write(person: Person, word: str) -> None:

@@ -18,6 +18,7 @@ from passerelle.network.roles import Role
 TABLE = Path(__file__).with_name("matrix.txt")
 VISITORS: tuple[str | None, ...] = (None, *(role.value for role in Role))
 OPEN, SIGN_IN, REFUSED, HIDDEN = "open", "sign in", "no", "hidden"
+AGAIN = "again"  # signed in, and asked once more who they are
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
@@ -62,6 +63,7 @@ def samples() -> dict[str, Any]:
         "kind": "json",
         "uidb36": "1",
         "key": "no-such-key",
+        "factor": 0,
     }
 
 
@@ -86,7 +88,8 @@ def answer(client: Client, where: str, method: str = "get") -> str:
         and "/sign-in/" in response.headers["Location"]
         and "next=" in response.headers["Location"]
     ):
-        return SIGN_IN
+        door = response.headers["Location"].partition("?")[0]
+        return AGAIN if "/sign-in/again/" in door else SIGN_IN
     if response.status_code in (403, 405):
         return REFUSED
     if response.status_code == 404:

@@ -88,7 +88,7 @@ def test_what_stays_is_a_number_without_a_name() -> None:
     assert queries.names_of(HOUSE, [gone.person.pk]) == {gone.person.pk: None}
     assert queries.identity_of(HOUSE, gone.person).erased
     assert Consent.objects.filter(person=gone.person).count() == 2, "the ledger stays as proof"
-    assert Message.objects.filter(receiver=gone.person.pk, text=None, html=None, subject=None).count() == 2
+    assert Message.objects.filter(receiver=gone.person.pk, text=None, html=None, subject=None).count() == 3
     assert Entry.objects.filter(actor=gone.person.pk).exists()
     journal.seal_pending()
     assert journal.verify() == []

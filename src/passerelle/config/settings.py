@@ -116,6 +116,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 
@@ -133,6 +136,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "passerelle.core.middleware.House",
+    "passerelle.people.middleware.SignedIn",
 ]
 ACTOR_LOADER = "passerelle.network.actors.load"
 ROOT_URLCONF = "passerelle.config.urls"
@@ -216,7 +220,30 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 PASSWORD_RESET_TIMEOUT = 3600
 # How many proxies of one's own stand in front; without it all visitors would share one counter of attempts.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PASSERELLE_PROXIES", "0"))
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/m/key"}
+# Attempts to sign in are counted by ourselves (people.throttle): a browser known from before has a count of its own.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reauthenticate": None, "request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+# Passkeys and the authenticator app. Printed codes are our own (decision 0010), so the library makes none.
+MFA_ADAPTER = "passerelle.people.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A passkey belongs to one host name for good: the public address's, whatever a request claims.
+PASSKEY_HOST = urlsplit(ADDRESS).hostname or "localhost"
+# Who coordinates, administers or works with cases is led to a second factor before anything else.
+REQUIRE_SECOND_FACTOR = os.environ.get("PASSERELLE_REQUIRE_SECOND_FACTOR") == "1"
+
+# Signing in with an organisation's own accounts: off until an issuer is named.
+OIDC_ISSUER = os.environ.get("PASSERELLE_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("PASSERELLE_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("PASSERELLE_OIDC_CLIENT_SECRET", "")
+OIDC_LABEL = os.environ.get("PASSERELLE_OIDC_LABEL", "")
+# Domains of addresses for which the issuer's word is taken; an account with another address is linked by its owner.
+OIDC_DOMAINS = os.environ.get("PASSERELLE_OIDC_DOMAINS", "").lower().split()
+SOCIALACCOUNT_ADAPTER = "passerelle.people.oidc.Issuer"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

@@ -8,6 +8,7 @@ PURPOSES = {
     "invitation": _("Invitation"),
     "sign-in-code": _("Code to sign in"),
     "new-password": _("New password"),
+    "account-notice": _("News about an account"),
     "mail-test": _("Test of the mail"),
 }
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -152,10 +153,12 @@ def change_password(actor: Actor, account: Account, password: str) -> Account:
     return account
 
 
-@action(may=policies.may_print_codes, says="signed in")
-def note_sign_in(actor: Actor, account: Account, method: str) -> None:
-    """Write down that somebody came, and by which way: password, code, password_reset."""
-    journal.tell(method=method)
+@action(may=policies.may_print_codes, says="address proved")
+def note_address_proved(actor: Actor, account: Account) -> None:
+    """A code sent to the address came back: it is theirs. Only then may an issuer's word about it open the account."""
+    EmailAddress.objects.update_or_create(
+        user=account, email=account.email, defaults={"verified": True, "primary": True}
+    )
 
 
 @action(may=policies.may_print_codes, says="signed out")

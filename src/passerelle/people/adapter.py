@@ -9,12 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.messages.actions import post
-from passerelle.people import actions
+from passerelle.people import actions, presence, throttle
 from passerelle.people.models import Account
 
 HOUSE = SystemActor(reason="sign-in")
@@ -39,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code of the newest mail. Look at it once more."),
         "incorrect_password": _("This is not your password. Look at it once more."),
         "too_many_login_attempts": _(
-            "There were too many attempts. Wait five minutes, or sign in with a printed code."
+            "There were too many attempts. Try again in a minute, or take another way in."
         ),
         "rate_limited": _("That was a little fast. Wait a minute and try again."),
     }
@@ -90,13 +91,34 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: Any, password: str) -> None:
         actions.change_password(SystemActor(reason="password reset"), user, password)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts an attempt, by network and by address; where the account was used before, by that browser instead."""
+        address = str(credentials.get("email") or "")
+        door = ("sign_in", address + presence.is_known(request, address))
+        self._login_failed_rl_usage = throttle.knock(request, *door)
+        if self._login_failed_rl_usage is None:
+            raise ValidationError(throttle.too_many(request, *door), code="too_many_login_attempts")
+
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         records = get_authentication_records(request, user)
-        actions.note_sign_in(Actor(person=user.person_id), user, records[-1]["method"] if records else "")
+        method = records[-1]["method"] if records else ""
+        actor = Actor(person=user.person_id)
+        if any(record["method"] == "code" for record in records):
+            actions.note_address_proved(actor, user)
+        presence.arrive(actor, user, request, method)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        return presence.remember(request, super().post_login(request, user, **kwargs))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor proves themselves with it: the password alone must not take it away."""
+        methods = super().get_reauthentication_methods(user)
+        return [m for m in methods if m["id"] != "reauthenticate"] or methods
 
     def logout(self, request: HttpRequest) -> None:
         account = request.user
+        presence.leave(request)
         if isinstance(account, Account):
             actions.note_sign_out(Actor(person=account.person_id), account)
         super().logout(request)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from passerelle.core.jobs import job
+from passerelle.people import presence
 from passerelle.people.models import Consent
 
 # Article 7(1) GDPR asks for proof of consent; three years is the general limitation period in most member states.
@@ -21,6 +22,7 @@ def forget_sessions() -> int:
     """Once an hour, delete the sessions that have ended and the attempts nobody counts any more; returns how many
     sessions."""
     ended, _by_table = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    presence.forget()
     if settings.CACHES["default"].get("LOCATION") == "people_throttle":
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM people_throttle WHERE expires < now()")

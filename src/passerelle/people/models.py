@@ -200,6 +200,82 @@ class RecoveryCode(models.Model):
         verbose_name_plural = _("recovery codes")
 
 
+class OpenSession(models.Model):
+    """Where an account is signed in: since when, and with what kind of browser. No number of a network, no more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = personal(
+        models.ForeignKey(Account, models.CASCADE, related_name="open_sessions", verbose_name=_("account")),
+        purpose=_("To show somebody where they are signed in."),
+        basis="6(1)(f)",
+        keep=_("Until they sign out, at most twelve hours."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    key = personal(
+        models.CharField(_("session"), max_length=40, unique=True),
+        purpose=_("To end a session from elsewhere."),
+        basis="6(1)(f)",
+        keep=_("Until they sign out, at most twelve hours."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    device = personal(
+        models.CharField(_("kind of browser"), max_length=40),
+        purpose=_("To tell one’s own devices apart."),
+        basis="6(1)(f)",
+        keep=_("Until they sign out, at most twelve hours."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    began_at = personal(
+        models.DateTimeField(_("signed in"), auto_now_add=True),
+        purpose=_("To notice a sign-in that was not yours."),
+        basis="6(1)(f)",
+        keep=_("Until they sign out, at most twelve hours."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+
+    class Meta:
+        verbose_name = _("open session")
+        verbose_name_plural = _("open sessions")
+
+
+class KnownDevice(models.Model):
+    """A browser in which somebody signed in before, known by a random cookie of which only a hash is kept here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = personal(
+        models.ForeignKey(Account, models.CASCADE, related_name="known_devices", verbose_name=_("account")),
+        purpose=_("To write to somebody about a sign-in from a new device."),
+        basis="6(1)(f)",
+        keep=_("Half a year after the last sign-in with it."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    digest = personal(
+        models.CharField(_("cookie"), max_length=64, unique=True),
+        purpose=_("To know a browser again, and to let its owner in while strangers guess elsewhere."),
+        basis="6(1)(f)",
+        keep=_("Half a year after the last sign-in with it."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+    last_on = personal(
+        models.DateField(_("last sign-in"), auto_now=True),
+        purpose=_("To forget it when it is no longer used."),
+        basis="6(1)(f)",
+        keep=_("Half a year after the last sign-in with it."),
+        erase=Erase.DELETE,
+        subject="account__person_id",
+    )
+
+    class Meta:
+        verbose_name = _("known device")
+        verbose_name_plural = _("known devices")
+
+
 class AccessCode(models.Model):
     """The printed code with which a person without an account sees, takes home or erases their own data."""
 

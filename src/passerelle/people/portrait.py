@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import files as stored
 from passerelle.core import sealing
-from passerelle.core.fields import PersonalField, personal_fields
+from passerelle.core.fields import PersonalField, field_name, personal_fields
 from passerelle.core.models import StoredFile
 from passerelle.core.rooms import rooms
 from passerelle.people.models import Person
 
 # Nobody can do anything with these but who checks a password or a code: they are named, not handed out.
 HASHES = frozenset({"password", "digest", "key"})
+# What opens an account is not handed out with what is known about its owner.
+SECRETS = frozenset({"mfa.authenticator.data", "socialaccount.socialaccount.extra_data"})
 # On a page: the same text once, nothing that nobody can read, and first what a person looks for first.
 HIDDEN = HASHES | {"html"}
 ORDER = {"people.identity": 0, "people.person": 1, "people.account": 2, "outbox.message": 3}
@@ -128,6 +130,8 @@ def _plain(row: models.Model, field: models.Field) -> Any:
     value = getattr(row, field.attname)
     if field.name in HASHES and value:
         return _("only a fingerprint of it is kept")
+    if field_name(field) in SECRETS:
+        return _("kept, and shown to nobody")
     if field.choices and value is not None:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime.datetime | datetime.date):

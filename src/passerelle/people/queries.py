@@ -81,6 +81,11 @@ def _opened(row: Identity) -> Known:
     return Known(**{k: v or "" for k, v in texts.items()}, erased=texts["name"] is None)
 
 
+def account_of(person: Person) -> Account | None:
+    """How somebody the actor can see signs in, if they do."""
+    return Account.objects.filter(person=person).first()
+
+
 def consents_of(person: Person) -> list[Consent]:
     """The ledger of one person, oldest line first."""
     return list(Consent.objects.filter(person=person).order_by("at", "id"))

@@ -26,6 +26,30 @@ ADDRESS = Declaration(
     erase=Erase.DELETE,
     subject="user__person_id",
 )
+FACTOR = Declaration(
+    purpose=_("To sign in with more than a password."),
+    basis="6(1)(b)",
+    keep=_(
+        "Until it is removed, or as long as the account. The secret of an app is sealed under the person’s key."
+    ),
+    erase=Erase.DELETE,
+    subject="user__person_id",
+)
+LINK = Declaration(
+    purpose=_("To sign in with an account of one’s own organisation."),
+    basis="6(1)(b)",
+    keep=_("Until it is untied, or as long as the account."),
+    erase=Erase.DELETE,
+    subject="user__person_id",
+)
+# What an issuer would let us do in somebody's name: never asked for, never stored (SOCIALACCOUNT_STORE_TOKENS).
+TOKEN = Declaration(
+    purpose=_("Nothing: the table comes with a library and stays empty."),
+    basis="6(1)(b)",
+    keep=_("Never stored."),
+    erase=Erase.DELETE,
+    subject="account__user__person_id",
+)
 CONFIRMATION = Declaration(
     purpose=_("To confirm an address."),
     basis="6(1)(b)",
@@ -64,6 +88,8 @@ room = Room(
         Exportable("people.Identity"),
         Exportable("people.Account", sealed_on_the_way=("email", "password")),
         Exportable("people.RecoveryCode"),
+        Exportable("mfa.Authenticator", subject="user__person_id"),
+        Exportable("socialaccount.SocialAccount", sealed_on_the_way=("uid",), subject="user__person_id"),
         Exportable("people.AccessCode"),
         Exportable("people.Consent"),
     ),
@@ -74,6 +100,20 @@ room = Room(
         "account.emailconfirmation.created": CONFIRMATION,
         "account.emailconfirmation.sent": CONFIRMATION,
         "account.emailconfirmation.key": CONFIRMATION,
+        **{
+            f"mfa.authenticator.{field}": FACTOR
+            for field in ("user", "type", "data", "created_at", "last_used_at")
+        },
+        **{
+            f"socialaccount.socialaccount.{field}": LINK
+            for field in ("user", "provider", "uid", "last_login", "date_joined", "extra_data")
+        },
+        **{f"socialaccount.socialtoken.{field}": TOKEN for field in ("token", "token_secret", "expires_at")},
+        # Issuers are named in the environment; the table stays empty.
+        **{
+            f"socialaccount.socialapp.{field}": IMPERSONAL
+            for field in ("provider", "provider_id", "name", "client_id", "secret", "key", "settings")
+        },
         "sessions.session.session_key": SIGNED_IN,
         "sessions.session.session_data": SIGNED_IN,
         "sessions.session.expire_date": IMPERSONAL,

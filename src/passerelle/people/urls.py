@@ -3,7 +3,7 @@ closed."""
 
 from django.urls import path, re_path
 
-from passerelle.people.views import account, desk, own_data, sign_in
+from passerelle.people.views import account, desk, factors, own_data, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -17,12 +17,22 @@ urlpatterns = [
         sign_in.set_new_password,
         name="account_reset_password_from_key",
     ),
+    path("sign-in/passkey/", sign_in.enter_by_passkey, name="mfa_login_webauthn"),
+    path("sign-in/second/", sign_in.second_step, name="mfa_authenticate"),
+    path("sign-in/again/", sign_in.again, name="account_reauthenticate"),
+    path("sign-in/again/app/", sign_in.again_by_app, name="mfa_reauthenticate"),
+    path("sign-in/again/passkey/", sign_in.again_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("recovery/", sign_in.recover, name="recovery"),
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="account_change_password"),
     path("account/codes/", account.print_codes, name="account_codes"),
+    path("account/factors/", factors.mine, name="account_factors"),
+    path("account/factors/passkey/", factors.add_passkey, name="account_add_passkey"),
+    path("account/factors/app/", factors.add_app, name="account_add_app"),
+    path("account/factors/<int:factor>/remove/", factors.remove, name="account_remove_factor"),
+    path("account/sessions/", account.sessions, name="account_sessions"),
     path("account/data/", own_data.from_account, name="account_own_data"),
     re_path(r"^account/data\.(?P<kind>json|zip)$", account.own_portrait, name="account_data"),
     path("your-data/", own_data.your_data, name="your_data"),
@@ -36,6 +46,7 @@ urlpatterns = [
     path("desk/people/<str:code>/consent/", desk.consent, name="desk_person_consent"),
     path("desk/people/<str:code>/access-code/", desk.access_code, name="desk_person_access_code"),
     path("desk/people/<str:code>/proof/", desk.reprove, name="desk_person_reprove"),
+    path("desk/people/<str:code>/factors/", desk.reset_factors, name="desk_person_factors"),
     re_path(
         r"^desk/people/(?P<code>[^/]+)/data\.(?P<kind>json|zip)$", desk.take_home, name="desk_person_data"
     ),

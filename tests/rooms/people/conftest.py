@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from passerelle.core.actor import Actor, SystemActor
@@ -89,3 +90,15 @@ def signed_in() -> Callable[[Account], Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def proved() -> Callable[[Client], Client]:
+    """Types the password once more, as the house asks before something that matters."""
+
+    def prove(client: Client) -> Client:
+        answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        assert answer.status_code == 302
+        return client
+
+    return prove

@@ -62,7 +62,11 @@ def test_values_are_opened_and_explained(known: Somebody) -> None:
         "kept": "Until the person leaves the project or asks for erasure.",
     }
     assert [line["given"] for line in told["rooms"]["people"]["consents"]] == [True, False]
-    assert {m["purpose"] for m in told["rooms"]["messages"]["messages"]} == {"invitation", "sign-in-code"}
+    assert {m["purpose"] for m in told["rooms"]["messages"]["messages"]} == {
+        "invitation",
+        "sign-in-code",
+        "account-notice",
+    }
 
 
 def test_codes_and_passwords_are_named_and_not_handed_out(known: Somebody) -> None:

@@ -145,8 +145,14 @@ def test_somebody_without_an_account_is_invited_instead(network: Network) -> Non
     assert problem.value.code == "no account"
 
 
-def test_own_codes_are_shown_once_on_a_page_nobody_stores(account: Account, signed_in: Any) -> None:
+def test_own_codes_are_shown_once_on_a_page_nobody_stores(
+    account: Account, signed_in: Any, proved: Any
+) -> None:
     client = signed_in(account)
+    asked = client.post(reverse("account_codes"))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert account.recovery_codes.count() == 0
+    proved(client)
     page = client.post(reverse("account_codes"))
     assert page["Cache-Control"] == "no-store"
     assert page.content.decode().count('class="code" dir="ltr"') == 10

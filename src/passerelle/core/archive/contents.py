@@ -13,6 +13,10 @@ from passerelle.core.rooms import Exportable, rooms
 LEFT_OUT = {
     "core.searchentry": "Made anew from the records.",
     "sessions.session": "Whoever was signed in signs in again.",
+    "people.opensession": "Whoever was signed in signs in again.",
+    "people.knowndevice": "A browser knows one server; at another it is new.",
+    "socialaccount.socialapp": "Issuers are named in the environment; the table stays empty.",
+    "socialaccount.socialtoken": "Never stored; the table stays empty.",
     "account.emailaddress": "Written down anew from the account at the next sign-in.",
     "account.emailconfirmation": "Codes sent by mail lapse by themselves.",
     "contenttypes.contenttype": "Made by the migrations of the server that imports.",

@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from passerelle.core.actor import SystemActor
+from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, queries
 from passerelle.network.forms import JoinForm
 from passerelle.network.models import Invitation
+from passerelle.people import presence
 from passerelle.people.queries import identity_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -65,5 +66,6 @@ def _answer(
         return None
     if form is not None:
         login(request, account, backend=BACKEND)
+        presence.arrive(Actor(person=account.person_id), account, request, "invitation")
     messages.success(request, _("Welcome. This is the working space of the project."))
-    return redirect("desk_project", invitation.project.code)
+    return presence.remember(request, redirect("desk_project", invitation.project.code))

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.people import actions, policies, portrait
+from passerelle.people import actions, factors, policies, portrait, presence
 from passerelle.people.forms import ChangePassword
 from passerelle.people.models import Account, Person
+from passerelle.people.views.fresh import fresh
 
 
 @screen(may=policies.may_have_account)
 def account(request: Visit) -> HttpResponse:
     """What belongs to the account, and what can be done about it."""
-    left = _mine(request).recovery_codes.filter(used_at=None).count()
-    return render(request, "people/account.html", {"left": left})
+    context = {
+        "left": _mine(request).recovery_codes.filter(used_at=None).count(),
+        "factors": factors.of(_mine(request)),
+        "places": len(presence.places(_mine(request), request)),
+    }
+    return render(request, "people/account.html", context)
 
 
 @screen(may=policies.may_have_account)
@@ -31,12 +38,15 @@ def change_password(request: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_password(request.actor, _mine(request), form.cleaned_data["password"])
         update_session_auth_hash(request, _mine(request))
+        presence.follow(request)
+        presence.end(request.actor, _mine(request), request)
         messages.success(request, _("Your new password is set. You are signed out everywhere else."))
         return redirect("account")
     return render(request, "people/change_password.html", {"form": form})
 
 
 @screen(may=policies.may_have_account)
+@fresh
 def print_codes(request: Visit) -> HttpResponse:
     """Ten new recovery codes, shown once."""
     if request.method != "POST":
@@ -50,6 +60,25 @@ def own_portrait(request: Visit, kind: str) -> HttpResponse:
     """Everything about oneself as JSON or as a zip with one's files."""
     person = Person.objects.visible_to(request.actor).get(pk=_mine(request).person_id)
     return handed_out(person, actions.take_home(request.actor, person), kind)
+
+
+@screen(may=policies.may_have_account)
+def sessions(request: Visit) -> HttpResponse:
+    """Where one is signed in, and the way to end it."""
+    account = _mine(request)
+    if request.method == "POST":
+        ended = presence.end(request.actor, account, request, _asked(request.POST.get("place", "")))
+        said = ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", ended) % {"n": ended}
+        messages.success(request, said)
+        return redirect("account_sessions")
+    return render(request, "people/sessions.html", {"places": presence.places(account, request)})
+
+
+def _asked(place: str) -> UUID | None:
+    try:
+        return UUID(place) if place else None
+    except ValueError:
+        raise Http404 from None
 
 
 def untold(response: HttpResponse) -> HttpResponse:

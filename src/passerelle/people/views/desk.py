@@ -16,11 +16,12 @@ from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import name_in
-from passerelle.people import actions, erasure_notice, listing, policies, queries
+from passerelle.people import actions, erasure_notice, factors, listing, policies, queries
 from passerelle.people.forms import Contact, GiveConsent
 from passerelle.people.models import Consent, Person
 from passerelle.people.sheets import access_sheet
 from passerelle.people.views.account import handed_out
+from passerelle.people.views.fresh import fresh
 
 
 @screen(may=policies.may_enter_people)
@@ -75,6 +76,7 @@ def person(request: Visit, person: Person) -> HttpResponse:
         "may_change": policies.may_change_identity(actor, person),
         "may_print": policies.may_make_access_code(actor, person),
         "may_reprove": account is not None and policies.may_reprove(actor, person),
+        "factors": factors.of(account) if account is not None and policies.may_reprove(actor, person) else [],
         "may_take_home": policies.may_take_home(actor, person),
         "may_erase": policies.may_erase(actor, person),
     }
@@ -138,6 +140,25 @@ def reprove(request: Visit, person: Person) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("desk_person", person.code)
     return render(request, "people/recovery_sheet.html", {"codes": codes, "person": person})
+
+
+@screen(may=policies.may_reprove, of=Person)
+@fresh
+def reset_factors(request: Visit, person: Person) -> HttpResponse:
+    """Take the passkeys and the app from somebody who lost them and stands before you."""
+    if request.method == "POST":
+        try:
+            factors.reset(request.actor, person)
+        except Problem as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(
+                request, _("They are removed, and every session of the account is ended. The person is told.")
+            )
+        return redirect("desk_person", person.code)
+    account = queries.account_of(person)
+    found = factors.of(account) if account else []
+    return render(request, "people/reset_factors.html", {"person": person, "factors": found})
 
 
 @screen(may=policies.may_take_home, of=Person)
