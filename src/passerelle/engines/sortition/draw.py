@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from passerelle.engines.sortition.chances.leximin import exact_chances, leximin, maximin
-from passerelle.engines.sortition.feasibility.diagnosis import diagnose
-from passerelle.engines.sortition.feasibility.fit import Reasons, entries, unfit
+from passerelle.engines.sortition.feasibility.fit import Fitting, Reasons, entries
 from passerelle.engines.sortition.model import (
     Branch,
     DrawError,
@@ -33,6 +32,8 @@ Method = Literal["leximin", "maximin"]
 METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}
 SAME = 1e-6
 UNFIT = "fits no panel"
+SMALL = 1000
+"""Columns up to which a search for panels is quicker than the proof that there is none."""
 PANELS = (10, 100, 1000)
 """How many numbered panels there can be: one, two or three ten-sided dice pick one."""
 
@@ -67,6 +68,8 @@ class Draw:
         found: list[dict[str, object]] = [
             {"rows": rows, "reason": reason} for reason, rows in by_hand.items()
         ]
+        if not self.barred:
+            return found
         several = len(self.targets) > 1
         reasons = Reasons(problem(self.pool, self.targets, self.limit), self.limit)
         for t, _ in self.barred:
@@ -117,10 +120,7 @@ def draw(
     if panels not in PANELS:
         raise DrawError("panels", "There can be 10, 100 or 1000 numbered panels.", panels=panels)
     everybody = problem(pool, targets, limit)
-    refused = diagnose(pool, targets, limit, progress, everybody)
-    if refused is not None:
-        raise DrawError("infeasible", "No panel meets all quotas.", **refused.as_json())
-    barred = tuple(unfit(everybody, rng, progress))
+    barred = tuple(_unfit(pool, targets, limit, everybody, rng, progress))
     asked = bar(everybody, [t for t, _ in barred], UNFIT)
     by_type = METHODS[method](asked, rng, progress)
     if method == "leximin" and not _is_leximin(asked, by_type):
@@ -132,6 +132,31 @@ def draw(
     by_people = spread(asked, pool, by_type, rng)
     numbered = uniform(asked, pool, by_type, panels, rng, lambda _, done: progress("numbered", done))
     return Draw(pool, tuple(targets), limit, method, asked, barred, by_type, by_people, numbered)
+
+
+def _unfit(
+    pool: Pool,
+    targets: Sequence[Target],
+    limit: int | None,
+    everybody: Problem,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> list[tuple[int, Branch | Leaf]]:
+    """The types that fit no panel, if there is any panel; else DrawError "infeasible", with the diagnosis.
+
+    A panel that is found on the way shows that the quotas can be met, and nothing has to be diagnosed.
+    """
+    search = Fitting(everybody, rng)
+    if everybody.columns <= SMALL:
+        search.cover(progress)
+    if not search.possible:
+        from passerelle.engines.sortition.feasibility.diagnosis import diagnose
+
+        refused = diagnose(pool, targets, limit, progress, everybody)
+        if refused is not None:
+            raise DrawError("infeasible", "No panel meets all quotas.", **refused.as_json())
+        search.cover(progress)
+    return search.refute(progress)
 
 
 def _is_leximin(asked: Problem, lottery: TypeLottery) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import highspy
@@ -48,7 +49,7 @@ class Sparse:
     def rows(self) -> int:
         return len(self.start) - 1
 
-    @property
+    @cached_property
     def row_of(self) -> Ints:
         """(entries,) the row of each entry."""
         return np.repeat(np.arange(self.rows), np.diff(self.start))
@@ -139,6 +140,7 @@ class Solver:
     ) -> None:
         self._highs = highspy.Highs()
         self._raised: BaseException | None = None
+        self._limited = False
         self._watch = watch
         for name, value in (
             ("output_flag", False),
@@ -222,8 +224,10 @@ class Solver:
 
         seconds: limit by the clock; gap, relative, and nodes, the most branches looked at: of a whole-number one.
         """
-        # HiGHS counts the time of all solves of one model together.
-        self.option("time_limit", INFINITY if seconds is None else self._highs.getRunTime() + seconds)
+        if seconds is not None or self._limited:
+            # HiGHS counts the time of all solves of one model together.
+            self.option("time_limit", INFINITY if seconds is None else self._highs.getRunTime() + seconds)
+            self._limited = seconds is not None
         if gap is not None:
             self.option("mip_rel_gap", gap)
         if nodes is not None:
@@ -233,14 +237,20 @@ class Solver:
             raised, self._raised = self._raised, None
             raise raised
         status = _STATUS.get(self._highs.getModelStatus(), "failed")
-        info = self._highs.getInfo()
-        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible.value
+        # All of the information at once takes longer to copy than a small programme to solve.
+        feasible = highspy.SolutionStatus.kSolutionStatusFeasible.value
+        found = self._fact("primal_solution_status") == feasible
         solved = self._highs.getSolution()
         x = np.array(solved.col_value if found else [], dtype=float)
         duals = np.array(solved.row_dual if solved.dual_valid else [], dtype=float)
-        value = info.objective_function_value if found else float("nan")
-        bound = info.mip_dual_bound if self.whole.any() else value
+        value = self._highs.getObjectiveValue() if found else float("nan")
+        bound = self._fact("mip_dual_bound") if self.whole.any() else value
         return Solution(status, value, bound, x, duals)
+
+    def _fact(self, name: str) -> float:
+        status, value = self._highs.getInfoValue(name)
+        self._check(status)
+        return value  # type: ignore[no-any-return]
 
     def _ask(self, event: highspy.highs.HighsCallbackEvent) -> None:
         try:

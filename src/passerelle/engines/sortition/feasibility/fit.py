@@ -7,14 +7,11 @@ one by one, first by a linear programme, whose multipliers refute at once, then 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passerelle.engines.sortition.chances.multipliers import Rows
-from passerelle.engines.sortition.chances.proofs import prove
-from passerelle.engines.sortition.feasibility.conflicts import Conflicts
-from passerelle.engines.sortition.feasibility.elastic import Elastic, Member
-from passerelle.engines.sortition.feasibility.narrow import Narrow
 from passerelle.engines.sortition.model import (
     SCALE,
     Branch,
@@ -29,6 +26,9 @@ from passerelle.engines.sortition.model import (
 from passerelle.engines.sortition.panels.face import whole
 from passerelle.engines.sortition.panels.pricing import Pricing
 from passerelle.engines.sortition.solver import Solver, lp_of
+
+if TYPE_CHECKING:
+    from passerelle.engines.sortition.feasibility.elastic import Member
 
 LEAVES = 20_000
 """Most leaves of a proof. A type whose proof would need more stays in the draw, with chance 0 and the rest of proof."""
@@ -45,7 +45,7 @@ def unfit(
     The proofs hold over the problem as it is given, without barring anybody. Where there is no panel at all, use
     `diagnosis`: DrawError "infeasible" is raised, or everybody is found to fit none.
     """
-    search = _Search(problem, rng)
+    search = Fitting(problem, rng)
     search.cover(progress)
     return search.refute(progress)
 
@@ -55,7 +55,13 @@ class Reasons:
 
     def __init__(self, problem: Problem, limit: int | None = None) -> None:
         """problem: as given to `unfit`, nobody barred; limit: of people per household."""
-        self.problem, self._known = problem, list[tuple[Member, ...]]()
+        # Only asked where somebody fits no panel; loading it takes longer than a small draw.
+        from passerelle.engines.sortition.feasibility.conflicts import Conflicts
+        from passerelle.engines.sortition.feasibility.elastic import Elastic
+        from passerelle.engines.sortition.feasibility.narrow import Narrow
+
+        self.problem = problem
+        self._known: list[tuple[Member, ...]] = []
         self._conflicts = Conflicts(Narrow(Elastic(problem, limit)))
 
     def why(self, unfit_type: int) -> tuple[Member, ...]:
@@ -78,9 +84,11 @@ def entries(members: Sequence[Member], several: bool = False) -> list[dict[str, 
     return [member.as_json(several) | {"value": member.value} for member in members]
 
 
-class _Search:
+class Fitting:
+    """The search of `unfit`, in two steps. `possible`: a panel was found, so the rules can be met."""
+
     def __init__(self, problem: Problem, rng: np.random.Generator) -> None:
-        self.problem, self.rng = problem, rng
+        self.problem, self.rng, self.possible = problem, rng, False
         self.covered = ~problem.eligible
         self._pricing = Pricing(whole(problem))
         self._exchanges = _Exchanges(problem)
@@ -115,6 +123,8 @@ class _Search:
             elif self._fits(int(t), objective):
                 continue
             if proof is None:
+                from passerelle.engines.sortition.chances.proofs import prove
+
                 columns = np.flatnonzero(objective)
                 ones = np.ones(len(columns), dtype=np.int64)
                 proof = prove(self.problem, (), columns, ones, 0, leaves=LEAVES)
@@ -145,6 +155,7 @@ class _Search:
     def _covers(self, panel: Ints) -> bool:
         if not self.problem.legal(panel):
             return False
+        self.possible = True
         before = self.covered.sum()
         self.covered |= self.problem.by_type(panel) > 0
         unsure = np.flatnonzero(~self.covered[self.problem.type_of])

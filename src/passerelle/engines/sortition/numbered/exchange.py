@@ -13,6 +13,9 @@ WIDE = 150
 """So many columns that are worth most are tried as newcomers."""
 TRIES = 12
 """So many of the best exchanges of two seats are looked at in full."""
+KNOWN = 4_000_000
+"""So many exchanges that leave panels legal are remembered."""
+WORD = 62
 GAIN = 1e-9
 OFTEN = 20
 
@@ -43,10 +46,18 @@ class Exchange:
         self.table = np.zeros((len(shared), problem.columns), dtype=np.float32)
         for line, row in enumerate(shared):
             self.table[line, row.columns] = row.coefficients
+        # The same as bits: (words, columns), the rules that each column is in.
+        self.bits = 2 ** (np.arange(len(shared)) % WORD)
+        self.words = [slice(first, first + WORD) for first in range(0, len(shared), WORD)]
+        self.rules = [self.bits[word] @ (self.table[word] > 0) for word in self.words]
         self.low = np.array([row.low for row in shared])
         self.high = np.array([row.high for row in shared])
         self.codes = rng.integers(1, 2**40, len(shared))
-        self.groups = [_group(problem, kind) for kind in _SCATTERED]
+        groups = [_group(problem, kind) for kind in _SCATTERED]
+        self.groups = [(of, most) for of, most in groups if len(most)]
+        # Which exchanges leave a panel legal depends on it alone, and few panels of small pools differ.
+        self._legal: dict[bytes, tuple[Ints, Ints]] = {}
+        self._known = 0 if problem.columns <= WIDE else KNOWN
 
     def sweep(self, watch: Callable[[float], None], wanted: Ints | None = None) -> int:
         """Tries every panel once, in random order; how many exchanges gained.
@@ -84,19 +95,42 @@ class Exchange:
 
     def _single(self, number: int, wanted: Ints | None) -> bool:
         panel = self.panels[number]
+        best = self._tried(panel) if wanted is None and self._known < KNOWN else self._best(panel, wanted)
+        if best is None:
+            return False
+        changed = panel.copy()
+        changed[best[0]] -= 1
+        changed[best[1]] += 1
+        return self.replace(number, changed)
+
+    def _tried(self, panel: Ints) -> tuple[int, int] | None:
+        """The exchange that gains most, among all columns."""
+        key = panel.tobytes()
+        if key not in self._legal:
+            out = np.flatnonzero(panel > self.problem.least)
+            into = np.flatnonzero(panel < self.problem.most)
+            leaves, comes = np.nonzero(self._may(panel, out, into))
+            self._legal[key] = out[leaves], into[comes]
+            self._known += len(leaves)
+        leaves, comes = self._legal[key]
+        if not len(leaves):
+            return None
+        gain = self.more[comes] - self.less[leaves]
+        best = int(gain.argmax())
+        return (int(leaves[best]), int(comes[best])) if gain[best] > GAIN else None
+
+    def _best(self, panel: Ints, wanted: Ints | None) -> tuple[int, int] | None:
+        """The same among the columns that are worth most, or are wanted."""
         out, into, less, more = self._candidates(panel, wanted)
         if not len(into) or more[into].max() <= less[out].min() + GAIN:
-            return False
+            return None
         out = out[less[out] < more[into].max()]
         gain = more[into] - less[out][:, None]
         gain[~self._may(panel, out, into)] = -np.inf
         best = int(gain.argmax())
         if gain.flat[best] <= GAIN:
-            return False
-        changed = panel.copy()
-        changed[out[best // len(into)]] -= 1
-        changed[into[best % len(into)]] += 1
-        return self.replace(number, changed)
+            return None
+        return int(out[best // len(into)]), int(into[best % len(into)])
 
     def _candidates(self, panel: Ints, wanted: Ints | None) -> tuple[Ints, Ints, Floats, Floats]:
         problem, less, more = self.problem, self.less, self.more
@@ -106,12 +140,19 @@ class Exchange:
         )
         return out, _best(into, more), less, more
 
+    def _tight(self, panel: Ints) -> tuple[np.ndarray, np.ndarray]:
+        """(rules,) that allow nobody less, and nobody more."""
+        sums = self.table @ panel.astype(np.float32)
+        return sums <= self.low, sums >= self.high
+
     def _may(self, panel: Ints, out: Ints, into: Ints) -> np.ndarray:
         """(out, into) whether the panel stays legal when one goes and one comes."""
-        sums = self.table @ panel
-        low, high = self.table[sums <= self.low], self.table[sums >= self.high]
-        broken = low[:, out].T @ (1 - low[:, into]) + (1 - high[:, out]).T @ high[:, into]
-        may = broken < 0.5
+        low, high = self._tight(panel)
+        may = np.ones((len(out), len(into)), dtype=bool)
+        for word, rules in zip(self.words, self.rules, strict=True):
+            least, most = self.bits[word] @ low[word], self.bits[word] @ high[word]
+            leaves, comes = rules[out][:, None], rules[into]
+            may &= (leaves & least & ~comes) | (comes & most & ~leaves) == 0
         for of, most in self.groups:
             full = np.append(np.bincount(of, panel, len(most) + 1)[:-1] >= most, False)
             may &= ~full[of[into]] | (of[into] == of[out][:, None])
@@ -121,8 +162,8 @@ class Exchange:
         """Two go and two come, one of them wanted, and every rule that is just met stays as it is."""
         panel = self.panels[number]
         out, into, less, more = self._candidates(panel, None)
-        sums = self.table @ panel
-        tight = (sums <= self.low) | (sums >= self.high)
+        low, high = self._tight(panel)
+        tight = low | high
         code = self.codes[tight] @ self.table[tight].astype(np.int64)
         first = wanted[(panel < self.problem.most)[wanted]]
         for a, b, c, d in _matches(_pairs(out, code, less), _cross(first, into, code, -more)):

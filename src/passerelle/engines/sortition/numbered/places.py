@@ -24,24 +24,23 @@ class Places:
 def in_turn(seats: Ints, members: Ints, rng: np.random.Generator) -> Places:
     """People of one type take turns. seats: (panels, targets); members: (people,) pool rows.
 
-    Every round goes through all of them in a new random order, so their counts differ by one at most. Whoever sits on
-    the panel in which a round ends comes last in the next: nobody sits on one panel twice.
+    Every round goes through all of them in a new random order, so their counts differ by one at most. Where somebody
+    would sit twice on the panel in which a round ends, all who sit there already come last in the next.
     """
     panels, targets = np.nonzero(seats)
     times = seats[panels, targets]
     panel, target = np.repeat(panels, times), np.repeat(targets, times)
     people = len(members)
     rounds = -(-len(panel) // people)
-    order = rng.permuted(np.tile(np.arange(people), (rounds, 1)), axis=1)
+    order = rng.random((rounds, people)).argsort(axis=1)
     starts = np.arange(people, len(panel), people)
-    sat = starts - np.searchsorted(
-        panel, panel[starts]
-    )  # on the panel in which the round begins, before it does
+    # On the panel in which a round begins: how many sit there before it does, and how many take a seat after.
+    sat = starts - np.searchsorted(panel, panel[starts])
+    to_sit = np.searchsorted(panel, panel[starts], side="right") - starts
     for begun in np.flatnonzero(sat):
-        mixed = order[begun + 1]
-        late = np.zeros(people, dtype=bool)
-        late[order[begun, people - sat[begun] :]] = True
-        order[begun + 1] = np.concatenate([mixed[~late[mixed]], mixed[late[mixed]]])
+        late, mixed = set(order[begun, people - sat[begun] :].tolist()), order[begun + 1].tolist()
+        if not late.isdisjoint(mixed[: to_sit[begun]]):
+            order[begun + 1] = sorted(mixed, key=late.__contains__)
     return Places(panel, members[order.ravel()[: len(panel)]], target)
 
 

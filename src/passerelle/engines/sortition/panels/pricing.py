@@ -74,8 +74,9 @@ def _rounded(face: Face, vertex: Floats) -> Ints:
     counts = np.floor(vertex + WHOLE).astype(np.int64)
     fraction = vertex - counts
     open_ = np.flatnonzero(fraction > WHOLE)
+    several = len(face.seats) > 1
     for part, seats in enumerate(face.seats):
-        mine = open_[face.part[open_] == part]
-        missing = int(seats - counts[face.part == part].sum())
+        mine = open_[face.part[open_] == part] if several else open_
+        missing = int(seats - (counts[face.part == part] if several else counts).sum())
         counts[mine[np.argsort(-fraction[mine], kind="stable")[: max(missing, 0)]]] += 1
     return counts

@@ -93,35 +93,40 @@ class Draw:
                 f"{key}",
             )
             self.quotas[key] = (quota["min"], quota["max"])
-        # One number per person and panel holds a digit for every quota, so that one sum counts them all.
-        self.bits, self.digits = len(self.people).bit_length(), []
+        # One number per person and panel holds a digit for every quota, so that one sum counts them all; the top bit
+        # of each digit stays free, and is lost where a limit is overstepped when all are taken away at once.
+        self.bits, self.digits = (len(self.people) + 1).bit_length() + 1, []
         for target in range(len(self.sizes)):
             shift = {key[1:]: self.bits * i for i, key in enumerate(self.quotas) if key[0] == target}
             pairs = ([shift.get(pair) for pair in zip(names, person, strict=True)] for person in self.people)
             self.digits.append([sum(1 << s for s in found if s is not None) for found in pairs])
+        top = (1 << self.bits - 1) - 1  # more than there are people
+        ends = [(low if high >= 0 else top, max(high, 0)) for low, high in self.quotas.values()]
+        self.tops = sum(top + 1 << self.bits * i for i in range(len(ends)))
+        self.least = sum(max(0, min(top, low)) << self.bits * i for i, (low, _) in enumerate(ends))
+        self.most = sum(min(top, high) << self.bits * i for i, (_, high) in enumerate(ends))
 
     def panel(self, entry: Any, where: str) -> list[int]:
         """The rows of a panel. Raises Wrong when it is not legal."""
         rows = entry["rows"] if isinstance(entry, dict) else entry
-        need(
-            rows == sorted(set(rows)) and rows[0] >= 0 and rows[-1] < len(self.people),
-            where,
-            "rows not in order",
-        )
         chosen = set(rows)
+        in_order = rows == sorted(chosen) and rows[0] >= 0 and rows[-1] < len(self.people)
+        need(in_order, where, "rows not in order")
         need(chosen.isdisjoint(self.out), where, "somebody on a panel is excluded")
         need(self.inside <= chosen, where, "somebody who is fixed in is not on a panel")
-        seats = entry["seats"] if self.several else [0] * len(rows)
-        need(len(seats) == len(rows), where, "not one seat per person")
-        need(
-            all(seats.count(p) == size for p, size in enumerate(self.sizes)),
-            where,
-            "a panel has not its size",
-        )
-        total = sum(self.digits[p][row] for p, row in zip(seats, rows, strict=True))
-        for i, (key, (low, high)) in enumerate(self.quotas.items()):
-            count = total >> self.bits * i & (1 << self.bits) - 1
-            need(low <= count <= high, where, f"{key[1]} {key[2]}: {count}, not {low} to {high}")
+        if self.several:
+            seats = entry["seats"]
+            need(len(seats) == len(rows), where, "not one seat per person")
+            sized = all(seats.count(p) == size for p, size in enumerate(self.sizes))
+            total = sum(self.digits[p][row] for p, row in zip(seats, rows, strict=True)) if sized else 0
+        else:
+            sized, total = len(rows) == self.sizes[0], sum(map(self.digits[0].__getitem__, rows))
+        need(sized, where, "a panel has not its size")
+        kept = (total + self.tops - self.least) & (self.most + self.tops - total) & self.tops
+        if kept != self.tops:
+            for i, (key, (low, high)) in enumerate(self.quotas.items()):
+                count = total >> self.bits * i & (1 << self.bits) - 1
+                need(low <= count <= high, where, f"{key[1]} {key[2]}: {count}, not {low} to {high}")
         if self.limit is not None:
             together = Counter(filter(lambda home: home is not None, map(self.homes.__getitem__, rows)))
             need(max(together.values(), default=0) <= self.limit, where, "too many of one household")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 
 SALT_BYTES = 16
 """128 random bits hide the few features of a person from any search, and 32 signs can still be typed from a slip."""
@@ -28,9 +29,32 @@ def canonical(value: object) -> bytes:
 
     The same bytes as `jq -cjS .` writes. Raises ValueError for a float and for text that is not Unicode.
     """
+    if type(value) is dict and set(map(type, value)) <= {str}:
+        parts = [f"{_text(name)}:{_words(value[name]) or _text(value[name])}" for name in sorted(value)]
+        return ("{" + ",".join(parts) + "}").encode("utf-8")
+    return (_words(value) or _text(value)).encode("utf-8")
+
+
+def _words(value: object) -> str:
+    """A list of words, or of lists of words, of which records are full, joined as it stands; else nothing."""
+    if type(value) is not list or not value or not all(value):
+        return ""
+    lists = value if set(map(type, value)) == {list} else [value]
+    if set(map(type, chain.from_iterable(lists))) != {str}:
+        return ""
+    text = "".join(chain.from_iterable(lists))
+    if not text.isascii() or not text.isprintable() or '"' in text or "\\" in text:
+        return ""
+    joined = ",".join(['["' + '","'.join(words) + '"]' for words in lists])
+    return joined if lists is not value else f"[{joined}]"
+
+
+def _text(value: object) -> str:
     _refuse_floats(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+_PLAIN = {int, str, type(None)}
 
 
 def _refuse_floats(value: object) -> None:
@@ -40,7 +64,7 @@ def _refuse_floats(value: object) -> None:
         if isinstance(found, dict):
             todo += found.values()
         elif isinstance(found, list):
-            if not set(map(type, found)) <= {int, str}:
+            if not set(map(type, found)) <= _PLAIN:
                 todo += found
         elif isinstance(found, float):
             raise ValueError("a float has no place in what is hashed")
@@ -77,17 +101,50 @@ def person(salt: str, categories: Sequence[str], features: Sequence[str]) -> str
     Features are written as canonical JSON, a list of pairs of category and feature. The household is not among them:
     nobody knows its number by heart; the scrutineers' record alone binds it.
     """
-    pairs = [[name, feature] for name, feature in zip(categories, features, strict=True)]
-    text = b"\n".join([b"passerelle person", salt.encode(), canonical(pairs)])
-    return hashlib.sha256(text).hexdigest()
+    return _promise(salt, _pairs(categories, features))
+
+
+def people(
+    salts: Sequence[str], categories: Sequence[str], features: Iterable[Sequence[str]]
+) -> list[str]:
+    """`person` of each salt with its features."""
+    known: dict[tuple[str, ...], bytes] = {}
+    found = []
+    for salt, each in zip(salts, features, strict=True):
+        key = tuple(each)
+        if key not in known:
+            known[key] = _pairs(categories, key)
+        found.append(_promise(salt, known[key]))
+    return found
+
+
+def _pairs(categories: Sequence[str], features: Sequence[str]) -> bytes:
+    return canonical([[name, feature] for name, feature in zip(categories, features, strict=True)])
+
+
+def _promise(salt: str, pairs: bytes) -> str:
+    return hashlib.sha256(b"\n".join([b"passerelle person", salt.encode(), pairs])).hexdigest()
 
 
 def codes(salts: Sequence[str], panels: Sequence[Sequence[int]]) -> list[list[str]]:
-    """For each panel the codes of its rows, in their order. panels: in the order of their numbers."""
-    return [
-        [code(salts[row], label) for row in rows]
-        for label, rows in zip(labels(len(panels)), panels, strict=True)
-    ]
+    """For each panel the codes of its rows, in their order. panels: in the order of their numbers.
+
+    What `code` gives, but each salt is hashed once for all its panels and all signs are looked up in one go.
+    """
+    begun = [hashlib.sha256(f"passerelle code\n{salt}\n".encode()) for salt in salts]
+    heads: list[bytes] = []
+    for label, rows in zip(labels(len(panels)), panels, strict=True):
+        end = label.encode()
+        for row in rows:
+            found = begun[row].copy()
+            found.update(end)
+            heads.append(found.digest()[:CODE_LENGTH])
+    joined = b"".join(heads)
+    signs = bytearray(joined.translate(_SIGN_OF))
+    signs[::CODE_LENGTH] = joined[::CODE_LENGTH].translate(_FIRST_OF)
+    text = signs.decode("ascii")
+    words = iter([text[at : at + CODE_LENGTH] for at in range(0, len(text), CODE_LENGTH)])
+    return [list(islice(words, len(rows))) for rows in panels]
 
 
 def new_salts(
@@ -111,12 +168,12 @@ def new_salts(
 
 def _clashes(salts: Sequence[str], panels: Sequence[Sequence[int]], found: list[list[str]]) -> set[int]:
     """Rows whose salt, or a code of whose, is already that of an earlier row or panel."""
-    words = [*salts, *(word for panel in found for word in panel)]
+    words = [*salts, *chain.from_iterable(found)]
     if len(set(words)) == len(words):
         return set()
     taken: set[str] = set()
     again: set[int] = set()
-    owners = [*range(len(salts)), *(row for rows in panels for row in rows)]
+    owners = [*range(len(salts)), *chain.from_iterable(panels)]
     for row, word in zip(owners, words, strict=True):
         if word in taken:
             again.add(row)

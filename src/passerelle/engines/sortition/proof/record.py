@@ -157,15 +157,18 @@ def public(
         codes = commitment.codes(salts, [_rows(entry) for entry in record["panels"]])
     panels = [_coded(entry, of_rows) for entry, of_rows in zip(record["panels"], codes, strict=True)]
     out = {entry["row"] for entry in record["excluded"]}
+    taking_part = [row for row in range(len(salts)) if row not in out]
     bound = {"lowest_chance": False, "bound": True, "relative_gap": True, "rounding_loss": True}
     body: Record = {
         "format": schema.PUBLIC_FORMAT,
         "version": 1,
         **{name: record[name] for name in OPEN if name in record},
         "people": sorted(
-            commitment.person(salts[row], record["categories"], features)
-            for row, features in enumerate(record["people"])
-            if row not in out
+            commitment.people(
+                [salts[row] for row in taking_part],
+                record["categories"],
+                (record["people"][row] for row in taking_part),
+            )
         ),
         "excluded": [
             {"reason": reason, "people": people}
@@ -174,7 +177,7 @@ def public(
         "panels": panels,
         **{name: decimals(found[name], up) for name, up in bound.items()},
         "stage_gap": decimals(max(stage["gap"] for stage in found["stages"]), True),
-        "fewest_panels": min(found["panel_counts"][row] for row in range(len(salts)) if row not in out),
+        "fewest_panels": min(found["panel_counts"][row] for row in taking_part),
         "scrutineers": commitment.digest(hashed(record)),
     }
     return body | {
