@@ -250,7 +250,7 @@ class Solver:
     def _fact(self, name: str) -> float:
         status, value = self._highs.getInfoValue(name)
         self._check(status)
-        return value  # type: ignore[no-any-return]
+        return value
 
     def _ask(self, event: highspy.highs.HighsCallbackEvent) -> None:
         try:

@@ -104,9 +104,7 @@ def person(salt: str, categories: Sequence[str], features: Sequence[str]) -> str
     return _promise(salt, _pairs(categories, features))
 
 
-def people(
-    salts: Sequence[str], categories: Sequence[str], features: Iterable[Sequence[str]]
-) -> list[str]:
+def people(salts: Sequence[str], categories: Sequence[str], features: Iterable[Sequence[str]]) -> list[str]:
     """`person` of each salt with its features."""
     known: dict[tuple[str, ...], bytes] = {}
     found = []
