@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also ask how the running house is: worker, jobs, letters, journal, backups, disk",
     )
+    parser.add_argument(
+        "--errors", action="store_true", help="only what does not work; leave out what is worth a look"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
         told["readings"] = [
             {"key": one.key, "state": one.state, "says": one.says, "numbers": one.numbers} for one in asked
         ]
+    if args.errors:
+        found[:] = [one for one in found if one["level"] == "error"]
     print(json.dumps(told, ensure_ascii=False, indent=2))
     return 1 if found else 0
 

@@ -285,8 +285,20 @@ LOGGING = {
         "django": {"handlers": []},
         # A page that is not there is in our own line of the request; a fault has its place in the source here.
         "django.request": {"level": "ERROR"},
+        # That jobs exist is no news; that one began or ended is.
+        "procrastinate.periodic": {"level": "WARNING"},
+        "procrastinate.blueprints": {"level": "WARNING"},
     },
 }
 # Who may read /metrics: whoever brings this word. Without one the page does not exist.
 METRICS_TOKEN = os.environ.get("PASSERELLE_METRICS_TOKEN", "")
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W012", "security.W016", "security.W004", "auth.W004"]
+# W005 and W021, HSTS for subdomains and for the browsers' lists: a city's other subdomains are not ours to decide on.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",
+    "security.W021",
+    "security.W008",
+    "security.W012",
+    "security.W016",
+    "security.W004",
+    "auth.W004",
+]

@@ -231,7 +231,8 @@ def program(name: str, server: int) -> Path:
     """
     for folder in _folders():
         path = folder / name
-        if path.exists() and _version(path) == server:
+        # A folder on the path may be closed to this account: then its programs are none of ours.
+        if os.access(path, os.X_OK) and _version(path) == server:
             return path
     raise Problem(
         "no program",
