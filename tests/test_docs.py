@@ -8,7 +8,7 @@ import pytest
 from passerelle.config.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
+PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/*.md"), *ROOT.glob("*.md")])
 DECISIONS = sorted(ROOT.glob("docs/decisions/0*.md"))
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("src/**/*.py"))
 

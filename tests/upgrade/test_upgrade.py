@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import tarfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 
-from passerelle.core import journal, keybox
+from passerelle.config import migrate
+from passerelle.core import files, journal, keybox
+from passerelle.core.archive import postgres
 from passerelle.core.archive.restore import restore
 from passerelle.language import texts
 from passerelle.network.models import Organisation, Project
@@ -33,3 +40,49 @@ def test_the_demo_of_an_earlier_version_comes_back_whole(new, version):
         people = list(Person.objects.values_list("pk", flat=True))
         assert all(names_of(HOUSE, people).values())
         assert Account.objects.filter(demo=True).count() == 10
+
+
+def as_it_stood(version):
+    """The databases exactly as that version left them: its tables, its migrations, its rows."""
+    with tarfile.open(version / "data.tar") as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+        with transaction.atomic():
+            postgres.clear()
+            postgres.load(tar.extractfile("database.dump"))
+        for name in manifest["files"]:
+            files.write(UUID(name), tar.extractfile(f"media/{name}").read())
+    return {name: one["rows"] for name, one in manifest["tables"].items()}
+
+
+def rows_now(names):
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for name in names:
+            if name in there:
+                cursor.execute(f'SELECT count(*) FROM "{name}"')
+                yield name, cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
+def test_the_database_of_an_earlier_version_is_brought_up_to_date_where_it_stands(new, version):
+    with new.inside():
+        keybox.restore(version / "keys.passerelle", "bridge-over-water")
+        before = as_it_stood(version)
+    refused = new.command("journal", "verify")
+    assert "run passerelle migrate" in refused.communicate(timeout=60)[1]
+    assert refused.returncode == 2
+    told, said = (migrating := new.command("migrate")).communicate(timeout=120)
+    assert migrating.returncode == 0, said
+    assert len(json.loads(told)["applied"]["default"]) > 0
+    with new.inside():
+        # Nothing that people wrote is more or less than before; Django's own lists know of more tables now.
+        after = dict(rows_now(set(before) - set(postgres.BOOKKEEPING)))
+        assert {name: (before[name], n) for name, n in after.items() if before[name] != n} == {}
+        assert len(after) > 20
+        assert journal.verify() == []
+        people = list(Person.objects.values_list("pk", flat=True))
+        assert all(names_of(HOUSE, people).values())
+        browser = Client()
+        found = browser.get("/en/projects/", headers={"host": "localhost"}).content.decode()
+        assert "RIVAGES" in found
+        assert not any(migrate.pending().values())

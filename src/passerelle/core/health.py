@@ -51,7 +51,7 @@ FROM (
 
 def readings() -> Iterator[Reading]:
     """All of them, the foundations first; one that cannot be read says so instead of ending the list."""
-    own: tuple[Callable[[], Iterable[Reading]], ...] = (databases, work, journal, backups, disk)
+    own: tuple[Callable[[], Iterable[Reading]], ...] = (databases, work, journal, backups, disk, scanner)
     theirs = (room.readings for room in rooms() if room.readings is not None)
     for ask in (*own, *theirs):
         try:
@@ -229,6 +229,26 @@ def disk() -> Iterator[Reading]:
     state = "bad" if free < FULL else "wait" if free < TIGHT else "good"
     do = _("Make room, or give the data folder a larger disk.") if state != "good" else ""
     yield Reading("disk", _("Disk"), state, says, do, {"disk_free_bytes": float(usage.free)})
+
+
+def scanner() -> Iterator[Reading]:
+    """Whether the virus scanner judges what comes in; nothing to say where none is set."""
+    from passerelle.core.models import StoredFile
+
+    if not settings.SCANNER:
+        says = _(
+            "None is set: types are told from their bytes, and files are given back as attachments only."
+        )
+        yield Reading("scanner", _("Virus scanner"), "good", says)
+        return
+    states = StoredFile.Scan
+    waiting = StoredFile.objects.filter(scan__in=[states.NONE, states.UNREACHABLE])
+    oldest, count = waiting.order_by("at").values_list("at", flat=True).first(), waiting.count()
+    says = ngettext("%(n)d file waits for it.", "%(n)d files wait for it.", count) % {"n": count}
+    late = oldest is not None and timezone.now() - oldest > STUCK
+    do = _("Files are not given out before it has seen them: look whether the scanner runs.") if late else ""
+    numbers = {"files_not_scanned": float(count)}
+    yield Reading("scanner", _("Virus scanner"), "bad" if late else "good", says, do, numbers)
 
 
 def ago(moment: datetime) -> str:

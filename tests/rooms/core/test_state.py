@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, connections
@@ -15,7 +16,7 @@ from django.utils import timezone
 from passerelle.config import checks, cli
 from passerelle.core import health, journal
 from passerelle.core.actor import SystemActor
-from passerelle.core.models import Entry
+from passerelle.core.models import Entry, StoredFile
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 HOUSE = SystemActor(reason="test")
@@ -93,6 +94,18 @@ def test_a_journal_nobody_seals_is_noticed():
     assert reading("journal").state == "good"
     Entry.objects.create(at=timezone.now() - timedelta(minutes=9), action="newer", reason="test")
     assert reading("journal").state == "bad"
+
+
+def test_a_scanner_that_does_not_answer_holds_files_back_and_that_is_said(settings):
+    assert reading("scanner").state == "good"
+    settings.SCANNER = "unix:/run/clamav/clamd.ctl"
+    file = StoredFile.objects.create(
+        owner_kind="project", owner=uuid4(), media_type="text/plain", size=1, name="a"
+    )
+    assert reading("scanner").state == "good"
+    StoredFile.objects.filter(pk=file.pk).update(at=timezone.now() - timedelta(minutes=20))
+    assert reading("scanner").state == "bad"
+    assert reading("scanner").numbers == {"files_not_scanned": 1.0}
 
 
 def test_a_database_of_an_older_version_is_not_ready(monkeypatch):
