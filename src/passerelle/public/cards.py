@@ -54,7 +54,8 @@ def period(project: Project) -> Any:
         return partial_period(project.starts, project.ends)
     if project.months:
         months = ngettext("%(count)s month", "%(count)s months", project.months)
-        return months % {"count": number(project.months)}
+        told = months % {"count": number(project.months)}
+        return format_html('<time datetime="P{}M">{}</time>', project.months, told)  # a length, ISO 8601
     return ""
 
 

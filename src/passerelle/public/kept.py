@@ -16,6 +16,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from passerelle.public.caching import SECONDS
+from passerelle.public.readers import preferred
 
 MOST = 300  # pages in each process, about 15 kB each
 
@@ -39,6 +40,8 @@ class Kept:
             request.META.get("HTTP_HOST", ""),
             request.get_full_path(),
             request.META.get("HTTP_SAVE_DATA", ""),
+            # Not the header itself: browsers write the same wish in many ways.
+            ",".join(preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))),
             request.scheme or "",
         )
         moment = _moment()

@@ -75,22 +75,26 @@ def titles(language: str) -> dict[UUID, str]:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """What one reader gets of one record: the text, the text it was translated from, and where else it can be read."""
+    """What one reader gets of one record: the text, the text it was translated from, and where else it can be read.
+
+    spoken: for every language in which something can be read, the language each part of its edition is in.
+    also: the same text in the other languages this reader likes, in their order."""
 
     shown: Edition | None
     source: Edition | None
-    elsewhere: tuple[str, ...]
+    spoken: dict[str, list[str]]
+    also: tuple[Edition, ...] = ()
 
 
-def editions(owner: Owner, language: str, asked: str = "") -> Editions:
+def editions(owner: Owner, language: str, asked: str = "", chain: Sequence[str] = ()) -> Editions:
     """The edition in the reader's language, or in the language asked for if the text exists in it; one query.
 
-    elsewhere: languages beyond the interface's in which something of the text can be read. Of these only the one
-    asked for comes with its parts: a text may exist in many languages, and be long."""
+    chain: languages for what is missing in the reader's. Only what may be shown comes with its parts: a text may exist
+    in many languages, and be long."""
     written_in = Text.objects.filter(owner_kind=owner.kind, owner=owner.id).values("language")
-    needed = Q(language__in=[language, asked]) | Q(language__in=written_in)
+    needed = Q(language__in=[language, asked, *chain]) | Q(language__in=written_in)
     newest = (
-        Edition.objects.filter(needed | ~Q(language__in=INTERFACE), owner_kind=owner.kind, owner=owner.id)
+        Edition.objects.filter(owner_kind=owner.kind, owner=owner.id)
         .order_by("language", "-number")
         .distinct("language")
         .defer("parts")
@@ -106,10 +110,11 @@ def editions(owner: Owner, language: str, asked: str = "") -> Editions:
     for edition in newest:
         edition.parts = edition.read
         found[edition.language] = edition
-    beyond = tuple(code for code, one in found.items() if code not in INTERFACE and code in one.spoken)  # type: ignore[attr-defined]
-    shown = found.get(asked if asked in beyond else language)
+    there: dict[str, list[str]] = {code: one.spoken for code, one in found.items() if code in one.spoken}  # type: ignore[attr-defined]
+    shown = found.get(asked if asked in there and asked not in INTERFACE else language)
     source = next((part["source"] for part in shown.parts), None) if shown else None
-    return Editions(shown, found.get(source) if source else None, beyond)
+    also = tuple(found[code] for code in chain if code in there and found[code] is not shown)
+    return Editions(shown, found.get(source) if source else None, there, also)
 
 
 @dataclass(frozen=True, slots=True)

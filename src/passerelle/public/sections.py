@@ -23,6 +23,7 @@ MARKS = {
     "machine": "machine",
     "outdated": "outdated",
     "missing": "missing",
+    "elsewhere": "missing",  # missing in the page's language, shown in another that the reader likes
 }
 
 
@@ -69,20 +70,27 @@ def named(code: str, reader: str) -> str:
         return code
 
 
-def sections(shown: Edition | None, original: Edition | None, reader: str) -> Page:
+def sections(
+    shown: Edition | None, original: Edition | None, reader: str, also: Sequence[Edition] = ()
+) -> Page:
     """The parts of an edition, joined where state and language are the same, with what is said about each.
 
     original: the edition in the language the text was written in, for looking at what an unchecked or older
-    translation was made from. reader: the language everything around the text is in."""
+    translation was made from. reader: the language everything around the text is in. also: the text in the other
+    languages the reader likes; what is missing is taken from the first of them that has it, and said to be."""
     if shown is None or not shown.parts:
         return Page((), None)
     source = shown.parts[0]["source"]
-    pieces = _pieces(shown.parts)
+    parts = _filled(shown, also)
+    pieces = _pieces(parts)
     beneath = _beneath(shown, original)
     found = []
-    for state, language, run in _runs(shown.parts):
+    for state, language, run in _runs(parts):
         body, below = [pieces[at] for at in run], [beneath[at] for at in run] if beneath else []
-        section = _section(state, language, body, below, source, reader)
+        if state == "elsewhere":
+            section = _from_elsewhere(parts[run[0]], body, shown.language, reader)
+        else:
+            section = _section(state, language, body, below, source, reader)
         found.append(replace(section, pieces=tuple(body)))
     return Page(tuple(found), source, tuple(_told(found, source, reader)))
 
@@ -93,7 +101,9 @@ def _runs(parts: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[int]]]:
     Headings at the end of a run stand over what follows in another state; they are a run of their own, so that
     a reader meets them together with it."""
     runs: list[tuple[str, str, list[int]]] = []
-    for (state, language), group in groupby(range(len(parts)), key=lambda at: _kept_together(parts[at])):
+    for (state, language, _there), group in groupby(
+        range(len(parts)), key=lambda at: _kept_together(parts[at])
+    ):
         places = list(group)
         end = len(places)
         while end and parts[places[end - 1]]["kind"] == "heading" and places[-1] + 1 < len(parts):
@@ -102,8 +112,50 @@ def _runs(parts: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[int]]]:
     return runs
 
 
-def _kept_together(part: dict[str, Any]) -> tuple[str, str]:
-    return part["state"], part["language"]
+def _kept_together(part: dict[str, Any]) -> tuple[str, str, str]:
+    return part["state"], part["language"], part.get("there", "")
+
+
+def _filled(shown: Edition, also: Sequence[Edition]) -> list[dict[str, Any]]:
+    """The parts of a page; one that is missing comes from the first other edition that has it in its own language.
+
+    All editions come from one publication, so their parts stand in the same order."""
+    others = [one for one in also if len(one.parts) == len(shown.parts)]
+    return [_found_elsewhere(part, at, others) for at, part in enumerate(shown.parts)]
+
+
+def _found_elsewhere(part: dict[str, Any], at: int, others: Sequence[Edition]) -> dict[str, Any]:
+    if part["state"] != "missing":
+        return part
+    for one in others:
+        there = one.parts[at]
+        if there["state"] != "missing":
+            # The author's own words are what is shown anyway: then nothing is said but that it is missing.
+            return (
+                part
+                if there["state"] == "original"
+                else {**there, "state": "elsewhere", "there": there["state"]}
+            )
+    return part
+
+
+def _from_elsewhere(part: dict[str, Any], pieces: list[Piece], wanted: str, reader: str) -> Section:
+    """A part that is missing in the language of the page and shown in another one: both are said."""
+    names = {"language": named(part["language"], reader), "source": named(part["source"], reader)}
+    say = {
+        "translated": gettext(
+            "It is shown in %(language)s, which you also read. A person translated it from %(source)s."
+        ),
+        "machine": gettext(
+            "It is shown in %(language)s, which you also read. A machine translated it from %(source)s, "
+            "and nobody has checked it."
+        ),
+        "outdated": gettext(
+            "It is shown in %(language)s, which you also read. The text in %(source)s has changed since."
+        ),
+    }[part["there"]]
+    word = gettext("Not in %(language)s yet") % {"language": named(wanted, reader)}
+    return Section("elsewhere", part["language"], markdown.render(pieces), word=word, say=say % names)
 
 
 def _section(
@@ -195,6 +247,11 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
             "%(count)s parts are only in %(language)s so far.",
             counts["missing"],
         ),
+        "elsewhere": ngettext(
+            "One part is missing and shown in another language that you read.",
+            "%(count)s parts are missing and shown in another language that you read.",
+            counts["elsewhere"],
+        ),
     }
     present = [state for state in MARKS if counts[state]]
     if len(present) == 1 and len(found) == 1:
@@ -209,4 +266,5 @@ def _whole(state: str) -> str:
         "machine": gettext("The whole page was translated by a machine and not checked."),
         "outdated": gettext("The whole page is older than the text in %(language)s."),
         "missing": gettext("The whole page is only in %(language)s so far."),
+        "elsewhere": gettext("The whole page is missing and shown in another language that you read."),
     }[state]

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
-from passerelle.core.templatetags.look import direction, number
+from passerelle.core.templatetags.look import direction, number, partial_date
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import TONGUES
 from passerelle.network import figures, policies
@@ -24,7 +25,8 @@ from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
 from passerelle.network.queries import countries_in, files_of, partners_of
-from passerelle.public import cards, catalogue, queries, records, takeaway
+from passerelle.public import cards, catalogue, queries, readers, records, takeaway
+from passerelle.public import project_page as page
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
 from passerelle.public.sections import named, sections
@@ -53,11 +55,11 @@ def projects(request: HttpRequest) -> HttpResponse:
     """All published projects: narrowed by what one looks for, as a list and on the map."""
     language = get_language() or "en"
     narrow = ProjectFilter(request, catalogue.rows(), language)
-    page = page_of(request, narrow.found, ON_A_PAGE)
+    shown = page_of(request, narrow.found, ON_A_PAGE)
     context = {
         "narrow": narrow,
-        "cards": cards.furnished(queries.by_id([row.id for row in page]), language),
-        "page": page,
+        "cards": cards.furnished(queries.by_id([row.id for row in shown]), language),
+        "page": shown,
         "count": len(narrow.found),
         "unplaced": sum(1 for row in narrow.found if not row.countries),
         "csv": _with(reverse("projects_csv"), narrow.query()),
@@ -86,32 +88,41 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         # Only who works in a draft gets this far: the others were told that there is no such page.
         return redirect("desk_project", code=project.code)
     language = get_language() or "en"
-    found = queries.editions(owner_of(project), language, request.GET.get("text", ""))
-    text = sections(found.shown, found.source, language)
+    chain = readers.chain(request, language)
+    asked = request.GET.get("text", "")
+    found = queries.editions(owner_of(project), language, asked, chain.languages)
+    text = sections(found.shown, found.source, language, found.also)
+    title, title_language = page.title_of(found, project)
     partners = figures.PARTNERS.records(request.actor, project)
     countries = countries_in({p.organisation.country for p in partners} or set(project.countries), language)
+    shown = found.shown.language if found.shown else language
+    address = _page_of(project)
     context = {
         "project": project,
-        "title": found.shown.title if found.shown and found.shown.title else project.acronym,
-        "title_language": found.shown.title_language if found.shown and found.shown.title else "",
+        "title": title,
+        "title_language": title_language,
         "text": text,
-        "written": _written(
-            project, text.source, found.shown.language if found.shown else language, language
-        ),
-        "elsewhere": [_reading(project, code) for code in found.elsewhere],
+        "written": _written(project, text.source, shown, language),
+        "elsewhere": [_reading(project, code) for code in page.in_other_languages(found)],
+        "filling": page.filling(found, text, chain, address, language),
         "planks": len(partners) or len(countries),
         "facts": _facts(project, partners, countries, language),
         "figure": _figure(project, partners),
+        "map": page.places(project, partners, language),
         "contacts": queries.contacts(project),
         "sources": [_source(source) for source in project.sources],
         "files": files_of(project, public=True),
         "funder": _funder(project, language),
         "addresses": _addresses(project),
-        "canonical": _address(project, language),
+        "canonical": f"{settings.ADDRESS}{address}",
+        "sending": page.sending(f"{project.acronym}: {title}", f"{settings.ADDRESS}{address}"),
+        "summary": page.summary(text),
+        "origin": settings.ADDRESS,
         "works_here": policies.may_work_in(request.actor, project),
         "trail": _trail((gettext("Projects"), reverse("projects")), (project.acronym, "")),
     }
-    return render(request, "public/project.html", context)
+    patch_vary_headers(answer := render(request, "public/project.html", context), ["Accept-Language"])
+    return answer
 
 
 @screen(of=Project, open_to_all=True)
@@ -210,6 +221,7 @@ def _facts(
         (gettext("Grant number"), cards.name(project.grant_number)),
         (gettext("Period"), cards.period(project)),
         (gettext("Countries"), cards.listed(countries, language)),
+        (gettext("Published"), partial_date(project.published_at.date()) if project.published_at else ""),
     )
 
 
