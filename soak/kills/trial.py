@@ -27,6 +27,7 @@ from soak.kills.writers import CAST, FACILITATOR, LEAD, LOCAL, Writers
 from soak.kills.writing import Hand
 
 SEED = 20261
+KILLS = 50
 SETTLING = 200.0
 STALLED_AFTER = 36.0  # the house's half a minute, and a heartbeat
 BUSY = """
@@ -40,7 +41,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", type=int, default=SEED, help=f"what the blows are drawn from (default {SEED})"
     )
-    parser.add_argument("--kills", type=int, default=10, help="how many (default 10), two extras apart")
+    parser.add_argument(
+        "--kills", type=int, default=KILLS, help=f"how many (default {KILLS}), two extras apart"
+    )
     parser.add_argument("--no-extras", action="store_true", help="spare the database and the supervisor")
     parser.add_argument("--quick", action="store_true", help="three kills, nothing extra")
     parser.add_argument("--keep", action="store_true", help="leave the folder with data and logs behind")

@@ -59,6 +59,8 @@ DESK = (
     "/account/password/",
     "/account/codes/",
 )
+# What the administrator alone may open.
+ADMINISTRATION = ("/desk/state/", "/desk/journal/", "/desk/journal/?verify=1", "/desk/network/new/")
 WEIGHT = 150_000  # bytes on the wire at a first visit
 
 
@@ -79,17 +81,29 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def officer(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
+def signed_in(browser: Browser, installation: Installation, role: str) -> BrowserContext:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{installation.address}/en/sign-in/")
-    address, password = installation.logins["lead_coordinator"]
+    address, password = installation.logins[role]
     page.fill("input[name=login]", address)
     page.fill("input[name=password]", password)
     page.click("main form .btn")
     page.wait_for_url("**/desk/")
     page.close()
+    return context
+
+
+@pytest.fixture(scope="module")
+def officer(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
+    context = signed_in(browser, installation, "lead_coordinator")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def administrator(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
+    context = signed_in(browser, installation, "administrator")
     yield context
     context.close()
 
@@ -136,6 +150,19 @@ def test_everybody_can_use_every_page_of_the_desk(
     for path in DESK:
         page = officer.new_page()
         if faults := look(page, f"{installation.address}/{language}{path.format(code=code)}", width):
+            wrong[path] = faults
+        page.close()
+    assert not wrong
+
+
+@pytest.mark.parametrize(("language", "width"), SEEN)
+def test_the_administrator_can_use_the_pages_of_the_house(
+    administrator: BrowserContext, installation: Installation, language: str, width: int
+):
+    wrong = {}
+    for path in ADMINISTRATION:
+        page = administrator.new_page()
+        if faults := look(page, f"{installation.address}/{language}{path}", width):
             wrong[path] = faults
         page.close()
     assert not wrong

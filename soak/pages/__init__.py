@@ -1,0 +1,1 @@
+"""Every page × language × width × theme, as a browser shows it."""
