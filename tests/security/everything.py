@@ -26,7 +26,7 @@ from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.models import StoredFile
 from passerelle.language.models import Edition, Text, TextVersion, Translation
 from passerelle.messages.actions import post
-from passerelle.network.models import Appointment, Invitation, Organisation, Project
+from passerelle.network.models import Appointment, Contribution, Invitation, Organisation, Project
 from passerelle.people import actions, factors
 from passerelle.people.models import Account, KnownDevice, OpenSession, Person
 
@@ -63,6 +63,7 @@ def somebody(
         phone=phone,
         language="ar",
         note=f"{word} reads lips",
+        languages="ti so",
         project=project.pk,
     )
     account = actions.create_account(HOUSE, person, address, "a footbridge belongs to both banks")
@@ -74,6 +75,7 @@ def somebody(
     Appointment.objects.create(
         person=person, role="local_coordinator", project=project, organisation=organisation
     )
+    Contribution.objects.create(person=person, part="speaker", project=project, organisation=organisation)
     Invitation.objects.create(
         code=new_code(),
         person=person,

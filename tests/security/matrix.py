@@ -40,7 +40,7 @@ def samples() -> dict[str, Any]:
     from passerelle.language import texts
     from passerelle.messages.models import Message
     from passerelle.network import actions
-    from passerelle.network.models import Appointment, Project
+    from passerelle.network.models import Appointment, Contribution, Project
 
     project = Project.objects.get(acronym="RIVAGES")
     told = texts.tell(actions.owner_of(project), ["page"])
@@ -59,6 +59,8 @@ def samples() -> dict[str, Any]:
         "segment": line.block.hash,
         "language": "it",
         "appointment": member.pk,
+        "contribution": Contribution.objects.filter(project=project).order_by("since").first().pk,
+        "table": "csv",
         "secret": "no-such-secret",
         "kind": "json",
         "uidb36": "1",

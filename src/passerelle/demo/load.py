@@ -100,13 +100,15 @@ def _project(row: dict[str, Any], members: dict[str, Organisation]) -> Project:
 
 def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
     organisation = members.get(row["organisation"])
-    first = next((projects[a["project"]].pk for a in row["appointments"] if a["project"]), None)
+    parts = row.get("contributions", [])
+    first = next((projects[a["project"]].pk for a in [*row["appointments"], *parts] if a["project"]), None)
     person = people.register_person(
         HOUSE,
         name=row["name"],
         email=row["email"],
         phone=row.get("phone", ""),
         note=row.get("note", ""),
+        languages=row.get("languages", ""),
         language=row["language"],
         project=first,
         controller=organisation.pk if organisation else None,
@@ -119,6 +121,8 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
             network.appoint(
                 HOUSE, projects[appointment["project"]], person, appointment["role"], organisation
             )
+    for one in parts:
+        network.note_contribution(HOUSE, projects[one["project"]], person, one["part"], organisation)
     myself = Actor(person=person.pk, grants=grants_of(person.pk))
     for purpose, given in row["consents"].items():
         if given:

@@ -163,6 +163,45 @@ class Appointment(models.Model):
         ]
 
 
+class Contribution(models.Model):
+    """What somebody brings to a project who needs no rights in it: a speaker, a trainer, an interpreter."""
+
+    class Part(models.TextChoices):
+        SPEAKER = "speaker", _("Speaker")
+        TRAINER = "trainer", _("Trainer")
+        EXPERT = "expert", _("Expert")
+        ARTIST = "artist", _("Artist")
+        INTERPRETER = "interpreter", _("Interpreter")
+        MEDIATOR = "mediator", _("Cultural mediator")
+        HOST = "host", _("Host")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = personal(
+        models.ForeignKey("people.Person", models.CASCADE, related_name="contributions"),
+        purpose=_("To know who contributes what to a project."),
+        basis="6(1)(b)",
+        keep=_("As long as the project's records; deleted when the person is erased."),
+        erase=Erase.DELETE,
+    )
+    part = impersonal(models.CharField(_("part"), max_length=12, choices=Part.choices))
+    project = models.ForeignKey(Project, models.CASCADE, related_name="contributions")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="contributions", verbose_name=_("organisation")
+    )
+    since = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        verbose_name = _("part in a project")
+        verbose_name_plural = _("parts in projects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "part", "project", "organisation"],
+                name="one_contribution_per_part",
+                nulls_distinct=False,
+            )
+        ]
+
+
 class Invitation(models.Model):
     """A letter that opens the door once: it leads to an account and to the role it names."""
 

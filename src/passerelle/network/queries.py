@@ -15,7 +15,14 @@ from passerelle.core.models import StoredFile
 from passerelle.engines.text.collation import sort_key
 from passerelle.language import texts
 from passerelle.language.tongues import country_name
-from passerelle.network.models import Appointment, Invitation, Organisation, Partnership, Project
+from passerelle.network.models import (
+    Appointment,
+    Contribution,
+    Invitation,
+    Organisation,
+    Partnership,
+    Project,
+)
 from passerelle.people.models import Account
 
 
@@ -126,6 +133,23 @@ def appointments_of(project: Project) -> list[Appointment]:
     """Who does what in a project, by role; names are people's to tell."""
     found = Appointment.objects.filter(project=project, active=True).select_related("organisation", "person")
     return sorted(found, key=lambda a: (list(_roles()).index(a.role), a.since))
+
+
+def contributions_of(project: Project) -> list[Contribution]:
+    """Who contributes to a project without a role in it, by part; names are people's to tell."""
+    found = Contribution.objects.filter(project=project, person__erased_at=None)
+    ordered = found.select_related("organisation", "person").order_by("part", "since")
+    return list(ordered)
+
+
+def roles_and_parts(projects: Iterable[Project]) -> list[Appointment | Contribution]:
+    """Every role and part of living people in these projects; two queries."""
+    living: dict[str, Any] = {"project__in": {one.pk for one in projects}, "person__erased_at": None}
+    ties = ("organisation", "person", "project")
+    return [
+        *Appointment.objects.filter(active=True, **living).select_related(*ties),
+        *Contribution.objects.filter(**living).select_related(*ties),
+    ]
 
 
 def invitations_of(actor: Actor, project: Project) -> list[Invitation]:

@@ -26,6 +26,7 @@ room = Room(
         Door(_("Today"), "desk", policies.may_enter_desk, order=10),
         Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
         Door(_("Network"), "desk_network", policies.may_see_network, order=30),
+        Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35),
         Door(_("Take over a page"), "desk_import", policies.may_create_project, order=60),
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
@@ -38,6 +39,7 @@ room = Room(
         Exportable("network.Project"),
         Exportable("network.Partnership"),
         Exportable("network.Appointment"),
+        Exportable("network.Contribution"),
         Exportable("network.Invitation"),
     ),
 )

@@ -1,6 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from passerelle.network.views import desk, files, importing, join, project, texts
+from passerelle.network.views import desk, directory, files, importing, join, project, texts
 
 
 class Hash:
@@ -18,6 +18,10 @@ urlpatterns = [
     path("desk/projects/", desk.projects, name="desk_projects"),
     path("desk/projects/new/", desk.new_project, name="desk_new_project"),
     path("desk/import/", importing.import_page, name="desk_import"),
+    path("desk/directory/", directory.desk_directory, name="desk_directory"),
+    re_path(
+        r"^desk/directory\.(?P<table>csv|xlsx)$", directory.desk_directory_table, name="desk_directory_table"
+    ),
     path("desk/network/", desk.network, name="desk_network"),
     path("desk/network/new/", desk.new_organisation, name="desk_new_organisation"),
     path("desk/projects/<str:code>/", project.overview, name="desk_project"),
@@ -26,6 +30,12 @@ urlpatterns = [
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
     path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
     path("desk/projects/<str:code>/people/write-down/", project.write_down, name="desk_write_down"),
+    path("desk/projects/<str:code>/people/part/", directory.contribute, name="desk_contribute"),
+    path(
+        "desk/projects/<str:code>/people/part/<uuid:contribution>/end/",
+        directory.end_contribution,
+        name="desk_end_contribution",
+    ),
     path("desk/projects/<str:code>/people/<uuid:appointment>/end/", project.end_role, name="desk_end_role"),
     path("desk/projects/<str:code>/files/", files.project_files, name="desk_files"),
     path("desk/projects/<str:code>/files/<uuid:file>/remove/", files.remove_file, name="desk_file_remove"),

@@ -22,7 +22,7 @@ from passerelle.core.lines import plain_line
 from passerelle.people import erasure, policies, portrait, recovery
 from passerelle.people.models import AccessCode, Account, Consent, Identity, Person, Place
 
-LONGEST = {"name": 200, "email": 254, "phone": 40, "note": 5000}
+LONGEST = {"name": 200, "email": 254, "phone": 40, "note": 5000, "languages": 200}
 CONTACT = tuple(LONGEST)
 
 
@@ -35,15 +35,17 @@ def register_person(
     phone: str = "",
     language: str,
     note: str = "",
+    languages: str = "",
     project: UUID | None,
     controller: UUID | None = None,
     invented: bool = False,
 ) -> Person:
     """Make somebody known: a bare id, a key of their own, and their name and contact sealed under it.
 
-    project: where they get a place. controller: the organisation that answers for their data.
+    languages: codes of the languages they speak, with blanks between. project: where they get a place.
+    controller: the organisation that answers for their data.
     Raises Problem when there is no name or the address is none."""
-    contact = _clean(name=name, email=email, phone=phone, note=note)
+    contact = _clean(name=name, email=email, phone=phone, note=note, languages=languages)
     person = Person.objects.create(
         code=new_code(), language=language, controller=controller, invented=invented
     )

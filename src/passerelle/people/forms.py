@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
-from passerelle.language.tongues import name_in
+from passerelle.language import spoken
+from passerelle.language.tongues import TONGUES, name_in
 from passerelle.people.actions import LONGEST, check_password
 from passerelle.people.models import Account, Consent
 
@@ -120,6 +121,48 @@ class OwnCode(forms.Form):
     )
 
 
+class SpokenLanguages(forms.CharField):
+    """Languages by name, with commas between; cleaned to codes with blanks between."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Languages spoken"),
+            help_text=_(
+                "By name, with commas between: French, Arabic. Shown only to those who may see the name."
+            ),
+            required=False,
+            max_length=LONGEST["languages"],
+            widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Codes that are kept are shown by name; what somebody typed stays as it is."""
+        codes = str(value or "").split()
+        if codes and all(code in TONGUES for code in codes):
+            return spoken.told(codes, translation.get_language() or "en")
+        return value
+
+    def clean(self, value: Any) -> str:
+        try:
+            return " ".join(spoken.read(super().clean(value), translation.get_language() or "en"))
+        except spoken.NotKnown as unknown:
+            if unknown.proposals:
+                raise forms.ValidationError(
+                    _("“%(word)s” is not in the list of languages. Did you mean: %(names)s?"),
+                    params={"word": unknown.word, "names": ", ".join(unknown.proposals)},
+                ) from None
+            raise forms.ValidationError(
+                _(
+                    "“%(word)s” is not in the list of languages. Write its name in your language or in its own."
+                ),
+                params={"word": unknown.word},
+            ) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class Contact(forms.Form):
     """Name and contact of a person; also for rooms above that make somebody known."""
 
@@ -132,6 +175,7 @@ class Contact(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
     )
     language = forms.ChoiceField(label=_("Language"), help_text=_("We write to the person in this language."))
+    languages = SpokenLanguages()
     note = forms.CharField(
         label=_("What helps"),
         help_text=_("Interpreter, access, food: only what the person wants you to know."),

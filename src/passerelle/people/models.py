@@ -111,6 +111,14 @@ class Identity(models.Model):
         erase=Erase.SHRED,
     )
 
+    languages = personal(
+        SealedTextField(_("languages spoken")),
+        purpose=_("To find somebody who speaks a language, and to say so where they agreed to be shown."),
+        basis="6(1)(a)",
+        keep=UNTIL_ERASED,
+        erase=Erase.SHRED,
+    )
+
     class Meta:
         verbose_name = _("name and contact")
         verbose_name_plural = _("names and contacts")

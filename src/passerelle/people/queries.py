@@ -19,17 +19,20 @@ from passerelle.messages.recipients import Recipient
 from passerelle.people import policies
 from passerelle.people.models import Account, Consent, Identity, Person
 
-CONTACT = ("name", "email", "phone", "note")
+CONTACT = ("name", "email", "phone", "note", "languages")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who somebody is, opened. Empty texts where nothing was given; `erased` when nothing can be read any more."""
+    """Who somebody is, opened. Empty texts where nothing was given; `erased` when nothing can be read any more.
+
+    languages: codes of the languages they speak, with blanks between them."""
 
     name: str = ""
     email: str = ""
     phone: str = ""
     note: str = ""
+    languages: str = ""
     erased: bool = False
 
 
@@ -54,6 +57,25 @@ def _names(identities: models.QuerySet[Identity]) -> dict[UUID, str | None]:
     sealed: list[Any] = list(identities.values_list("pk", "name"))
     opened = keys.unseal_many((pk, name, sealing.place(Identity, "name", pk)) for pk, name in sealed)
     return {pk: text for (pk, _name), text in zip(sealed, opened, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Name and languages (codes) of somebody, as a directory shows them."""
+
+    name: str
+    languages: tuple[str, ...]
+
+
+def introduced(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Introduced]:
+    """Those of these people whose names the actor may know, without the erased; two queries."""
+    rows = list(_identities(actor).filter(person__in=list(person_ids), person__erased_at=None))
+    texts = sealing.opened(rows, ("name", "languages"))
+    return {
+        row.pk: Introduced(text["name"], tuple((text["languages"] or "").split()))
+        for row, text in zip(rows, texts, strict=True)
+        if text["name"]
+    }
 
 
 def identity_of(actor: Actor, person: Person) -> Known:

@@ -1,8 +1,8 @@
 """Addresses of the public site. `urlpatterns` stand under a language, `bare_urlpatterns` under none."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from passerelle.public.views import bare, pages, projects, sheets
+from passerelle.public.views import bare, pages, people, projects, sheets
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -18,6 +18,14 @@ urlpatterns = [
     ),
     path("projects/<str:code>/<str:slug>/sheet.pdf", sheets.project_pdf, name="project_pdf"),
     path("projects/<str:code>/<str:slug>/sheet.docx", sheets.project_docx, name="project_docx"),
+    path("projects/<str:code>/<str:slug>/people/", people.project_people, name="project_people"),
+    re_path(
+        r"^projects/(?P<code>[^/]+)/(?P<slug>[^/]+)/people\.(?P<table>csv|xlsx)$",
+        people.project_people_table,
+        name="project_people_table",
+    ),
+    path("people/", people.people, name="people"),
+    re_path(r"^people\.(?P<table>csv|xlsx)$", people.people_table, name="people_table"),
     path("search/", pages.search_page, name="search"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("journal/", pages.sealed_journal, name="sealed_journal"),

@@ -261,7 +261,8 @@ def test_no_mail_can_leave_for_a_real_address():
     found = [
         address for text in strings([NETWORK, PROJECTS]) for address in re.findall(r"[^\s@]+@[^\s@,]+", text)
     ]
-    assert len(found) == len(NETWORK["people"]) + len(NETWORK["invitations"])
+    written_to = [row for row in (*NETWORK["people"], *NETWORK["invitations"]) if row["email"]]
+    assert len(found) == len(written_to)
     assert all(re.fullmatch(r"[a-z.]+@[a-z-]+\.example", address) for address in found)
     assert len(set(found)) == len(found)
 

@@ -1,5 +1,6 @@
 """Every change in the network. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.network.actions.contributions import end_contribution, note_contribution
 from passerelle.network.actions.documents import attach_file, remove_file
 from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
 from passerelle.network.actions.pages import (
@@ -38,9 +39,11 @@ __all__ = [
     "create_project",
     "edit_paragraph",
     "end_appointment",
+    "end_contribution",
     "import_page",
     "index_all",
     "invite",
+    "note_contribution",
     "open_invitation",
     "owner_of",
     "publish_project",

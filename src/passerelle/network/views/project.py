@@ -145,7 +145,8 @@ def team(request: Visit, project: Project) -> HttpResponse:
     """Who does what in the project, and which letters are still open."""
     page = page_of(request, queries.appointments_of(project), per=50)
     invitations = queries.invitations_of(request.actor, project)[:50]
-    people = {a.person_id for a in page} | {i.person_id for i in invitations}
+    parts = queries.contributions_of(project)[:200]
+    people = {one.person_id for one in (*page, *invitations, *parts)}
     names = names_of(request.actor, people)
     return render(
         request,
@@ -157,6 +158,7 @@ def team(request: Visit, project: Project) -> HttpResponse:
             page=page,
             team=[{"who": a, "name": names.get(a.person_id)} for a in page],
             open_letters=[{"letter": i, "name": names.get(i.person_id)} for i in invitations],
+            parts=[{"part": one, "name": names.get(one.person_id)} for one in parts],
             may_lead=policies.may_lead(request.actor, project),
         ),
     )

@@ -15,6 +15,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
+from passerelle.language import spoken
 from passerelle.language.tongues import name_in
 from passerelle.people import actions, erasure_notice, factors, listing, policies, queries
 from passerelle.people.forms import Contact, GiveConsent
@@ -73,6 +74,9 @@ def person(request: Visit, person: Person) -> HttpResponse:
         "may_keep": policies.may_keep_consent(actor, person),
         "holding": queries.holding(ledger),
         "spoken": name_in(person.language or "en", translation.get_language() or "en"),
+        "languages": spoken.told(known.languages.split(), translation.get_language() or "en")
+        if known
+        else "",
         "may_change": policies.may_change_identity(actor, person),
         "may_print": policies.may_make_access_code(actor, person),
         "may_reprove": account is not None and policies.may_reprove(actor, person),
@@ -88,6 +92,7 @@ def change(request: Visit, person: Person) -> HttpResponse:
     """Put a name or contact right."""
     known = queries.identity_of(request.actor, person)
     filled = {"name": known.name, "email": known.email, "phone": known.phone, "note": known.note}
+    filled["languages"] = known.languages
     form = Contact(request.POST or None, initial={**filled, "language": person.language})
     if request.method == "POST" and form.is_valid():
         try:
