@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0001_first'),
-        ('people', '0003_languages_spoken'),
+        ('people', '0002_throttle'),
     ]
 
     operations = [
