@@ -66,14 +66,29 @@ def samples() -> dict[str, Any]:
         "uidb36": "1",
         "key": "no-such-key",
         "factor": 0,
+        **of_news(project),
     }
+
+
+def of_news(project: Any) -> dict[str, Any]:
+    """What stands for the arguments of the news' addresses: public news of a project, and its first paragraph."""
+    from passerelle.language import texts
+    from passerelle.news import actions
+    from passerelle.news.models import Item
+
+    item = Item.objects.filter(project=project, state="published").order_by("day").first()
+    line = texts.workshop(texts.tell(actions.owner_of(item)), ["text"], "it")[0]
+    return {"news code": item.code, "news field": "text", "news segment": line.block.hash}
 
 
 def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
     """One address for a pattern. Raises KeyError when nobody said what stands for an argument."""
     arguments = {}
+    about_news = name.startswith(("news_", "desk_news_"))
     for argument in pattern.pattern.regex.groupindex:
-        if argument == "code":
+        if about_news and f"news {argument}" in sample:
+            arguments[argument] = sample[f"news {argument}"]
+        elif argument == "code":
             kind = "person" if "person" in name else "message" if "message" in name else "project"
             arguments[argument] = sample[kind]
         else:

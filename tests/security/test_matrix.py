@@ -62,7 +62,8 @@ def test_nobody_enters_the_working_space_of_another_project(found):
             continue
         if "person" in name or "message" in name:
             continue
-        where = matrix.address(name, pattern, {**matrix.samples(), "project": other.code})
+        elsewhere = {**matrix.samples(), "project": other.code, **matrix.of_news(other)}
+        where = matrix.address(name, pattern, elsewhere)
         for visitor in matrix.VISITORS[2:]:  # administrators look after all projects
             person = Appointment.objects.filter(
                 role=visitor, project=other, active=True, person__account__demo=True

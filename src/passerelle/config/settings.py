@@ -97,6 +97,9 @@ HOSTS = os.environ.get("PASSERELLE_HOSTS", "localhost,127.0.0.1,[::1]").split(",
 ALLOWED_HOSTS = HOSTS
 ADDRESS = os.environ.get("PASSERELLE_ADDRESS", f"http://localhost:{PORT}")
 SECURE = ADDRESS.startswith("https://")
+# What ids in feeds begin with, such as "example.org,2026" (RFC 4151). Kept when the address changes, so that readers of
+# feeds do not get everything a second time; without it, the host of the address.
+TAG_AUTHORITY = os.environ.get("PASSERELLE_TAG", "")
 
 INSTALLED_APPS = [
     "passerelle.core.keystore",
@@ -105,6 +108,7 @@ INSTALLED_APPS = [
     "passerelle.messages",
     "passerelle.people",
     "passerelle.network",
+    "passerelle.news",
     "passerelle.public",
     "passerelle.demo",
     "django.contrib.auth",

@@ -6,6 +6,7 @@ Everything goes through the same actions as in the house itself, so what the dem
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +21,8 @@ from passerelle.network import actions as network
 from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.network.roles import Role
+from passerelle.news import actions as news
+from passerelle.news.models import Item
 from passerelle.people import actions as people
 from passerelle.people.models import Account, Person
 
@@ -43,6 +46,8 @@ def load() -> None:
             _person(row, members, projects)
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)
+        for row in _read("news.json")["news"]:
+            _news(row, members, projects)
         for row in network_file["invitations"]:
             _invitation(row, members, projects)
         for row in network_file["files"]:
@@ -164,6 +169,38 @@ def _page(row: dict[str, Any], project: Project) -> None:
     if before != now:
         network.write_page(HOUSE, project, render(now), language=language, base=1)
     network.publish_project(HOUSE, project)
+
+
+def _news(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
+    """Write a piece of news, translate it, and leave it in its state."""
+    source = row.get("source", {})
+    blocks = [_block(one, one["original"]) for one in row["text"]]
+    item = news.write_news(
+        HOUSE,
+        title=row["title"][row["language"]],
+        language=row["language"],
+        body=render(blocks),
+        project=projects[row["project"]] if row["project"] else None,
+        organisation=members[row["organisation"]] if row["organisation"] else None,
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
+        source_name=source.get("name", ""),
+        source_address=source.get("address", ""),
+        invented=True,
+    )
+    told = texts.tell(news.owner_of(item))
+    said = [(told[news.TITLE].text, told[news.TITLE].history[-1][0].hash, row["title"])]
+    said += [
+        (told[news.TEXT].text, block.hash, one["translations"])
+        for one, block in zip(row["text"], blocks, strict=True)
+    ]
+    for text, source_hash, words in said:
+        for language, translation in words.items():
+            if language != row["language"]:
+                texts.translate(text, source_hash, language, translation, base=0, author=None)
+    if row["state"] != Item.State.DRAFT:
+        news.publish_news(HOUSE, item)
+    if row["state"] == Item.State.WITHDRAWN:
+        news.withdraw_news(HOUSE, item)
 
 
 def _block(one: dict[str, Any], words: str) -> Block:

@@ -24,6 +24,7 @@ from passerelle.network.models import (
     Project,
 )
 from passerelle.people.models import Account
+from passerelle.people.queries import consent_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,13 @@ def organisations(actor: Actor, language: str, *, words: str = "", sort: str = "
     return sorted(rows, key=keys.get(sort, keys["name"]))
 
 
-def appointments_of(project: Project) -> list[Appointment]:
-    """Who does what in a project, by role; names are people's to tell."""
+def appointments_of(project: Project, *, consent: str = "") -> list[Appointment]:
+    """Who does what in a project, by role; names are people's to tell.
+
+    consent: a purpose; `consents` of each row then says whether the person agreed to it, in the same query."""
     found = Appointment.objects.filter(project=project, active=True).select_related("organisation", "person")
+    if consent:
+        found = found.annotate(consents=consent_to(consent, "person"))
     return sorted(found, key=lambda a: (list(_roles()).index(a.role), a.since))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from passerelle.core import keys, sealing
@@ -128,6 +129,14 @@ def holding(ledger: Iterable[Consent], on: datetime.date | None = None) -> list[
 
 def _holds(line: Consent, day: datetime.date) -> bool:
     return line.given and (line.until is None or line.until >= day)
+
+
+def consent_to(purpose: str, person: str, on: datetime.date | None = None) -> models.Expression:
+    """Like `has_consent`, to annotate a query with. person: the row's column that names the person."""
+    newest = Consent.objects.filter(person=models.OuterRef(person), purpose=purpose).order_by("-at", "-id")
+    holds = models.Q(given=True) & (models.Q(until=None) | models.Q(until__gte=on or today()))
+    told = models.Case(models.When(holds, then=True), default=False, output_field=models.BooleanField())
+    return Coalesce(models.Subquery(newest.values_list(told)[:1]), False)
 
 
 def consenting(people: Iterable[UUID], purpose: str, on: datetime.date | None = None) -> set[UUID]:

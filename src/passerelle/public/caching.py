@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_http_date_safe
 
 SECONDS = 60
 
@@ -32,3 +34,25 @@ def kept_briefly(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return response
 
     return show
+
+
+def answered_if_changed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 304 to whoever has this very page already. Stands outside `kept_briefly`."""
+
+    @wraps(view)
+    def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+        return if_changed(request, response)
+
+    return show
+
+
+def if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response, or 304 when the reader's `If-None-Match` or `If-Modified-Since` says they have it."""
+    if "ETag" not in response.headers:
+        return response
+    changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+    answer = get_conditional_response(request, response.headers["ETag"], changed, response)
+    return answer if isinstance(answer, HttpResponse) else response

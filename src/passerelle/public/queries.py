@@ -13,22 +13,13 @@ from django.db.models import F, Q
 from passerelle.core.actor import SystemActor
 from passerelle.core.models import Seal
 from passerelle.language.models import Edition, Text
+from passerelle.language.outlines import PartPath
 from passerelle.language.texts import INTERFACE, Owner
 from passerelle.network import policies
 from passerelle.network.models import Project
 from passerelle.network.queries import appointments_of
 from passerelle.network.roles import Role
-from passerelle.people.queries import consenting, names_of
-
-
-class _PartPath(models.Func):
-    """One SQL/JSON path over an edition's parts: the texts stay in the database."""
-
-    function = "jsonb_path_query_array"
-    output_field = models.JSONField()
-
-    def __init__(self, path: str) -> None:
-        super().__init__(F("parts"), template=f"%(function)s(%(expressions)s, '{path}')")
+from passerelle.people.queries import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ def coverages(projects: Iterable[UUID], language: str) -> dict[UUID, Coverage]:
         Edition.objects.filter(owner_kind=Project.KIND, owner__in=list(projects), language=language)
         .order_by("owner", "-number")
         .distinct("owner")
-        .annotate(states=_PartPath("$[*].state"), sources=_PartPath("$[0].source"))
+        .annotate(states=PartPath("$[*].state"), sources=PartPath("$[0].source"))
     )
     rows = newest.values_list("owner", "states", "sources")
     return {owner: Coverage(frozenset(states), sources[0]) for owner, states, sources in rows if sources}
@@ -99,7 +90,7 @@ def editions(owner: Owner, language: str, asked: str = "", chain: Sequence[str] 
         .distinct("language")
         .defer("parts")
         .annotate(
-            spoken=_PartPath("$[*].language"),
+            spoken=PartPath("$[*].language"),
             read=models.Case(
                 models.When(needed, then=F("parts")),
                 default=models.Value([], output_field=models.JSONField()),
@@ -127,9 +118,11 @@ class Contact:
 
 
 def contacts(project: Project) -> list[Contact]:
-    """Who answers for a project, lead coordinators first; at most four queries."""
-    found = [a for a in appointments_of(project) if a.role in policies.COORDINATORS]
-    shown = consenting([a.person_id for a in found], "shown") if found else set()
+    """Who answers for a project, lead coordinators first; at most three queries."""
+    found: list[Any] = [
+        a for a in appointments_of(project, consent="shown") if a.role in policies.COORDINATORS
+    ]
+    shown = {a.person_id for a in found if a.consents}
     names = names_of(SystemActor(reason="name shown with consent"), shown) if shown else {}
     told = [
         Contact(

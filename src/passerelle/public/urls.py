@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from passerelle.public.views import bare, pages, people, projects, sheets
+from passerelle.public.views import bare, feeds, news, pages, people, projects, sheets
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -26,6 +26,12 @@ urlpatterns = [
     ),
     path("people/", people.people, name="people"),
     re_path(r"^people\.(?P<table>csv|xlsx)$", people.people_table, name="people_table"),
+    path("projects/<str:code>/<str:slug>/news/", news.project_news, name="project_news"),
+    path("projects/<str:code>/<str:slug>/feed.atom", feeds.project_feed, name="project_feed"),
+    path("news/", news.all_news, name="news"),
+    path("news/feed.atom", feeds.news_feed, name="news_feed"),
+    path("news/<str:code>/", news.news_item, name="news_item"),
+    path("news/<str:code>/<str:slug>/", news.news_item, name="news_item"),
     path("search/", pages.search_page, name="search"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("journal/", pages.sealed_journal, name="sealed_journal"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.errors import Denied
 from passerelle.people import actions, queries
-from passerelle.people.models import Consent
+from passerelle.people.models import Consent, Person
 from tests.rooms.people.conftest import HOUSE, Network
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -50,6 +50,8 @@ def test_one_many_and_the_ledger_always_agree(network: Network, said: list[tuple
         Consent.objects.create(person=person, purpose="shown", given=given_, until=until)
     one = queries.has_consent(person, "shown", DAY)
     assert queries.consenting([person.pk], "shown", DAY) == ({person.pk} if one else set())
+    annotated = Person.objects.filter(pk=person.pk).annotate(agreed=queries.consent_to("shown", "pk", DAY))
+    assert annotated.get().agreed is one
     assert bool(queries.holding(queries.consents_of(person), DAY)) is one
     expected = bool(said) and said[-1][0] and (said[-1][1] is None or said[-1][1] >= 0)
     assert one is expected

@@ -25,11 +25,13 @@ from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
 from passerelle.network.queries import countries_in, files_of, partners_of
+from passerelle.news.queries import latest
 from passerelle.public import cards, catalogue, queries, readers, records, takeaway
 from passerelle.public import project_page as page
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
 from passerelle.public.sections import named, sections
+from passerelle.public.views.news import brief, feeds
 
 ON_THE_FIRST_PAGE = 5  # and the card that asks a city to join: two rows of three
 ON_A_PAGE = 12
@@ -44,7 +46,13 @@ def home(request: HttpRequest) -> HttpResponse:
     everything = catalogue.rows()
     newest = cards.furnished(queries.newest(ON_THE_FIRST_PAGE), language)
     everywhere = catalogue.countries(everything, language)
-    context = {"cards": newest, "count": len(everything), **_map(everywhere, lambda code: f"country={code}")}
+    context = {
+        "cards": newest,
+        "count": len(everything),
+        "news": brief(latest(language), language),
+        "feeds": feeds(),
+        **_map(everywhere, lambda code: f"country={code}"),
+    }
     return render(request, "public/home.html", context)
 
 
@@ -112,6 +120,8 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "contacts": queries.contacts(project),
         "sources": [_source(source) for source in project.sources],
         "files": files_of(project, public=True),
+        "news": brief(latest(language, project=project), language),
+        "feeds": feeds(project),
         "funder": _funder(project, language),
         "addresses": _addresses(project),
         "canonical": f"{settings.ADDRESS}{address}",

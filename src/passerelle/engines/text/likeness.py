@@ -1,0 +1,53 @@
+"""Which of many texts say nearly the same as one: the same news sent by two partners, or pasted a second time.
+
+Texts are compared by their runs of four words (shingles; A. Broder, "On the resemblance and containment of
+documents", 1997). What is asked is containment, not resemblance: a text that stands whole inside a longer one is
+the same news.
+"""
+
+import re
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+WORDS = 4
+"""Words in a run. Three are shared by chance (names of organisations), five miss lightly edited texts."""
+ALIKE = 0.35
+"""Least containment that is told: a third of the shorter text's runs stand in the other."""
+FEWEST = 4
+"""Least number of shared runs: below that it is a shared name or phrase. Shorter texts must be the same."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[K]):
+    """The text under `key` shares `share` (0–1) of the shorter one's runs of words; 1.0: one contains the other."""
+
+    key: K
+    share: float
+
+
+def runs_of_words(text: str) -> frozenset[str]:
+    """Every run of four words, case and punctuation aside; of a shorter text, its words as one run."""
+    words = _WORD.findall(text.casefold())
+    last = max(len(words) - WORDS + 1, 1)
+    return frozenset([" ".join(words[at : at + WORDS]) for at in range(last)]) if words else frozenset()
+
+
+def alike(text: str, others: Iterable[tuple[K, str]]) -> tuple[Alike[K], ...]:
+    """Those of `others` (key, text) that say nearly the same as `text`, the likest first; of equal ones in order.
+
+    Linear in the length of all texts."""
+    mine = runs_of_words(text)
+    if not mine:
+        return ()
+    found: list[Alike[K]] = []
+    for key, other in others:
+        theirs = runs_of_words(other)
+        fewer = min(len(mine), len(theirs))
+        shared = len(mine & theirs)
+        if shared and shared >= min(FEWEST, fewer) and shared >= ALIKE * fewer:
+            found.append(Alike(key, shared / fewer))
+    return tuple(sorted(found, key=lambda one: -one.share))

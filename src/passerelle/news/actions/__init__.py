@@ -1,0 +1,33 @@
+"""Every change in the news. Screens, commands and jobs call these and nothing else."""
+
+from passerelle.news.actions.found import FIELDS, TEXT, TITLE, follow_project, index_all, owner_of
+from passerelle.news.actions.showing import archive_news, publish_news, restore_news, withdraw_news
+from passerelle.news.actions.writing import (
+    change_facts,
+    edit_paragraph,
+    take_over_news,
+    translate_paragraph,
+    write_news,
+    write_text,
+    write_title,
+)
+
+__all__ = [
+    "FIELDS",
+    "TEXT",
+    "TITLE",
+    "archive_news",
+    "change_facts",
+    "edit_paragraph",
+    "follow_project",
+    "index_all",
+    "owner_of",
+    "publish_news",
+    "restore_news",
+    "take_over_news",
+    "translate_paragraph",
+    "withdraw_news",
+    "write_news",
+    "write_text",
+    "write_title",
+]

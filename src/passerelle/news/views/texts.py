@@ -1,0 +1,126 @@
+"""The words of a piece of news: written as a whole, changed and translated paragraph by paragraph."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from passerelle.core.screens import screen
+from passerelle.core.visit import Visit
+from passerelle.language import texts
+from passerelle.language.tongues import name_in
+from passerelle.network import workshop as bench
+from passerelle.network.forms import language_choices
+from passerelle.news import actions, policies
+from passerelle.news.models import Item
+from passerelle.news.views.item import frame
+
+
+@screen(may=policies.may_change, of=Item)
+def text(request: Visit, item: Item) -> HttpResponse:
+    """Title and text in the language they are written in."""
+    told = texts.tell(actions.owner_of(item))
+    form = bench.page_form(request, told, actions.TITLE, actions.TEXT)
+    theirs: dict[str, str] = {}
+    if request.method == "POST" and form.is_valid():
+        theirs = bench.save_page(
+            request,
+            form,
+            lambda title, **kept: actions.write_title(request.actor, item, title, **kept),
+            lambda body, **kept: actions.write_text(request.actor, item, body, **kept),
+        )
+        if not theirs and form.is_valid():
+            messages.success(request, _("The text is saved. Readers see it when you publish."))
+            return redirect("desk_news_item", item.code)
+    context = frame(request, item, "desk_news_text", told, form=form, theirs=theirs)
+    return render(request, "news/text.html", context)
+
+
+@screen(may=policies.may_translate, of=Item)
+def workshop(request: Visit, item: Item) -> HttpResponse:
+    """Every paragraph beside its translation into one language, each with its state."""
+    told = texts.tell(actions.owner_of(item))
+    target = bench.target_of(request, told)
+    may_change = policies.may_change(request.actor, item)
+
+    def change(line: texts.Line) -> str:
+        return reverse("desk_news_paragraph", args=[item.code, line.field, line.block.hash])
+
+    def translate(line: texts.Line) -> str:
+        return reverse("desk_news_translate", args=[item.code, line.field, line.block.hash, target])
+
+    lines = bench.rows(
+        told, actions.FIELDS, target, translate=translate, change=change if may_change else None
+    )
+    context = frame(
+        request,
+        item,
+        "desk_news_workshop",
+        told,
+        target=target,
+        target_name=name_in(target, bench.reader()),
+        languages=language_choices(),
+        lines=lines,
+        counts=texts.coverage(told, actions.FIELDS, [target])[target],
+    )
+    return render(request, "news/workshop.html", context)
+
+
+@screen(may=policies.may_translate, of=Item)
+def translate(request: Visit, item: Item, field: str, segment: str, language: str) -> HttpResponse:
+    """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
+
+    def save(words: str, base: int) -> None:
+        actions.translate_paragraph(
+            request.actor, item, field, segment, language=language, words=words, base=base
+        )
+
+    sheet = bench.translating(request, actions.owner_of(item), field, segment, language, save)
+    if sheet.saved:
+        messages.success(request, _("The translation is saved. Readers see it when you publish."))
+        return redirect(_workshop(item, language) + f"#s-{segment}")
+    context = frame(
+        request,
+        item,
+        "desk_news_workshop",
+        form=sheet.form,
+        line=sheet.line,
+        theirs=sheet.theirs,
+        source=sheet.told.text.language,
+        source_name=name_in(sheet.told.text.language, bench.reader()),
+        target=language,
+        target_name=name_in(language, bench.reader()),
+        back=_workshop(item, language),
+    )
+    return render(request, "news/translate.html", context)
+
+
+@screen(may=policies.may_change, of=Item)
+def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpResponse:
+    """Change one paragraph of the source. Its translations become outdated, the others stay."""
+    target = request.GET.get("to", "")
+
+    def save(words: str) -> None:
+        actions.edit_paragraph(request.actor, item, field, segment, words)
+
+    sheet = bench.changing(request, actions.owner_of(item), field, segment, save)
+    if sheet.saved:
+        messages.success(request, _("The paragraph is saved. Readers see it when you publish."))
+        return redirect(_workshop(item, target))
+    context = frame(
+        request,
+        item,
+        "desk_news_workshop",
+        form=sheet.form,
+        theirs=sheet.theirs,
+        source=sheet.told.text.language,
+        back=_workshop(item, target),
+    )
+    return render(request, "news/paragraph.html", context)
+
+
+def _workshop(item: Item, language: str) -> str:
+    return bench.with_target(reverse("desk_news_workshop", args=[item.code]), language)
