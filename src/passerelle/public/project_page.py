@@ -107,10 +107,10 @@ def sending(title: str, address: str) -> dict[str, str]:
     return {"address": address, "mail": f"mailto:?subject={subject}&body={body}"}
 
 
-def title_of(found: Editions, project: Project) -> tuple[str, str]:
+def title_of(found: Editions, otherwise: str) -> tuple[str, str]:
     """The title and its language: the reader's, else one of those they like, else as it was written."""
     if found.shown is None or not found.shown.title:
-        return project.acronym, ""
+        return otherwise, ""
     if found.shown.title_language != found.shown.language:
         for one in found.also:
             if one.title and one.title_language == one.language:

@@ -25,7 +25,8 @@ from passerelle.news import policies
 from passerelle.news import queries as news
 from passerelle.news.actions.found import address_of, owner_of
 from passerelle.news.models import Item
-from passerelle.public import cards, queries
+from passerelle.public import cards, queries, readers
+from passerelle.public import project_page as page
 from passerelle.public.caching import kept_briefly
 from passerelle.public.sections import named, sections
 
@@ -66,22 +67,28 @@ def news_item(request: Visit, item: Item, slug: str = "") -> HttpResponse:
         # Only who works on it gets this far: the others were told that there is no such page.
         return redirect("desk_news_item", code=item.code)
     language = get_language() or "en"
-    found = queries.editions(owner_of(item), language, request.GET.get("text", ""))
-    text = sections(found.shown, found.source, language)
-    title = found.shown.title if found.shown else ""
+    chain = readers.chain(request, language)
+    found = queries.editions(owner_of(item), language, request.GET.get("text", ""), chain.languages)
+    text = sections(found.shown, found.source, language, found.also)
+    title, title_language = page.title_of(found, item.code)
+    address = address_of(item, title)
     context = {
         "item": item,
         "title": title,
-        "title_language": found.shown.title_language if found.shown else "",
+        "title_language": title_language,
         "text": text,
         "written": _written(item, title, text.source, found.shown, language),
-        "elsewhere": [_reading(item, title, code) for code in found.elsewhere],
+        "elsewhere": [_reading(item, title, code) for code in page.in_other_languages(found)],
+        "filling": page.filling(found, text, chain, address, language),
         "facts": _facts(item, text.source, language),
         "addresses": [
             {"lang": code, "url": f"{settings.ADDRESS}{address_of(item, title, code)}"}
             for code, _name in settings.LANGUAGES
         ],
-        "canonical": f"{settings.ADDRESS}{address_of(item, title)}",
+        "canonical": f"{settings.ADDRESS}{address}",
+        "sending": page.sending(title, f"{settings.ADDRESS}{address}"),
+        "summary": page.summary(text),
+        "origin": settings.ADDRESS,
         "feeds": feeds(item.project if item.project_id else None),
         "works_here": policies.may_open(request.actor, item),
         "trail": [{"label": gettext("News"), "url": reverse("news")}, {"label": title, "url": ""}],
@@ -106,12 +113,12 @@ def feeds(project: Project | None = None) -> list[dict[str, str]]:
 
 def _list(request: HttpRequest, project: Project | None, trail: list[dict[str, str]]) -> HttpResponse:
     language = get_language() or "en"
-    page = page_of(request, news.outlined(language, project), ON_A_PAGE)
+    part = page_of(request, news.outlined(language, project), ON_A_PAGE)
     context = {
         "project": project,
-        "news": brief(news.told(page), language),
-        "page": page,
-        "count": page.paginator.count,
+        "news": brief(news.told(part), language),
+        "page": part,
+        "count": part.paginator.count,
         "feeds": feeds(project),
         "trail": trail if project is not None else [],
     }
