@@ -10,6 +10,12 @@ from passerelle.config.cli import COMMANDS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/*.md"), *ROOT.glob("*.md")])
 DECISIONS = sorted(ROOT.glob("docs/decisions/0*.md"))
+GUIDES = sorted(page for page in ROOT.glob("docs/guide/*.md") if page.name != "demo.md")
+SHOWN = "\n".join(
+    path.read_text(encoding="utf-8") for kind in ("py", "html") for path in ROOT.glob(f"src/**/*.{kind}")
+)
+# A button named in the middle of a sentence, and the title of a refusal.
+SAID_OTHERWISE = {"a code for their own data", "not for you"}
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("src/**/*.py"))
 
 
@@ -33,6 +39,15 @@ def test_a_variable_that_is_named_is_read(page):
         re.findall(r"\b(?:PASSERELLE|DATABASE|KEYS_DATABASE)_[A-Z_]+\b", page.read_text(encoding="utf-8"))
     )
     assert {name for name in named if name not in SOURCES} == set()
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_what_a_guide_tells_to_press_stands_on_a_screen(page):
+    """Words in italics are those of the interface, letter by letter."""
+    text = page.read_text(encoding="utf-8").replace("**", "")
+    named = {word.strip(" .:,") for found in re.findall(r"\*([^*\n]+)\*", text) for word in found.split("→")}
+    assert len(named) > 5
+    assert {name for name in named if f'"{name}"' not in SHOWN} <= SAID_OTHERWISE
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)
