@@ -101,6 +101,7 @@ class House:
             version = connection.cursor().connection.info.server_version // 10_000
             words = [str(postgres.program("pg_dump", version)), "--inserts", f"--dbname={self.name}"]
             words += [f"--host={told['HOST']}", f"--username={told['USER']}"]
+            words += [f"--port={told['PORT']}"] if told["PORT"] else []
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
