@@ -20,6 +20,7 @@ from passerelle.core.dates import Partial, format_partial, format_period, parse_
 from passerelle.core.markdown import Piece
 from passerelle.core.templatetags.look import number
 from passerelle.engines.documents import (
+    NO_LANGUAGE,
     Document,
     Facts,
     Funder,
@@ -29,6 +30,7 @@ from passerelle.engines.documents import (
     Part,
     Run,
     Table,
+    of_name,
     pdf,
 )
 from passerelle.engines.documents.model import Block
@@ -40,7 +42,6 @@ from passerelle.network.queries import countries_in, partners_of
 from passerelle.public import queries
 from passerelle.public.sections import Page, Section, named, sections
 
-NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content, such as numbers and addresses
 LONGEST = 60_000  # letters of a project's text on its sheet, about twenty pages: under a second to set
 
 
@@ -56,7 +57,7 @@ def sheet(project: Project, language: str) -> Document:
     title, spoken = (
         (found.shown.title, found.shown.title_language)
         if found.shown and found.shown.title
-        else (project.acronym, NO_LANGUAGE)
+        else (project.acronym, of_name(project.acronym))
     )
     blocks: list[Block] = [
         Facts(_facts(project, partners, countries, language, title)),
@@ -83,21 +84,16 @@ def sheet(project: Project, language: str) -> Document:
 def _dressed(
     project: Project, language: str, title: str, spoken: str, planks: int, blocks: list[Block]
 ) -> Document:
-    today = timezone.localdate()
-    day = format_partial(today.isoformat(), language)
     return Document(
         title=title,
         title_language=spoken,
         language=language,
-        made=datetime.combine(today, time(), UTC),
+        made=datetime.combine(timezone.localdate(), time(), UTC),
         blocks=tuple(blocks),
         kicker=gettext("Project sheet"),
         planks=planks,
-        foot=(
-            Run(gettext("As of %(day)s") % {"day": day}),
-            Run("  ·  "),
-            Run(_address(project, language), NO_LANGUAGE),
-        ),
+        short=project.acronym,
+        foot=project.acronym,
         page=gettext("Page {page} of {pages}"),
         keywords=(project.acronym,),
     )
@@ -108,16 +104,23 @@ def _facts(
 ) -> tuple[tuple[str, tuple[Run, ...]], ...]:
     lead = next((p.organisation.name for p in partners if p.lead), project.lead_name)
     funding = programme(project.programme)
+    address = _address(project, language)
     told = (
-        (gettext("Acronym"), project.acronym if project.acronym != title else "", NO_LANGUAGE),
-        (gettext("Lead"), lead, NO_LANGUAGE),
-        (gettext("Period"), _period(project, language), ""),
-        (gettext("State"), _stage(project), ""),
-        (gettext("Programme"), funding.name(language) if funding else project.programme, ""),
-        (gettext("Grant number"), project.grant_number, NO_LANGUAGE),
-        (gettext("Countries"), _listed(countries, language), ""),
+        (gettext("Acronym"), _name(project.acronym if project.acronym != title else "")),
+        (gettext("Lead"), _name(lead)),
+        (gettext("Period"), (Run(_period(project, language)),)),
+        (gettext("State"), (Run(_stage(project)),)),
+        (gettext("Programme"), (Run(funding.name(language) if funding else project.programme),)),
+        (gettext("Grant number"), (Run(project.grant_number, NO_LANGUAGE),)),
+        (gettext("Countries"), (Run(_listed(countries, language)),)),
+        (gettext("Page on the web"), (Run(address, NO_LANGUAGE, link=address),)),
+        (gettext("As of"), (Run(format_partial(timezone.localdate().isoformat(), language)),)),
     )
-    return tuple((term, (Run(value, spoken),)) for term, value, spoken in told if value)
+    return tuple((term, value) for term, value in told if value[0].text)
+
+
+def _name(name: str) -> tuple[Run, ...]:
+    return (Run(name, of_name(name)),)
 
 
 def _period(project: Project, language: str) -> str:
@@ -190,11 +193,11 @@ def _partners(partners: Sequence[Partnership], language: str) -> Table:
     rows = tuple(
         (
             (
-                Run(one.organisation.name, NO_LANGUAGE),
+                *_name(one.organisation.name),
                 *((Run(f" ({gettext('lead partner')})"),) if one.lead else ()),
             ),
             str(Organisation.Kind(one.organisation.kind).label),
-            (Run(one.organisation.town, NO_LANGUAGE),),
+            _name(one.organisation.town),
             country_name(one.organisation.country, language),
         )
         for one in partners
@@ -210,8 +213,8 @@ def _sources(project: Project) -> list[Block]:
     for source in project.sources:
         address = source.get("address", "")
         by = source.get("organisation", "")
-        words = [Run(source.get("title", ""), source.get("language", ""), link=address)]
-        told.append(Paragraph((*words, *((Run(f" – {by}", NO_LANGUAGE),) if by else ())), kind="small"))
+        said = f"{source.get('title', '')} – {by}" if by else source.get("title", "")
+        told.append(Paragraph((Run(said, source.get("language", ""), link=address),), kind="small"))
     return told
 
 

@@ -5,6 +5,7 @@ day give the same bytes.
 """
 
 from passerelle.engines.documents.model import (
+    NO_LANGUAGE,
     Document,
     Facts,
     Funder,
@@ -19,9 +20,11 @@ from passerelle.engines.documents.model import (
     Quote,
     Run,
     Table,
+    of_name,
 )
 
 __all__ = [
+    "NO_LANGUAGE",
     "Document",
     "Facts",
     "Funder",
@@ -36,4 +39,5 @@ __all__ = [
     "Quote",
     "Run",
     "Table",
+    "of_name",
 ]

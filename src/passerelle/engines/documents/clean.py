@@ -54,6 +54,12 @@ def drawable(text: str) -> tuple[str, frozenset[str]]:
     return "".join(told), frozenset(gone)
 
 
+def short(text: str, most: int) -> str:
+    """One line of at most so many letters; what was cut is shown by dots."""
+    whole = line(text)
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
+
+
 def breakable(text: str) -> str:
     """Places to break within what would run over the edge: after signs in addresses, else every few letters."""
     return re.sub(rf"[^\s\u200b-\u200d]{{{LONGEST + 1},}}", _broken, text)
@@ -63,9 +69,14 @@ def _broken(found: re.Match[str]) -> str:
     word = found[0]
     if "\u0600" <= word[0] <= "\u08ff":
         return word  # a break among joined letters would change their shapes
-    pieces = re.split(r"(?<=[/.\-_?&=@,;:])(?=\w)", word)
     step = LONGEST // 2
-    return "\u200b".join(piece[at : at + step] for piece in pieces for at in range(0, len(piece), step))
+    places, last = [], 0
+    for at in range(1, len(word)):
+        after_sign = word[at - 1] in "/.-_?&=@,;:" and word[at].isalnum()
+        if at - last >= (step if after_sign else LONGEST):
+            places.append(at)
+            last = at
+    return "\u200b".join(word[a:b] for a, b in zip([0, *places], [*places, None], strict=True))
 
 
 def _clusters(text: str) -> list[str]:

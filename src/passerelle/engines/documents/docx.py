@@ -24,11 +24,13 @@ from docx.text.paragraph import Paragraph as Line
 
 from passerelle.engines.documents import drawing, model, wordml
 from passerelle.engines.documents.clean import line, plain
-from passerelle.engines.documents.model import Document, Run, Words, rtl
-from passerelle.engines.documents.pdf import LINKS, raster
+from passerelle.engines.documents.model import NO_LANGUAGE, Document, Run, Words, rtl
+from passerelle.engines.documents.pdf import address, raster
 
 TEXT_FACE, HEAD_FACE, ARABIC_FACE, ARABIC_HEAD = "Source Sans 3", "Alegreya Sans", "Vazirmatn", "El Messiri"
-NO_LANGUAGE = "zxx"
+LONGEST_PROPERTY = 255  # letters, Word's own limit
+LEFT_TO_RIGHT = "\u200e"
+UNSAID = (NO_LANGUAGE, "und")
 
 
 def write(document: Document) -> bytes:
@@ -79,8 +81,9 @@ class _Writing:
 
     def _prepare(self) -> None:
         one, core = self.document, self.file.core_properties
-        core.title, core.author, core.language = line(one.title), line(one.house), wordml.tag(one.language)
-        core.keywords, core.comments, core.last_modified_by = ", ".join(map(line, one.keywords)), "", ""
+        core.title, core.author = line(one.title)[:LONGEST_PROPERTY], line(one.house)[:LONGEST_PROPERTY]
+        core.keywords = ", ".join(map(line, one.keywords))[:LONGEST_PROPERTY]
+        core.language, core.comments, core.last_modified_by = wordml.tag(one.language), "", ""
         core.created = core.modified = one.made.replace(microsecond=0)
         core.revision = 1
         section = self.file.sections[0]
@@ -126,8 +129,7 @@ class _Writing:
         one, section = self.document, self.file.sections[0]
         here = _Place(section.footer, one.language)
         foot = section.footer.paragraphs[0]
-        self._fill(foot, here, one.foot)
-        self._fill(foot, here, "  ·  " if one.foot else "")
+        self._fill(foot, here, f"{line(one.foot)}  ·  " if one.foot else "")
         for piece in re.split(r"(\{pages?\})", one.page):
             field = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(piece)
             if field:
@@ -176,16 +178,17 @@ class _Writing:
         text = plain(one.text)
         if not text:
             return
-        address = one.link if one.link.lower().startswith(LINKS) else ""
+        if language in UNSAID and rtl(self.document.language) and not text[-1].isalnum():
+            text += LEFT_TO_RIGHT  # the last sign of an address stays with it among Arabic
         run = into.add_run()
         for number, piece in enumerate(text.split("\n")):
             if number:
                 run.add_break()
             run.add_text(piece)
         run.bold = True if one.strong or one.emphasis else None
-        if address:
+        if leads := address(one):
             related = into.part.relate_to(
-                address,
+                leads,
                 "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
                 is_external=True,
             )
@@ -203,7 +206,7 @@ class _Writing:
             if run.bold:
                 run.font.cs_bold = True
             run.font.rtl = True
-        if code != NO_LANGUAGE and (code != self.document.language or rtl(code)):
+        if code not in UNSAID and (code != self.document.language or rtl(code)):
             wordml.languages(properties, code)
 
     # ---------------------------------------------------------------- blocks
@@ -282,7 +285,7 @@ class _Writing:
         if one.emblem == "eu":
             flag = self._picture(here, drawing.emblem(), one.emblem_says, 19.5)
             flag.paragraph_format.space_before, flag.paragraph_format.keep_with_next = Pt(24), True
-        grant = (Run(f" {line(one.grant)}", NO_LANGUAGE),) if one.grant else ()
+        grant = (Run(f" {line(one.grant)}", NO_LANGUAGE, strong=True),) if one.grant else ()
         said = self._line(here, (Run(one.statement, strong=True), *grant))
         said.paragraph_format.keep_with_next = True
         for text, spoken in ((one.disclaimer, ""), (one.beside, self.document.language)):
@@ -315,6 +318,8 @@ class _Writing:
         wordml.ruled(properties)
         shares = one.widths or (1.0,) * len(one.head)
         widths = [Mm(168 * share / sum(shares)) for share in shares]
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = width
         first = table._tbl.tr_lst[0]
         plain_row = deepcopy(first)
         wordml.put(first.get_or_add_trPr(), "w:tblHeader")
@@ -329,6 +334,8 @@ class _Writing:
                 strong = tuple(replace(run, strong=True) for run in model.runs(said))
                 self._fill(text, here, strong if number == 0 else said)
                 text.paragraph_format.space_after = Pt(2)
+                if number < len(one.rows) <= model.KEPT_WHOLE:
+                    text.paragraph_format.keep_with_next = True
         self._line(here, "")
 
     def _picture(self, here: _Place, svg: str, alternative: str, width: float) -> Line:

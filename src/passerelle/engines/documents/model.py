@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from unicodedata import bidirectional
 
 # Scripts written from right to left, by the primary subtags of the languages mostly written in them.
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "prs", "sd", "syr", "ug", "ur", "yi"))
+
+KEPT_WHOLE = 14  # rows: a table up to here is not torn between two pages
 
 State = Literal["", "reviewed", "machine", "outdated", "missing", "draft"]
 
@@ -21,6 +24,15 @@ def rtl(language: str) -> bool:
     primary, *more = language.lower().replace("_", "-").split("-")
     scripts = [one for one in more if len(one) == 4 and one.isalpha()]
     return scripts[0] in ("arab", "hebr", "syrc", "thaa") if scripts else primary in RIGHT_TO_LEFT
+
+
+NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content, such as numbers and addresses
+
+
+def of_name(name: str) -> str:
+    """The language tag of a proper name: not known, in the direction of its first letter (UAX #9, P2 and P3)."""
+    strong = next((kind for kind in map(bidirectional, name) if kind in ("L", "R", "AL")), "L")
+    return "und" if strong == "L" else "und-arab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +175,9 @@ class Document:
 
     made: a moment with a zone; it is the document's date, so the same description gives the same bytes.
     house: who publishes, in the head; kicker: what kind of document this is, over the title. planks: of the arch
-    beside the title, 0 for none. foot: one line at the bottom of each page. page: how a page is numbered, with {page}
-    and {pages}."""
+    beside the title, 0 for none. short: the title in few words, at the head of each further page. foot: a few words
+    at the bottom of each; head and foot are passed over by who listens, so nothing stands in them alone. page: how a
+    page is numbered, with {page} and {pages}."""
 
     title: str
     language: str
@@ -174,7 +187,8 @@ class Document:
     house: str = "Passerelle"
     kicker: str = ""
     planks: int = 0
-    foot: Words = ""
+    short: str = ""
+    foot: str = ""
     page: str = "{page} / {pages}"
     keywords: tuple[str, ...] = field(default=())
 

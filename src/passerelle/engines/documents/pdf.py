@@ -17,12 +17,14 @@ from typing import Any
 import typst
 
 from passerelle.engines.documents import drawing, model
-from passerelle.engines.documents.clean import breakable, drawable, line, plain
+from passerelle.engines.documents.clean import breakable, drawable, line, plain, short
 from passerelle.engines.documents.model import Document, Words, rtl
 
 # Typst keeps what it has computed for the next document, in one memory; and one setter fills a core.
 _one_at_a_time = Lock()
 
+NOTHING = "–"
+LONGEST_LINK = 2_000  # letters; browsers and PDF readers take little more
 LINKS = ("https://", "http://", "mailto:")
 SCRIPTS = {"am": "ethi", "ti": "ethi", "gez": "ethi", "byn": "ethi", "tig": "ethi"}
 SIZES = {"latin": 10.5, "arab": 11.0, "ethi": 10.5}
@@ -73,6 +75,12 @@ def _fonts() -> typst.Fonts:
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
+def address(one: model.Run) -> str:
+    """Where a run leads: to http, https and mailto only, and to nothing that is no address."""
+    fits = len(one.link) <= LONGEST_LINK and line(one.link) == one.link and one.link.isprintable()
+    return one.link if fits and one.link.lower().startswith(LINKS) else ""
+
+
 def language(tag: str) -> dict[str, Any] | None:
     """What the template needs to know of a language; None: that of what stands around."""
     if not tag:
@@ -94,19 +102,19 @@ class _Telling:
     def document(self, one: Document) -> dict[str, Any]:
         speaks = language(one.language)
         assert speaks is not None
-        title = self.line(one.title)
+        title = self.line(one.title) or NOTHING
         foreign = one.title_language if one.title_language != one.language else ""
         return {
             "title": title,
-            "title_words": self.words(one.title),
+            "title_words": self.words(line(one.title) or NOTHING),
             "title_lang": language(foreign),
-            "short": title if len(title) <= 90 else f"{title[:88].rstrip()}…",
+            "short": self.line(short(one.short or one.title, 40)),
             "lang": speaks,
             "size": SIZES[speaks["script"]],
-            "house": self.line(one.house),
-            "kicker": self.line(one.kicker),
-            "foot": self.words(one.foot),
-            "page": self.line(one.page),
+            "house": self.line(short(one.house, 60)),
+            "kicker": self.line(short(one.kicker, 120)),
+            "foot": self.line(short(one.foot, 60)),
+            "page": self.line(short(one.page, 60)),
             "keywords": [self.line(word) for word in one.keywords],
             "arch": drawing.arch(one.planks, on_dusk=True) if one.planks else "",
             "mark": drawing.mark(),
@@ -126,8 +134,11 @@ class _Telling:
 
     @block.register
     def _(self, one: model.Heading) -> dict[str, Any]:
+        words = self.words(one.words)
+        if not any(run["text"].strip() for run in words):
+            words = self.words(NOTHING)  # an empty heading is a fault in PDF/UA
         level = min(max(one.level, 1), 5)
-        return {"kind": "heading", "level": level, "words": self.words(one.words), **_in(one)}
+        return {"kind": "heading", "level": level, "words": words, **_in(one)}
 
     @block.register
     def _(self, one: model.Paragraph) -> dict[str, Any]:
@@ -148,6 +159,7 @@ class _Telling:
             "caption": self.text(one.caption),
             "head": [self.words(cell) for cell in one.head],
             "rows": [[self.words(cell) for cell in row] for row in one.rows],
+            "whole": len(one.rows) <= model.KEPT_WHOLE,
             "widths": one.widths or [1] * len(one.head),
             **_in(one),
         }
@@ -198,7 +210,7 @@ class _Telling:
                 "text": self.text(one.text),
                 "strong": one.strong,
                 "emphasis": one.emphasis,
-                "link": one.link if one.link.lower().startswith(LINKS) else "",
+                "link": address(one),
                 "lang": language(one.language),
             }
             for one in model.runs(words)

@@ -19,8 +19,10 @@ COUNTRIES = {"ar": "ar-SA", "fa": "fa-IR", "prs": "fa-AF", "he": "he-IL", "ur": 
 
 
 def tag(code: str) -> str:
-    """A language as Word names it."""
-    return COUNTRIES.get(code.lower(), code)
+    """A language as Word names it; what is only known to be written from the right counts as Arabic."""
+    if rtl(code):
+        return COUNTRIES.get(code.lower().partition("-")[0], "ar-SA" if code.startswith("und") else code)
+    return code
 
 
 # Children of these come in the order of the schema, or Word calls the file damaged.
