@@ -60,8 +60,10 @@ def prepare() -> dict[str, Any]:
     from django.conf import settings
 
     from passerelle.config import migrate
+    from passerelle.language import sorting
 
     applied = migrate.bring_up_to_date() if any(migrate.pending().values()) else {}
+    sorting.put_right_if_older()
     collect_static()
     return {"applied": applied, "logins": demo() if settings.DEMO else no_demo()}
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Exportable, Room
+from passerelle.language import sorting
 
 room = Room(
     name="language",
@@ -13,4 +14,5 @@ room = Room(
         Exportable("language.Translation"),
         Exportable("language.Edition"),
     ),
+    after_restore=sorting.put_right_all,
 )

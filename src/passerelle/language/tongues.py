@@ -15,6 +15,7 @@ from typing import Literal
 from babel import Locale
 
 from passerelle.core import dates
+from passerelle.engines.text.collation import sort_key
 
 Direction = Literal["ltr", "rtl"]
 
@@ -235,6 +236,12 @@ def country_name(iso: str, reader: str) -> str:
     if code not in countries():
         raise UnknownCountry(iso)
     return _locale(tongue(reader).babel).territories.get(code) or _locale("en").territories[code]
+
+
+@lru_cache(maxsize=64)
+def countries_by_name(reader: str) -> tuple[str, ...]:
+    """The codes of all countries, by their names in the reader's language and its rules. Raises UnknownTongue."""
+    return tuple(sorted(countries(), key=lambda code: (sort_key(country_name(code, reader), reader), code)))
 
 
 def format_partial(value: str | dates.Partial | None, reader: str) -> str:

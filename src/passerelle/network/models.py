@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.actor import Actor
 from passerelle.core.fields import Erase, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
+from passerelle.language.sorting import Sorted, SortedManager, SortKeys
 from passerelle.network.roles import Role
 
 PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
-class Organisation(models.Model):
+class Organisation(Sorted):
     """A member of the standing network: a city, an association, an institution."""
 
     class Kind(models.TextChoices):
@@ -40,7 +41,9 @@ class Organisation(models.Model):
     invented = models.BooleanField(default=False)
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
-    objects = ScopedManager()
+    sorting = SortKeys("name", "town")
+
+    objects = SortedManager()
 
     class Meta:
         constraints = [
@@ -55,7 +58,7 @@ class Organisation(models.Model):
         return everybody() if actor.signed_in else nobody()
 
 
-class Project(models.Model):
+class Project(Sorted):
     """A project of the network, from the first partner meeting to after the final report."""
 
     class State(models.TextChoices):
@@ -83,7 +86,9 @@ class Project(models.Model):
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
     published_at = impersonal(models.DateTimeField(null=True))
 
-    objects = ScopedManager()
+    sorting = SortKeys("acronym")
+
+    objects = SortedManager()
 
     class Meta:
         constraints = [

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from passerelle.core import files
 from passerelle.core.actor import Actor
 from passerelle.core.models import StoredFile
 from passerelle.engines.text.collation import sort_key
 from passerelle.language import texts
-from passerelle.language.tongues import country_name
+from passerelle.language.sorting import name_order, order_by_name
+from passerelle.language.tongues import countries_by_name, country_name
 from passerelle.network.models import (
     Appointment,
     Contribution,
@@ -50,20 +53,21 @@ def countries_in(codes: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: sort_key(name, language)))
 
 
-def working_in(actor: Actor, language: str, *, words: str = "", sort: str = "name") -> list[Project]:
+def working_in(
+    actor: Actor, language: str, *, words: str = "", sort: str = "name", backwards: bool = False
+) -> QuerySet[Project]:
     """The projects an actor works in (administrators: all) that match `words`, sorted for a reader of `language`.
 
-    Light on purpose: sorting by a language's rules needs all names; `cards` then furnishes the rows of one page.
-    """
+    sort: "name" or "newest". `cards` then furnishes the rows of one page."""
     seen = Project.objects.visible_to(actor)
     if not actor.has("administrator"):
         seen = seen.filter(pk__in=actor.projects())
     if words:
-        seen = seen.filter(acronym__icontains=words) | seen.filter(pk__in=_titled(words, language))
-    found = list(seen)
+        seen = seen.filter(Q(acronym__icontains=words) | Q(pk__in=_titled(words, language)))
     if sort == "newest":
-        return sorted(found, key=lambda p: (p.starts or "0", p.acronym), reverse=True)
-    return sorted(found, key=lambda p: (sort_key(p.acronym, language), p.acronym))
+        newest = seen.order_by("-starts", "-acronym")
+        return newest.reverse() if backwards else newest
+    return order_by_name(seen, language, "acronym", backwards=backwards)
 
 
 def cards(projects: list[Project], language: str) -> list[Card]:
@@ -108,26 +112,42 @@ def _draft_titles(ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def partners_of(project: Project, language: str) -> list[Partnership]:
     """The partners of a project, the lead first, the others by name in the reader's order."""
-    found = list(Partnership.objects.filter(project=project).select_related("organisation"))
-    return sorted(found, key=lambda p: (not p.lead, sort_key(p.organisation.name, language)))
+    found = Partnership.objects.filter(project=project).select_related("organisation")
+    return list(found.order_by("-lead", *name_order(language, "organisation__name")))
 
 
-def organisations(actor: Actor, language: str, *, words: str = "", sort: str = "name") -> list[Organisation]:
-    """The standing network, sorted for a reader of `language`, each with the number of its projects."""
-    found = Organisation.objects.visible_to(actor).annotate(projects=Count("partnerships"))
+def organisations(
+    actor: Actor, language: str, *, words: str = "", sort: str = "name", backwards: bool = False
+) -> QuerySet[Organisation]:
+    """The standing network, sorted for a reader of `language`, each with the number of its projects.
+
+    sort: "name", "town", "country" (by its name in the reader's language) or "projects" (most first)."""
+    found = Organisation.objects.visible_to(actor).annotate(projects=_projects())
     if words:
-        found = found.filter(name__icontains=words) | found.filter(town__icontains=words)
-    rows = list(found)
-    keys: dict[str, Callable[[Any], Any]] = {
-        "name": lambda o: sort_key(o.name, language),
-        "country": lambda o: (
-            sort_key(country_name(o.country, language), language),
-            sort_key(o.name, language),
-        ),
-        "town": lambda o: (sort_key(o.town, language), sort_key(o.name, language)),
-        "projects": lambda o: (-o.projects, sort_key(o.name, language)),
+        found = found.filter(Q(name__icontains=words) | Q(town__icontains=words))
+    first: dict[str, tuple[Any, ...]] = {
+        "projects": (F("projects").desc(),),
+        "town": name_order(language, "town")[:1],
+        "country": (_country_rank(language),),
     }
-    return sorted(rows, key=keys.get(sort, keys["name"]))
+    rows = found.order_by(*first.get(sort, ()), *name_order(language))
+    return rows.reverse() if backwards else rows
+
+
+def _projects() -> Subquery:
+    """How many projects an organisation is partner of: counted for the rows of a page only."""
+    own = Partnership.objects.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _country_rank(language: str) -> Func:
+    """The place of a country's name among all countries, by the rules of the reader's language."""
+    return Func(
+        Value(list(countries_by_name(language)), output_field=ArrayField(CharField())),
+        F("country"),
+        function="array_position",
+        output_field=IntegerField(),
+    )
 
 
 def appointments_of(project: Project, *, consent: str = "") -> list[Appointment]:

@@ -19,14 +19,14 @@ from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, policies, queries
 from passerelle.network.forms import OrganisationForm, ProjectForm
-from passerelle.network.models import Organisation, Project
+from passerelle.network.models import Project
 
 
 @screen(may=policies.may_enter_desk)
 def desk(request: Visit) -> HttpResponse:
     """Where one begins: one's projects, the newest first, and the next step of each."""
     actor, language = request.actor, _reader()
-    mine = queries.working_in(actor, language, sort="newest")
+    mine = list(queries.working_in(actor, language, sort="newest")[:7])
     return render(
         request,
         "network/desk.html",
@@ -43,8 +43,8 @@ def projects(request: Visit) -> HttpResponse:
     """One's projects as a list that can be searched, sorted and paged."""
     actor, language = request.actor, _reader()
     sort, backwards = sort_of(request, ("name", "newest"))
-    found = queries.working_in(actor, language, words=words_of(request), sort=sort)
-    page = page_of(request, found[::-1] if backwards else found)
+    found = queries.working_in(actor, language, words=words_of(request), sort=sort, backwards=backwards)
+    page = page_of(request, found)
     rows = [_project_row(card, language) for card in queries.cards(list(page), language)]
     return render(
         request,
@@ -81,7 +81,7 @@ def _project_row(card: queries.Card, language: str) -> list[Any]:
 @screen(may=policies.may_create_project)
 def new_project(request: Visit) -> HttpResponse:
     """Open a new project."""
-    network = Organisation.objects.visible_to(request.actor).order_by("name")
+    network = queries.organisations(request.actor, _reader())
     form = ProjectForm(request.POST or None, organisations=network, initial={"language": _reader()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,8 +99,9 @@ def network(request: Visit) -> HttpResponse:
     """The standing network from which projects draw their partners."""
     language = _reader()
     sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
-    found = queries.organisations(request.actor, language, words=words_of(request), sort=sort)
-    page = page_of(request, found[::-1] if backwards else found, per=50)
+    words = words_of(request)
+    found = queries.organisations(request.actor, language, words=words, sort=sort, backwards=backwards)
+    page = page_of(request, found, per=50)
     return render(
         request,
         "network/network.html",

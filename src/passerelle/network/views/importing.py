@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.network import actions, policies
+from passerelle.network import actions, policies, queries
 from passerelle.network.forms import ImportForm, PasteForm
-from passerelle.network.models import Organisation
 from passerelle.network.reading import Reading, read
 
 
@@ -57,7 +56,7 @@ def _confirm(request: Visit) -> HttpResponse:
 
 
 def _confirmation(request: Visit, reading: Reading) -> ImportForm:
-    network = Organisation.objects.visible_to(request.actor).order_by("name")
+    network = queries.organisations(request.actor, translation.get_language() or "en")
     data = request.POST if "confirm" in request.POST else None
     initial = {
         "title": reading.title,

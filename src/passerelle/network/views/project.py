@@ -17,6 +17,7 @@ from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
+from passerelle.language.sorting import order_by_name
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, figures, policies, queries
 from passerelle.network.forms import FactsForm, InviteForm, ParticipantForm
@@ -169,7 +170,7 @@ def invite(request: Visit, project: Project) -> HttpResponse:
     """Invite somebody to a role; the letter goes out in their language and stands in the outbox."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
     form = InviteForm(
-        request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()}
+        request.POST or None, partners=order_by_name(partners, _reader()), initial={"language": _reader()}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,7 +190,7 @@ def write_down(request: Visit, project: Project) -> HttpResponse:
     """Write down a participant who needs no account; their page then prints the code for their own data."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
     form = ParticipantForm(
-        request.POST or None, partners=partners.order_by("name"), initial={"language": _reader()}
+        request.POST or None, partners=order_by_name(partners, _reader()), initial={"language": _reader()}
     )
     if request.method == "POST" and form.is_valid():
         try:
