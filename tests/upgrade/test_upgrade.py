@@ -15,7 +15,7 @@ from passerelle.config import migrate
 from passerelle.core import files, journal, keybox
 from passerelle.core.archive import postgres
 from passerelle.core.archive.restore import restore
-from passerelle.language import texts
+from passerelle.language import sorting, texts
 from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Account, Person
 from passerelle.people.queries import names_of
@@ -43,6 +43,7 @@ def test_the_demo_of_an_earlier_version_comes_back_whole(new, version):
         assert told["unreadable"] == {"people": 0, "codes": []}
         assert journal.verify() == []
         assert Organisation.objects.count() == 35
+        assert sorting.put_right() == 0  # the names that were there have their sort keys
         rivages = Project.objects.get(acronym="RIVAGES")
         edition = texts.edition(texts.Owner(Project.KIND, rivages.pk), "en")
         assert {part["state"] for part in edition.parts} == {"translated", "outdated"}

@@ -47,14 +47,11 @@ def pending() -> dict[str, list[str]]:
 
 def bring_up_to_date() -> dict[str, list[str]]:
     """Apply what is pending, one process at a time, and return it."""
-    from passerelle.language.sorting import put_right_if_older
-
     with _alone():
         waiting = pending()
         for alias, names in waiting.items():
             if names:
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
-        put_right_if_older()
     return waiting
 
 

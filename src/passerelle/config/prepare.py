@@ -60,12 +60,26 @@ def prepare() -> dict[str, Any]:
     from django.conf import settings
 
     from passerelle.config import migrate
-    from passerelle.language import sorting
 
     applied = migrate.bring_up_to_date() if any(migrate.pending().values()) else {}
-    sorting.put_right_if_older()
+    put_sort_keys_right()
     collect_static()
     return {"applied": applied, "logins": demo() if settings.DEMO else no_demo()}
+
+
+def put_sort_keys_right() -> bool:
+    """Make the stored sort keys anew when this version sorts by other tables than the last one; False when not."""
+    from django.conf import settings
+
+    from passerelle.engines.text.collation import version
+    from passerelle.language import sorting
+
+    stamp = Path(settings.DATA) / "sorted"
+    if stamp.exists() and stamp.read_text() == version():
+        return False
+    sorting.put_right()
+    stamp.write_text(version())
+    return True
 
 
 def collect_static() -> bool:

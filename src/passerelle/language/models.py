@@ -110,9 +110,3 @@ class Edition(models.Model):
                 fields=["owner_kind", "owner", "language", "number"], name="next_edition_once"
             )
         ]
-
-
-class KeysMade(models.Model):
-    """Which tables the stored sort keys were made with; one row."""
-
-    tables = impersonal(models.CharField(max_length=12))

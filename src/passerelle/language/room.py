@@ -14,5 +14,5 @@ room = Room(
         Exportable("language.Translation"),
         Exportable("language.Edition"),
     ),
-    after_restore=sorting.put_right_all,
+    after_restore=sorting.put_right,
 )

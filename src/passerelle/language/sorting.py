@@ -18,12 +18,11 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 
 from passerelle.core.fields import IMPERSONAL, declaration_of
 from passerelle.core.scope import ScopedQuerySet
-from passerelle.engines.text.collation import sort_key, version
-from passerelle.language.models import KeysMade
+from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import INTERFACE
 
 LONGEST = 400
@@ -117,21 +116,6 @@ def order_by_name(rows: Q, language: str, field: str = "name", *, backwards: boo
 def put_right() -> int:
     """Make every stored key anew that is not what it should be; returns how many rows. Safe to run twice."""
     return sum(_put_right(model) for model in apps.get_models() if keys_of(model))
-
-
-def put_right_if_older() -> int:
-    """`put_right` when the keys were made with other tables than today's: after a new version of Passerelle."""
-    made = KeysMade.objects.filter(tables=version()).exists()
-    return 0 if made else put_right_all()
-
-
-@transaction.atomic
-def put_right_all() -> int:
-    """`put_right`, and a note of the tables it was done with."""
-    changed = put_right()
-    KeysMade.objects.all().delete()
-    KeysMade.objects.create(tables=version())
-    return changed
 
 
 def _put_right(model: type[models.Model]) -> int:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from passerelle.core.codes import new_code
 from passerelle.engines.text.collation import sort_key
 from passerelle.language import sorting
-from passerelle.language.models import KeysMade
 from passerelle.language.sorting import LONGEST, SortKey, SortKeys, order_by_name
 from passerelle.language.tongues import INTERFACE
 from passerelle.network import actions, queries
@@ -66,11 +65,9 @@ def test_a_new_name_stands_in_its_new_place(organisations, project):
 
 
 def test_keys_that_are_missing_or_old_are_made_anew(names):
-    sorting.put_right_all()
+    assert sorting.put_right() == 0
     Organisation.objects.filter(name="Århus").update(name_sv=None, town_ar=b"old")
-    assert sorting.put_right_if_older() == 0
-    KeysMade.objects.update(tables="older")
-    assert sorting.put_right_if_older() == 1
+    assert sorting.put_right() == 1
     assert sorting.put_right() == 0
     assert told(order_by_name(Organisation.objects.all(), "sv"))[5] == "Århus"
 
