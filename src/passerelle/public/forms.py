@@ -80,9 +80,7 @@ class ProjectFilter(forms.Form):
     def found(self) -> list[Row]:
         """The rows that fit, in the order asked for; one query when there are words."""
         fitting = [row for row in self.everything if self._fits(row)]
-        return catalogue.ordered(
-            catalogue.titled(fitting, self.words, self.language), self.order, self.language
-        )
+        return catalogue.ordered(catalogue.titled(fitting, self.words, self.language), self.order)
 
     def _fits(self, row: Row) -> bool:
         asked = self.chosen

@@ -43,7 +43,7 @@ ON_A_PAGE = 12
 def home(request: HttpRequest) -> HttpResponse:
     """What this network is, its newest projects, and where they all are."""
     language = get_language() or "en"
-    everything = catalogue.rows()
+    everything = catalogue.rows(language)
     newest = cards.furnished(queries.newest(ON_THE_FIRST_PAGE), language)
     everywhere = catalogue.countries(everything, language)
     context = {
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def projects(request: HttpRequest) -> HttpResponse:
     """All published projects: narrowed by what one looks for, as a list and on the map."""
     language = get_language() or "en"
-    narrow = ProjectFilter(request, catalogue.rows(), language)
+    narrow = ProjectFilter(request, catalogue.rows(language), language)
     shown = page_of(request, narrow.found, ON_A_PAGE)
     context = {
         "narrow": narrow,
@@ -82,7 +82,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 def projects_csv(request: HttpRequest) -> HttpResponse:
     """The projects that fit, all of them, in the same order as a table to take away."""
     language = get_language() or "en"
-    narrow = ProjectFilter(request, catalogue.rows(), language)
+    narrow = ProjectFilter(request, catalogue.rows(language), language)
     told = takeaway.records(narrow.found, language)
     return takeaway.answer(takeaway.COLUMNS, told, "projects.csv")
 
