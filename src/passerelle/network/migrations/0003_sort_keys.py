@@ -2,14 +2,12 @@ import passerelle.language.sorting
 from django.db import migrations
 
 
-from passerelle.language.sorting import INTERFACE
-
-
 def fill(apps, schema_editor):
     """The keys of the names that are there already: each field makes its own when it is saved."""
     for name, fields in (("Organisation", ("name", "town")), ("Project", ("acronym",))):
-        columns = [f"{field}_{language}" for field in fields for language in INTERFACE]
-        for row in apps.get_model("network", name).objects.only(*fields).iterator():
+        model = apps.get_model("network", name)
+        columns = [key.attname for key in passerelle.language.sorting.keys_of(model)]
+        for row in model.objects.only(*fields).iterator():
             row.save(update_fields=columns)
 
 
