@@ -61,11 +61,15 @@ class SortKeys:
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         for of in self.of:
-            if declaration_of(model._meta.get_field(of)) != IMPERSONAL:
+            if declaration_of(_field(model, of)) != IMPERSONAL:
                 raise TypeError(f"{model.__name__}.{of} may tell of a person: its key would, too")
             for language in INTERFACE:
                 SortKey(of=of, language=language).contribute_to_class(model, f"{of}_{language}")
         setattr(model, name, self)
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    return next(field for field in model._meta.concrete_fields if field.name == name)
 
 
 def keys_of(model: type[models.Model]) -> list[SortKey]:

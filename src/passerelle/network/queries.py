@@ -134,7 +134,7 @@ def organisations(
     return rows.reverse() if backwards else rows
 
 
-def _projects() -> Subquery:
+def _projects() -> Coalesce:
     """How many projects an organisation is partner of: counted for the rows of a page only."""
     own = Partnership.objects.filter(organisation=OuterRef("pk")).order_by().values("organisation")
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
