@@ -243,7 +243,7 @@ REQUIRE_SECOND_FACTOR = os.environ.get("PASSERELLE_REQUIRE_SECOND_FACTOR") == "1
 OIDC_ISSUER = os.environ.get("PASSERELLE_OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = os.environ.get("PASSERELLE_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = os.environ.get("PASSERELLE_OIDC_CLIENT_SECRET", "")
-OIDC_LABEL = os.environ.get("PASSERELLE_OIDC_LABEL", "")
+OIDC_LABEL = os.environ.get("PASSERELLE_OIDC_LABEL", "") or urlsplit(OIDC_ISSUER).hostname or ""
 # Domains of addresses for which the issuer's word is taken; an account with another address is linked by its owner.
 OIDC_DOMAINS = os.environ.get("PASSERELLE_OIDC_DOMAINS", "").lower().split()
 SOCIALACCOUNT_ADAPTER = "passerelle.people.oidc.Issuer"

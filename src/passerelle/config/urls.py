@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from passerelle.core import ledger, state
 from passerelle.core.design import design
+from passerelle.people.urls import bare_urlpatterns as bare_people
 from passerelle.public.urls import bare_urlpatterns
 
 handler400 = "passerelle.core.faults.bad_request"
@@ -14,6 +15,7 @@ handler500 = "passerelle.core.faults.server_error"
 
 urlpatterns = [
     *bare_urlpatterns,
+    *bare_people,
     path("", include("passerelle.core.urls")),
     *i18n_patterns(
         path("", include("passerelle.public.urls")),

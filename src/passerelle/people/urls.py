@@ -3,7 +3,10 @@ closed."""
 
 from django.urls import path, re_path
 
-from passerelle.people.views import account, desk, factors, own_data, sign_in
+from passerelle.people.views import account, desk, factors, issuer, own_data, sign_in
+
+# Without a language: an issuer knows one address to send people back to.
+bare_urlpatterns = [path("sign-in/with/back/", issuer.back, name="issuer_back")]
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("sign-in/again/", sign_in.again, name="account_reauthenticate"),
     path("sign-in/again/app/", sign_in.again_by_app, name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", sign_in.again_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("sign-in/with/", issuer.go, name="issuer_go"),
     path("sign-in/closed/", sign_in.inactive, name="account_inactive"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("recovery/", sign_in.recover, name="recovery"),
@@ -32,6 +36,8 @@ urlpatterns = [
     path("account/factors/passkey/", factors.add_passkey, name="account_add_passkey"),
     path("account/factors/app/", factors.add_app, name="account_add_app"),
     path("account/factors/<int:factor>/remove/", factors.remove, name="account_remove_factor"),
+    path("account/factors/tie/", issuer.tie, name="issuer_tie"),
+    path("account/factors/untie/", issuer.untie, name="issuer_untie"),
     path("account/sessions/", account.sessions, name="account_sessions"),
     path("account/data/", own_data.from_account, name="account_own_data"),
     re_path(r"^account/data\.(?P<kind>json|zip)$", account.own_portrait, name="account_data"),

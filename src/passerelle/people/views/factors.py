@@ -8,6 +8,7 @@ from typing import Any, cast
 from allauth.core import context
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn.internal import auth
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.people import devices, factors, policies, qr
+from passerelle.people import devices, factors, oidc, policies, qr, ties
 from passerelle.people.factor_adapter import FactorAdapter, opened_for, sealed
 from passerelle.people.factor_forms import NewApp, NewPasskey
 from passerelle.people.models import Account
@@ -31,6 +32,8 @@ def mine(request: Visit) -> HttpResponse:
     """What there is, and what can be added."""
     found = factors.of(_mine(request))
     told = {
+        "issuer": settings.OIDC_LABEL if oidc.is_on() else "",
+        "tied": oidc.is_on() and ties.tied(_mine(request), oidc.provider_id()) is not None,
         "factors": found,
         "has_app": any(one.kind == "app" for one in found),
         "passkeys": passkeys_here(request),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
-from passerelle.people import actions, factor_forms, factors, forms, policies, presence, recovery
+from passerelle.people import actions, factor_forms, factors, forms, oidc, policies, presence, recovery
 from passerelle.people.throttle import may_knock, too_many
 from passerelle.people.views.account import untold
 
@@ -36,7 +36,7 @@ class WaysIn:
             "mail": bool(settings.EMAIL_URL),
             "passkeys": passkeys_here(self.request),  # type: ignore[attr-defined]
             "house_address": settings.ADDRESS,
-            "issuer": settings.OIDC_LABEL if settings.OIDC_ISSUER else "",
+            "issuer": settings.OIDC_LABEL if oidc.is_on() else "",
         }
 
 

@@ -59,6 +59,7 @@
     return (await asked.json()).request_options;
   }
 
+  for (const said of document.querySelectorAll("[data-without-script]")) said.hidden = true;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const said = form.querySelector("[data-said]");
     form.hidden = false;
