@@ -63,6 +63,9 @@ DESK = (
     "/account/",
     "/account/password/",
     "/account/codes/",
+    "/account/factors/",
+    "/account/sessions/",
+    "/sign-in/again/",
 )
 # What the administrator alone may open.
 ADMINISTRATION = ("/desk/state/", "/desk/journal/", "/desk/journal/?verify=1", "/desk/network/new/")

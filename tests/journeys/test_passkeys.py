@@ -55,7 +55,7 @@ def sign_out(page: Page) -> dict[str, str]:
     with page.expect_response(lambda answer: "/sign-out/" in answer.url) as answer:
         page.get_by_role("button", name="Sign out").click()
     page.wait_for_load_state()
-    return answer.value.headers
+    return answer.value.all_headers()
 
 
 def by_password(page: Page, house: Installation) -> None:

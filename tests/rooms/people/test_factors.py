@@ -111,7 +111,7 @@ def test_guessing_codes_is_slowed_and_says_until_when(with_app: Account) -> None
     assert "Try again in 5 minutes" in page
 
 
-def test_code_by_mail_and_new_password_do_not_go_around_the_second_factor(with_app: Account) -> None:
+def test_new_password_does_not_go_around_the_second_factor(with_app: Account) -> None:
     actions.change_password(HOUSE, with_app, "another sentence to remember")
     visitor = Client()
     answer = visitor.post(
