@@ -244,6 +244,10 @@ OIDC_ISSUER = os.environ.get("PASSERELLE_OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = os.environ.get("PASSERELLE_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = os.environ.get("PASSERELLE_OIDC_CLIENT_SECRET", "")
 OIDC_LABEL = os.environ.get("PASSERELLE_OIDC_LABEL", "") or urlsplit(OIDC_ISSUER).hostname or ""
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    sys.exit("PASSERELLE_OIDC_ISSUER needs PASSERELLE_OIDC_CLIENT_ID.")
+if OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+    sys.exit("PASSERELLE_OIDC_ISSUER must begin with https://")
 # Domains of addresses for which the issuer's word is taken; an account with another address is linked by its owner.
 OIDC_DOMAINS = os.environ.get("PASSERELLE_OIDC_DOMAINS", "").lower().split()
 SOCIALACCOUNT_ADAPTER = "passerelle.people.oidc.Issuer"

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import secrets
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 import jwt
@@ -31,6 +31,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
 from passerelle.people import ties
+from passerelle.people.models import Account
 
 # Signatures by a key pair only: neither "none" nor a shared secret, which would let one service forge for another.
 ALGORITHMS = frozenset(
@@ -194,7 +195,7 @@ def tie_on_return(request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
     if not did_recently_reauthenticate(request):
         refuse(request, "failed")
     try:
-        ties.tie(request.actor, request.user, sociallogin.account)  # type: ignore[attr-defined]
+        ties.tie(request.actor, cast(Account, request.user), sociallogin.account)  # type: ignore[attr-defined]
     except Problem as problem:
         messages.error(request, str(problem))
     else:

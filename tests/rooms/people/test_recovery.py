@@ -100,10 +100,10 @@ def test_used_code_forces_a_new_password_even_if_nobody_sets_one(account: Accoun
 
 
 def test_coordinator_proves_somebody_anew_and_it_is_written_down(
-    network: Network, account: Account, signed_in: Any, client: Client
+    network: Network, account: Account, signed_in: Any, proved: Any, client: Client
 ) -> None:
     lead = network.staff("lead_coordinator", "lead@example.org")
-    page = signed_in(lead).post(reverse("desk_person_reprove", args=[account.person.code]))
+    page = proved(signed_in(lead)).post(reverse("desk_person_reprove", args=[account.person.code]))
     assert page.status_code == 200
     entry = Entry.objects.get(action="identity proved anew")
     assert (entry.actor, entry.subject) == (lead.person_id, str(account.person_id))

@@ -135,6 +135,7 @@ def access_code(request: Visit, person: Person) -> HttpResponse:
 
 
 @screen(may=policies.may_reprove, of=Person)
+@fresh
 def reprove(request: Visit, person: Person) -> HttpResponse:
     """Ten new recovery codes for somebody who stands before you; shown once."""
     if request.method != "POST":
