@@ -16,6 +16,7 @@ from tests.journeys.test_every_page import RULES
 WIDTHS = (320, 360, 1280)
 THEMES = ("light", "dark")
 PATIENCE = 30_000  # milliseconds for a page or for axe
+SETTLED = 300  # milliseconds after the theme has changed
 # Shorter texts are names and labels, which say too little of their language.
 LONG_ENOUGH = 60
 
@@ -53,7 +54,9 @@ def look(context: BrowserContext, address: str, language: str) -> list[dict[str,
             return [{"what": "status", "detail": status}]
         page.evaluate(AXE.read_text(encoding="utf-8"))
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            # Colours take a moment to change, and axe would measure one in between.
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.wait_for_timeout(SETTLED)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})
                 found += [{**fault, "width": width, "theme": theme} for fault in _at_this_size(page, width)]
