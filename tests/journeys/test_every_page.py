@@ -27,6 +27,9 @@ PUBLIC = (
     "/projects/{code}/rivages/people/",
     "/people/",
     "/people/?q=zzzz",
+    "/news/",
+    "/news/{news}/",
+    "/projects/{code}/rivages/news/",
     "/search/?q=water",
     "/search/?q=zzzz",
     "/your-data/",
@@ -60,6 +63,17 @@ DESK = (
     "/desk/projects/{code}/page/write/",
     "/desk/projects/{code}/page/publish/",
     "/desk/projects/{code}/page/withdraw/",
+    "/desk/news/",
+    "/desk/news/?q=nothing-like-this",
+    "/desk/news/write/",
+    "/desk/news/take-over/",
+    "/desk/news/{news}/",
+    "/desk/news/{news}/text/",
+    "/desk/news/{news}/facts/",
+    "/desk/news/{news}/translations/?to=it",
+    "/desk/news/{news}/publish/",
+    "/desk/news/{news}/withdraw/",
+    "/desk/news/{news}/archive/",
     "/account/",
     "/account/password/",
     "/account/codes/",
@@ -77,6 +91,16 @@ def code(installation: Installation, reader: BrowserContext) -> str:
     page = reader.new_page()
     page.goto(f"{installation.address}/en/projects/?q=RIVAGES")
     found = re.search(r"/projects/(\w+)/", str(page.locator("main .card a").first.get_attribute("href")))
+    page.close()
+    assert found
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def news(installation: Installation, reader: BrowserContext, code: str) -> str:
+    page = reader.new_page()
+    page.goto(f"{installation.address}/en/projects/{code}/rivages/news/")
+    found = re.search(r"/news/(\w+)/", str(page.locator("main .news a").first.get_attribute("href")))
     page.close()
     assert found
     return found[1]
@@ -139,12 +163,14 @@ def look(page: Page, url: str, width: int) -> list[Any]:
 
 @pytest.mark.parametrize(("language", "width"), SEEN)
 def test_everybody_can_use_every_public_page(
-    reader: BrowserContext, installation: Installation, code: str, language: str, width: int
+    reader: BrowserContext, installation: Installation, code: str, news: str, language: str, width: int
 ):
     wrong = {}
     for path in PUBLIC:
         page = reader.new_page()
-        if faults := look(page, f"{installation.address}/{language}{path.format(code=code)}", width):
+        if faults := look(
+            page, f"{installation.address}/{language}{path.format(code=code, news=news)}", width
+        ):
             wrong[path] = faults
         page.close()
     assert not wrong
@@ -152,12 +178,14 @@ def test_everybody_can_use_every_public_page(
 
 @pytest.mark.parametrize(("language", "width"), SEEN)
 def test_everybody_can_use_every_page_of_the_desk(
-    officer: BrowserContext, installation: Installation, code: str, language: str, width: int
+    officer: BrowserContext, installation: Installation, code: str, news: str, language: str, width: int
 ):
     wrong = {}
     for path in DESK:
         page = officer.new_page()
-        if faults := look(page, f"{installation.address}/{language}{path.format(code=code)}", width):
+        if faults := look(
+            page, f"{installation.address}/{language}{path.format(code=code, news=news)}", width
+        ):
             wrong[path] = faults
         page.close()
     assert not wrong

@@ -169,6 +169,13 @@ def test_the_list_is_taken_away_as_it_stands_and_runs_nothing(write, signed_in, 
     assert [row[1].value for row in book.active.iter_rows(min_row=2)] == ["B", "=cmd()"]
 
 
+@pytest.mark.parametrize("name", ["desk_news", "desk_news_write", "desk_projects", "desk"])
+def test_a_page_has_one_heading_inside_its_content(signed_in, project, name):
+    page = signed_in(project).get(reverse(name)).content.decode()
+    assert page.count("<h1") == 1
+    assert page.index("<h1") > page.index("<main")
+
+
 def test_an_empty_desk_says_what_will_appear(signed_in, project):
     page = signed_in(project).get(reverse("desk_news")).content.decode()
     assert "No news yet" in page

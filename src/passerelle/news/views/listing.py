@@ -17,6 +17,7 @@ from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, partial_date
 from passerelle.core.visit import Visit
+from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import name_in
 from passerelle.news import policies, queries
 from passerelle.news.models import Item
@@ -100,8 +101,10 @@ def _row(line: queries.Line, language: str) -> list[Any]:
             "lang": line.title_language,
         },
         format_html("<bdi>{}</bdi>", item.project.acronym) if item.project else _("The network"),
-        partial_date(item.shows_day()),
-        ", ".join(name_in(code, language) for code in line.languages),
+        partial_date(item.day) if item.day else "–",
+        ", ".join(
+            sorted((name_in(code, language) for code in line.languages), key=lambda n: sort_key(n, language))
+        ),
         format_html("<bdi>{}</bdi>", item.source_name) if item.source_name else "–",
         state_of(item),
     ]
@@ -141,7 +144,7 @@ def _table(request: Visit) -> list[list[str]]:
             line.title_language,
             line.item.project.acronym if line.item.project else "",
             line.item.organisation.name if line.item.organisation else "",
-            line.item.shows_day().isoformat(),
+            line.item.day.isoformat() if line.item.day else "",
             " ".join(line.languages),
             line.item.source_name,
             line.item.source_address,

@@ -138,6 +138,7 @@ def _show(request: Visit, taken: Taken, same: list[queries.Same], form: TakeForm
             "heads": one.heads,
             "language": one.language or "",
             "other": _name(one.language) if one.language and one.language != taken.language else "",
+            "foreign": one.piece.foreign if one.piece.foreign != one.language else "",
             "chosen": str(one.index) in chosen,
         }
         for one in taken.spoken

@@ -91,9 +91,18 @@ def news_item(request: Visit, item: Item, slug: str = "") -> HttpResponse:
         "origin": settings.ADDRESS,
         "feeds": feeds(item.project if item.project_id else None),
         "works_here": policies.may_open(request.actor, item),
-        "trail": [{"label": gettext("News"), "url": reverse("news")}, {"label": title, "url": ""}],
+        "trail": _trail(item),
     }
     return render(request, "public/news_item.html", context)
+
+
+def _trail(item: Item) -> list[dict[str, str]]:
+    """The way back; the page's own title stands right under it."""
+    trail = [{"label": gettext("News"), "url": reverse("news")}]
+    if item.project is not None:
+        words = [item.project.code, item.project.slug]
+        trail.append({"label": item.project.acronym, "url": reverse("project_news", args=words)})
+    return trail
 
 
 def brief(told: list[news.Told], language: str) -> list[dict[str, Any]]:
