@@ -7,6 +7,7 @@ Everybody who takes part gets a slip with their own secret, from --slips-out.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # A draw makes hundreds of thousands of tuples and lists that are all kept and hold no circles: looking for such
+    # circles time and again takes as long as reading a large pool.
+    gc.disable()
     try:
         inputs = tables.inputs(args, args.size)
         if inputs.errors or inputs.pool is None:
@@ -82,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
     except files.Unreadable as problem:
         files.tell({"errors": [problem.error]})
         return files.BAD
+    finally:
+        gc.enable()
 
 
 def _drawn(args: argparse.Namespace, inputs: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -126,7 +126,7 @@ def draw(
     if method == "leximin" and not _is_leximin(asked, by_type):
         # Of such a lottery the lowest chance is proven and no more, and the record must not claim more.
         everyone = np.flatnonzero(asked.eligible)
-        by_type = replace(by_type, stages=(replace(by_type.stages[0], types=everyone),))
+        by_type = by_type._replace(stages=(by_type.stages[0]._replace(types=everyone),))
         method = "maximin"
     progress("people", 0.0)
     by_people = spread(asked, pool, by_type, rng)

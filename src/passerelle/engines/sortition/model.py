@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +64,7 @@ class Pool:
 Kind = Literal["quota", "size", "household", "person", "cut"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One linear rule that every panel obeys: low <= sum(coefficients * counts[columns]) <= high.
 
     kind: "quota" (key = target, category, feature), "size" (key = target), "household" (key = types of a class of equal
@@ -139,8 +138,7 @@ class Problem:
         return all(row.low <= int(row.coefficients @ panel[row.columns]) <= row.high for row in self.rows)
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """End of a branch: multipliers by row (numerators over SCALE) whose bound on `weight` * objective refutes it.
 
     With weight 1 the bound must be below beta + 1, with weight 0 (no panel here at all) below 0.
@@ -150,8 +148,7 @@ class Leaf:
     weight: Literal[0, 1] = 1
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """Split of a column's range: at most `value`, or more."""
 
     column: int
@@ -160,8 +157,7 @@ class Branch:
     above: Branch | Leaf
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """For every legal panel: coefficients @ panel[columns] <= beta; the proof uses the rows and earlier cuts."""
 
     columns: Ints
@@ -170,8 +166,7 @@ class Cut:
     proof: Branch | Leaf
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One step of leximin: the types fixed here, their level, and the multipliers that prove it.
 
     y: by type, numerators over SCALE, never negative. pi: by row (those of the problem, then the cuts), over SCALE.
@@ -184,8 +179,7 @@ class Stage:
     pi: dict[int, int]
 
 
-@dataclass(frozen=True)
-class TypeLottery:
+class TypeLottery(NamedTuple):
     """A lottery over panels by column, and the proof of its fairness.
 
     panels: (panels, columns) whole numbers; weights: numerators over SCALE that sum to SCALE.

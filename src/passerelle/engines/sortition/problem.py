@@ -26,11 +26,21 @@ def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> 
     check(pool, targets)
     kept = [row for row in range(len(pool)) if row not in pool.outside]
     classes = _household_classes(pool, kept, limit)
-    found: dict[_Key, list[int]] = defaultdict(list)
-    for row in kept:
-        found[pool.features[row], classes.get(row, 0), row in pool.inside].append(row)
-    keys = list(found)
-    counts = np.array([len(found[key]) for key in keys], dtype=np.int64)
+    number_of: dict[_Key, int] = {}
+    features = [pool.features[row] for row in kept] if len(kept) < len(pool) else pool.features
+    numbers = (
+        [
+            number_of.setdefault((each, classes.get(row, 0), row in pool.inside), len(number_of))
+            for row, each in zip(kept, features, strict=True)
+        ]
+        if classes or pool.inside
+        else _numbered(features, number_of)
+    )
+    keys = list(number_of)
+    type_of_row, rows_kept = np.array(numbers, dtype=np.int64), np.array(kept, dtype=np.int64)
+    counts = np.bincount(type_of_row, minlength=len(keys))
+    in_types = rows_kept[np.argsort(type_of_row, kind="stable")]
+    members = tuple(np.split(in_types, np.cumsum(counts)[:-1])) if keys else ()
     inside = np.array([bool(key[2]) for key in keys], dtype=bool)
     number, many = len(keys), len(targets)
     if many > 1 and inside.any():
@@ -41,12 +51,12 @@ def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> 
     type_of = np.tile(np.arange(number), many)
     most = counts.copy()
     if limit is not None:
-        _limit_types(most, keys, found, pool, limit)
+        _limit_types(most, keys, members, pool, limit)
     least = np.where(inside, counts, 0)
     rows = [
         *_sizes(targets, number),
         *_quotas(pool, targets, keys),
-        *_households(keys, found, pool, limit, many),
+        *_households(keys, members, pool, limit, many),
     ]
     if many > 1:
         rows += [
@@ -54,7 +64,7 @@ def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> 
             for t in range(number)
         ]
     return Problem(
-        members=tuple(np.array(found[key], dtype=np.int64) for key in keys),
+        members=members,
         counts=counts,
         type_of=type_of,
         target_of=target_of,
@@ -64,6 +74,14 @@ def problem(pool: Pool, targets: Sequence[Target], limit: int | None = None) -> 
         sizes=tuple(target.size for target in targets),
         excluded=dict(pool.outside),
     )
+
+
+def _numbered(features: Sequence[tuple[str, ...]], number_of: dict[_Key, int]) -> list[int]:
+    """The number of each, in the order of the first of its kind, where nothing but features makes a type."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = [numbers.setdefault(each, len(numbers)) for each in features]
+    number_of.update(((each, 0, False), number) for each, number in numbers.items())
+    return found
 
 
 def bar(given: Problem, types: Iterable[int], reason: str) -> Problem:
@@ -96,13 +114,13 @@ def _household_classes(pool: Pool, kept: list[int], limit: int | None) -> dict[i
 def _limit_types(
     most: Ints,
     keys: list[_Key],
-    found: dict[_Key, list[int]],
+    members: Sequence[Ints],
     pool: Pool,
     limit: int,
 ) -> None:
     for t, key in enumerate(keys):
         if key[1]:
-            homes = Counter([pool.households[row] for row in found[key]])
+            homes = Counter([pool.households[row] for row in members[t].tolist()])
             most[t] = sum([min(limit, people) for people in homes.values()])
 
 
@@ -138,7 +156,7 @@ def _quotas(pool: Pool, targets: Sequence[Target], keys: list[_Key]) -> list[Row
 
 def _households(
     keys: list[_Key],
-    found: dict[_Key, list[int]],
+    people: Sequence[Ints],
     pool: Pool,
     limit: int | None,
     many: int,
@@ -151,7 +169,7 @@ def _households(
             members[key[1]].append(t)
     rows = []
     for types in members.values():
-        homes = {pool.households[row] for t in types for row in found[keys[t]]}
+        homes = {pool.households[row] for t in types for row in people[t].tolist()}
         columns = [t + p * len(keys) for t in types for p in range(many)]
         rows.append(_row("household", tuple(types), columns, 0, limit * len(homes)))
     return rows

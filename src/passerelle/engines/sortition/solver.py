@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import highspy
 import numpy as np
@@ -72,8 +72,7 @@ def sparse(rows: Sequence[tuple[Numbers, Numbers]], columns: int) -> Sparse:
     return Sparse(start, index.astype(np.int64), value.astype(np.float64), columns)
 
 
-@dataclass(frozen=True)
-class Polytope:
+class Polytope(NamedTuple):
     """All x with low <= matrix @ x <= high and least <= x <= most."""
 
     matrix: Sparse
@@ -94,8 +93,7 @@ def lp_of(problem: Problem, cuts: Sequence[Cut] = ()) -> Polytope:
     )
 
 
-@dataclass(frozen=True)
-class Solution:
+class Solution(NamedTuple):
     """Outcome of one solve.
 
     x: (columns,) and duals: (rows,) are empty when there are none. A dual is the change of the value per unit of the

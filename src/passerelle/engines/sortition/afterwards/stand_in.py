@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +136,7 @@ class Scenarios:
     def _search(self, patience: int) -> None:
         open_ = np.flatnonzero(self.miss() > 0)
         best = self.miss()[open_]
-        kept: tuple[NDArray[Any], ...] = (self.counts[open_], self.empty[open_], self.used[open_])
+        kept = self.counts[open_], self.empty[open_], self.used[open_]
         barred = np.full((len(open_), len(self.alternates) + 1), -MEMORY - 1)
         for step in range(patience):
             gain = self._exchanges(open_).reshape(len(open_), *[len(self.alternates) + 1] * 2)
@@ -153,8 +152,7 @@ class Scenarios:
             missed = self.miss()[open_]
             better = missed < best - GAIN
             best[better] = missed[better]
-            now: tuple[NDArray[Any], ...] = (self.counts, self.empty, self.used)
-            for old, new in zip(kept, now, strict=True):
+            for old, new in zip(kept, (self.counts, self.empty, self.used), strict=True):
                 old[better] = new[open_[better]]
         self.counts[open_], self.empty[open_], self.used[open_] = kept
 

@@ -7,14 +7,11 @@ chances. If there is none, a cut says so and the first step is asked again.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 
-from passerelle.engines.sortition.chances.nearest import nearest
 from passerelle.engines.sortition.chances.relaxation import Relaxed, relax
-from passerelle.engines.sortition.chances.separation import INSIDE, separate
 from passerelle.engines.sortition.model import (
     SCALE,
     Cut,
@@ -26,7 +23,6 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
     silent,
 )
-from passerelle.engines.sortition.panels.crowd import realise_crowd
 from passerelle.engines.sortition.panels.master import whole_weights
 from passerelle.engines.sortition.panels.realisation import NEAR, Outside, Realised, realise
 
@@ -52,7 +48,7 @@ def maximin(problem: Problem, rng: np.random.Generator, progress: Progress = sil
     found = _lottery(*_search(problem, rng, progress))
     lowest = found.stages[0]
     everybody = np.flatnonzero(problem.eligible)
-    return replace(found, stages=(replace(lowest, types=everybody),))
+    return found._replace(stages=(lowest._replace(types=everybody),))
 
 
 Found: TypeAlias = tuple[Problem, tuple[Cut, ...], Relaxed, Ints, tuple[int, ...]]
@@ -70,6 +66,9 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
             found = realise(problem, cuts, relaxed.target, rng, progress)
         if isinstance(found, Realised):
             return problem, cuts, relaxed, found.panels, found.weights
+        # What most draws do without is loaded when it is needed.
+        from passerelle.engines.sortition.chances.separation import INSIDE, separate
+
         panels = np.unique(np.concatenate([panels, found.panels]), axis=0)
         apart = separate(problem, cuts, relaxed.target, panels, rng, progress)
         panels = apart.panels
@@ -78,6 +77,8 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
         cuts += apart.cuts
     weights = apart.weights
     if apart.miss > INSIDE:
+        from passerelle.engines.sortition.chances.nearest import nearest
+
         panels, weights = nearest(problem, cuts, relaxed.target, panels, progress)
     return problem, cuts, relaxed, panels, whole_weights(weights)
 
@@ -85,6 +86,8 @@ def _search(problem: Problem, rng: np.random.Generator, progress: Progress) -> F
 def _crowd(
     problem: Problem, cuts: tuple[Cut, ...], target: Floats, rng: np.random.Generator, progress: Progress
 ) -> Realised | None:
+    from passerelle.engines.sortition.panels.crowd import realise_crowd
+
     found = realise_crowd(problem, cuts, target, rng, progress)
     if found is not None and found.miss > NEAR and problem.columns <= DENSE:
         return None
@@ -95,7 +98,8 @@ def _lottery(
     problem: Problem, cuts: tuple[Cut, ...], relaxed: Relaxed, panels: Ints, weights: tuple[int, ...]
 ) -> TypeLottery:
     used = [i for i, weight in enumerate(weights) if weight]
-    panels, weights = panels[used], tuple(weights[i] for i in used)
+    if len(used) < len(weights):
+        panels, weights = panels[used], tuple(weights[i] for i in used)
     chances = exact_chances(problem, panels, weights)
     stages: list[Stage] = []
     rest = problem.eligible.copy()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,7 @@ NOISE = 10
 SLACKS = (1e-11, 1e-9, 1e-8, 1e-7)
 
 
-@dataclass(frozen=True)
-class Relaxed:
+class Relaxed(NamedTuple):
     """target: (columns,) expected counts; chances: (types,), nan for those who do not take part; stages: the proof."""
 
     target: Floats

@@ -8,7 +8,7 @@ relaxation is asked again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +32,7 @@ ENOUGH = 2000
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
-class Separated:
+class Separated(NamedTuple):
     """Either cuts that the target breaks, or (no cuts) the weights of the panels whose mean is nearest to it.
 
     panels: (panels, columns) those given and those found; weights: (panels,); miss: distance of totals by type, summed.

@@ -8,7 +8,7 @@ panel is looked for among the types of such a solution and some more, then among
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -158,7 +158,7 @@ def bounded(model: Polytope, least: Floats | None, most: Floats) -> Polytope:
     high[first:] = most
     if least is not None:
         low[first:] = least
-    return replace(model, least=low, most=high)
+    return model._replace(least=low, most=high)
 
 
 def _some(mask: np.ndarray, number: int) -> np.ndarray:

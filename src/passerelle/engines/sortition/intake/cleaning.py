@@ -7,7 +7,7 @@ error with a proposal and stops the draw, until the file is mended or the propos
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Finding, Findings, Json, Note, Warned
 from passerelle.engines.sortition.intake.pool_table import People, Wanted, read_people
@@ -16,16 +16,14 @@ from passerelle.engines.sortition.intake.reading import read
 from passerelle.engines.sortition.model import Pool, Quota, Target
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A file as it was given: its name, for messages only, and its bytes."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What the files say.
 
     pool: None as long as there are errors. targets: in the order of the sizes; none as long as there are errors.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Json = dict[str, object]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that a person has to decide.
 
     row: counted from 0, the first row below the header; None for the file as a whole. code: stable, for translations.
@@ -59,8 +59,7 @@ class Note:
         }
 
 
-@dataclass(frozen=True)
-class Warned:
+class Warned(NamedTuple):
     """Something that may be right but is worth a look."""
 
     code: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.reading import Sheet
@@ -26,12 +27,13 @@ from passerelle.engines.sortition.model import Quota
 
 BY_HAND = "kept out by hand"
 _LEAVE_OUT = "Leave this row out of the draw."
+_SAMPLE = 1000
+"""Rows that show which column tells most people apart."""
 _MOSTLY = 0.8
 """Share of a column's values that are features of a category, for the column to be proposed as that category."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The columns that somebody named: of households or organisations, of people fixed in or out, of ids.
 
     With `ids` empty, columns whose names say so are taken as ids.
@@ -175,11 +177,10 @@ class _Table:
             problem = f"The row has {cells} cells, the header has {len(self.names)}."
             self.findings.error("ragged", problem, _LEAVE_OUT, row=row)
             people.outside[row] = "more cells than the header"
-        filled = {cell for cell in set(self.columns[0]) if tidy(cell)} if self.columns else set()
-        for row, values in enumerate(self.sheet.rows):
-            if values and values[0] in filled:
-                continue
-            if row not in people.outside and not any(map(tidy, values)):
+        firsts = self.columns[0] if self.columns else []
+        empty = {cell for cell in set(firsts) if not tidy(cell)}
+        for row in [row for row, cell in enumerate(firsts) if cell in empty] if empty else []:
+            if row not in people.outside and not any(map(tidy, self.sheet.rows[row])):
                 self.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
                 people.outside[row] = "empty row"
 
@@ -331,17 +332,20 @@ def _repeated(table: _Table, at: int, rows: list[int], stays: int, people: Peopl
 
 
 def _equal_rows(table: _Table, people: People) -> None:
-    columns = list(map(tidied, table.columns))
-    telling = max(columns, key=lambda column: len(set(column)))
-    often = Counter(telling)
+    rows = table.sheet.rows
+    # Only those who are equal in the column that tells most people apart can be equal in all of them.
+    some = rows[:_SAMPLE]
+    telling = max(range(len(table.names)), key=lambda at: len({cells[at] for cells in some}))
+    keys = tidied(table.columns[telling])
+    often = Counter(keys)
+    twice = [row for row, key in enumerate(keys) if often[key] > 1 and row not in people.outside]
+    columns = list(map(tidied, zip(*[rows[row] for row in twice], strict=True)))
     seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, cell in enumerate(telling):
-        # Only those who are equal in the column that tells most people apart can be equal in all of them.
-        if often[cell] > 1 and row not in people.outside:
-            seen[tuple([column[row] for column in columns])].append(row)
-    for rows in seen.values():
-        if len(rows) > 1:
+    for row, cells in zip(twice, zip(*columns, strict=True), strict=True):
+        seen[cells].append(row)
+    for equal in seen.values():
+        if len(equal) > 1:
             table.findings.warn(
-                "equal_rows", f"{len(rows)} rows are equal in every column; they were taken as different people.",
-                rows=tuple(rows),
+                "equal_rows", f"{len(equal)} rows are equal in every column; they were taken as different people.",
+                rows=tuple(equal),
             )  # fmt: skip

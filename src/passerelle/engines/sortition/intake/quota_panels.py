@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.reading import Sheet
@@ -14,8 +14,7 @@ OTHER_PANELS = ("panel_without_size", "size_without_quotas")
 """Errors that say that the table is about other panels than the sizes."""
 
 
-@dataclass(frozen=True)
-class Panels:
+class Panels(NamedTuple):
     """names, sizes: by panel. places: from a name as `same` has it to the number of its panel."""
 
     names: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.quota_panels import Panels, left_free, read_panels
@@ -29,8 +29,7 @@ _NUMBER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)(%?)")
 _PAIR = re.compile(r"(\d+)(?:-|to|bis|à|a|till|\.\.)(\d+)")
 
 
-@dataclass(frozen=True)
-class _Columns:
+class _Columns(NamedTuple):
     panel: int | None
     category: int
     feature: int

@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.wording import tidy
 
 _MOST_UNPACKED = 500_000_000
 """Bytes that a spreadsheet may unpack to; 100,000 people with 20 columns need a fifth of it."""
+_ENOUGH = 200_000
+"""Signs of a file, of which fifty lines show how its cells are separated."""
 _SAVE_AS = "Save it as CSV (UTF-8) or XLSX and give that file."
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table of texts. header: the column names as written; rows: as many cells each as the header has.
 
     broken: for rows with more cells than the header, how many they had: nobody knows which belongs where.
@@ -106,7 +107,9 @@ def _cells(text: str, findings: Findings) -> list[list[str]]:
         separator = _separator(text)
     try:
         # Strict: a quotation mark that is never closed would swallow the rows after it.
-        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        grid = _split(text, separator) or list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        )
     except csv.Error as reason:
         raise _Unreadable("csv", f"The file is not proper CSV: {reason}.", _SAVE_AS) from reason
     # A line without anything is no row, as for every reader of CSV; a line of separators is one.
@@ -116,8 +119,20 @@ def _cells(text: str, findings: Findings) -> list[list[str]]:
     return filled
 
 
+def _split(text: str, separator: str) -> list[list[str]]:
+    """The same as the csv module in half the time, where no quotation mark asks for more; else nothing."""
+    if '"' in text:
+        return []
+    text = text.replace("\r\n", "\n")
+    lines = text.split("\n")
+    if "\r" in text or max(map(len, lines)) > csv.field_size_limit():
+        return []
+    return [line.split(separator) if line else [] for line in (lines if lines[-1] else lines[:-1])]
+
+
 def _separator(text: str) -> str:
     """The sign that splits the first lines into the most columns, equally many in most lines."""
+    text = text[:_ENOUGH]
 
     def columns(sign: str) -> tuple[int, int]:
         try:

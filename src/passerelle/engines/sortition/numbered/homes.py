@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from passerelle.engines.sortition.model import Ints, Pool, Problem
 
 
-@dataclass(frozen=True)
-class Class:
+class Class(NamedTuple):
     """Several households with the same members by type, of each of which at most `limit` people are drawn.
 
     types: the types of its members; people: for each of these types (homes, members of one home) pool rows.

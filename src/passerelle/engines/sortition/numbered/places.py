@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from passerelle.engines.sortition.numbered.homes import Class
 ROUNDS = 20
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Seats taken, as parallel arrays: which panel, who (pool row), for which target."""
 
     panel: Ints

@@ -25,6 +25,7 @@ ENOUGH = 0.01
 """Sweeps end when fewer than this share of the panels gain."""
 RENEWED = 100
 NEAR = 12
+BLOCK = 1000
 
 
 class Value:
@@ -95,9 +96,10 @@ def rounded(
 ) -> Ints:
     """(many, columns) legal panels, repeats allowed, whose totals are near many * the expected counts of `lottery`."""
     weights = np.array(lottery.weights, dtype=float) / SCALE
-    used = weights > 0
-    library, weights = lottery.panels[used], weights[used]
-    due = many * (weights @ library)
+    library, used = lottery.panels, weights > 0
+    if not used.all():
+        library, weights = library[used], weights[used]
+    due = many * _mean(weights, library)
     value = Value(problem, due)
     progress("rounding", 0.0)
     search = Exchange(problem, _copies(problem, library, weights, many), value, rng)
@@ -120,23 +122,40 @@ def _copies(problem: Problem, library: Ints, weights: Floats, many: int) -> Ints
     copies = np.floor(many * weights + 1e-9).astype(np.int64)
     rest = many - int(copies.sum())
     people = problem.counts[problem.type_of]
-    course = (many * weights - copies) @ library / people / max(rest, 1)
-    seats = np.array([np.repeat(np.arange(problem.columns), panel) for panel in library])
-    size = (library**2 / people).sum(axis=1) / 2
+    course = _mean(many * weights - copies, library) / people / max(rest, 1)
+    columns = np.arange(problem.columns, dtype=np.int32)
+    seats = np.array([np.repeat(columns, panel) for panel in library])
+    blocks = _blocks(len(library))
+    size = np.concatenate([(library[block] ** 2.0 / people).sum(axis=1) for block in blocks]) / 2
     owed = np.zeros(problem.columns)
     for _ in range(rest):
         owed += course
-        best = int(np.argmax(owed[seats].sum(axis=1) - size))
+        worth = [owed[seats[block]].sum(axis=1) for block in blocks]
+        best = int(np.argmax(np.concatenate(worth) - size))
         copies[best] += 1
         owed -= library[best] / people
     return np.repeat(library, copies, axis=0)
+
+
+def _blocks(rows: int) -> list[slice]:
+    """A library of twelve thousand panels of nine thousand types is a gigabyte in floats: a part of it at a time."""
+    return [slice(first, first + BLOCK) for first in range(0, rows, BLOCK)]
+
+
+def _mean(weights: Floats, library: Ints) -> Floats:
+    """(columns,) weights @ library"""
+    total = np.zeros(library.shape[1])
+    for block in _blocks(len(library)):
+        total += weights[block] @ library[block]
+    return total
 
 
 def _renew(search: Exchange, library: Ints) -> int:
     """Puts panels of the lottery in the place of others, while that gains; how often."""
     gains = 0
     while gains < RENEWED:
-        come = library[np.argsort(-(library @ search.more))[:NEAR]]
+        worth = np.concatenate([library[block] @ search.more for block in _blocks(len(library))])
+        come = library[np.argsort(-worth)[:NEAR]]
         go = np.argsort(search.panels @ search.less)[:NEAR]
         if not any(search.replace(int(number), panel) for panel in come for number in go):
             break

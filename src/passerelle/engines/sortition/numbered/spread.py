@@ -28,7 +28,7 @@ more panels per different demand, and one less than its members per household an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,7 @@ from passerelle.engines.sortition.model import SCALE, Ints, Pool, Problem, TypeL
 from passerelle.engines.sortition.numbered.homes import Class, classes
 
 
-@dataclass(frozen=True)
-class PeopleLottery:
+class PeopleLottery(NamedTuple):
     """A lottery over panels of people.
 
     panels: (panels, seats) pool rows, rising within each panel; seats: the same shape, the target each person sits for.
@@ -61,7 +60,9 @@ def spread(problem: Problem, pool: Pool, lottery: TypeLottery, rng: np.random.Ge
     rng decides only who of a type sits with whom, never how often. Panels of weight 0 are dropped.
     """
     weights = np.array(lottery.weights, dtype=np.int64)
-    panels, weights = lottery.panels[weights > 0], weights[weights > 0]
+    panels, used = lottery.panels, weights > 0
+    if not used.all():
+        panels, weights = panels[used], weights[used]
     demand = panels.reshape(len(panels), len(problem.sizes), problem.types)
     grouped = classes(problem, pool)
     held = [_households(weights, demand, group, rng) for group in grouped]
@@ -73,8 +74,7 @@ def spread(problem: Problem, pool: Pool, lottery: TypeLottery, rng: np.random.Ge
     return _panels(weights, _join(held), sum(problem.sizes))
 
 
-@dataclass(frozen=True)
-class _Stays:
+class _Stays(NamedTuple):
     """Who (a number within a group, in the end a pool row) sits when: parallel arrays, times within a panel's weight."""
 
     who: Ints
@@ -88,9 +88,7 @@ class _Stays:
 
 
 def _join(parts: list[_Stays]) -> _Stays:
-    return _Stays(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in _Stays.__annotations__)
-    )
+    return _Stays(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _people(weights: Ints, demand: Ints, people: int) -> _Stays:

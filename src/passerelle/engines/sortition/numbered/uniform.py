@@ -6,7 +6,7 @@ Procaccia 2021, "Fair sortition made transparent"). What a person is told is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from passerelle.engines.sortition.numbered.places import in_homes, in_turn
 from passerelle.engines.sortition.numbered.rounding import rounded
 
 
-@dataclass(frozen=True)
-class Uniform:
+class Uniform(NamedTuple):
     """Equal panels; their number is their place.
 
     panels: (many, seats) pool rows, rising within each panel; seats: the same shape, the target each person sits for.
@@ -64,8 +63,7 @@ def uniform(
     return Uniform(row[order].reshape(shape), target[order].reshape(shape))
 
 
-@dataclass(frozen=True)
-class Unavoidable:
+class Unavoidable(NamedTuple):
     """What no M equal panels can better, whatever the method.
 
     lowest: nobody's guarantee is higher: the person worst served stands in at most so many panels.

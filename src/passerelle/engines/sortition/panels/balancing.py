@@ -10,7 +10,7 @@ where no weights have the right mean, the result is a mean that is near it every
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ DONE = 0.1
 SMALLEST = 1e-6
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """weights: (panels,) a probability each; mean: (columns,) expected counts; value: of what is maximised."""
 
     weights: Floats

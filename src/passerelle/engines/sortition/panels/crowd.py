@@ -91,7 +91,8 @@ class _Found:
     def panels(self, used: Ints) -> Ints:
         """(used, problem columns) the panels as whole counts."""
         entries = list(self.entries.values())
-        small = np.min_scalar_type(-int(self.face.seats.sum() + self.face.base.max() + 1))
+        most = max(int(count.max(initial=0)) for _, count in entries) + int(self.face.base.max())
+        small = np.min_scalar_type(-most - 1)
         whole = np.tile(self.face.base.astype(small), (len(used), 1))
         for row, number in enumerate(used):
             where, count = entries[number]

@@ -7,7 +7,7 @@ equality. Looking for panels elsewhere is wasted: it is what makes column genera
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ TIGHT = 1e-6
 _SCATTERED = ("household", "person")
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(NamedTuple):
     """Rules that share no column: of (columns,) is the rule of each column, -1 for none; low, high by rule."""
 
     of: Ints
@@ -29,8 +28,7 @@ class Groups:
     high: Floats
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """Panels as whole counts on the free columns, between 0 and `room`; the other columns are given by `base`.
 
     columns: (free,) columns of the problem. base: (problem columns,). target: (free,) what is left to realise.
@@ -92,7 +90,7 @@ def face_at(problem: Problem, cuts: Sequence[Cut], target: Floats) -> Face:
     free = ~full & (target > problem.least + TIGHT)
     base = np.where(full, problem.most, problem.least)
     face = _face(problem, cuts, free, base, target)
-    return replace(face, target=_exact(face))
+    return face._replace(target=_exact(face))
 
 
 def whole(problem: Problem, cuts: Sequence[Cut] = ()) -> Face:

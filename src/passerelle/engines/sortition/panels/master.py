@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ ROUNDS = 60
 BLOCK = 128
 
 
-@dataclass(frozen=True)
-class Mix:
+class Mix(NamedTuple):
     """weights: (panels,) a probability each. prices: (columns,) what one person more there on average would save.
 
     top: only a panel with prices @ panel above this brings the mean nearer. miss: how far the mean is from the target,

@@ -7,7 +7,7 @@ type, inside the face of the target, and beginning with panels that already surr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ ROUNDS = 100
 """Rounds of column generation. A few are enough nearly always, and together they are no more than ten herdings."""
 
 
-@dataclass(frozen=True)
-class Realised:
+class Realised(NamedTuple):
     """panels: (panels, columns) legal, all different. weights: numerators over SCALE, at least 1, that sum to SCALE.
 
     miss: largest |chance - target chance| / target chance over the columns.
@@ -37,8 +36,7 @@ class Realised:
     miss: float
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(NamedTuple):
     """No lottery with this target was found. panels: (panels, columns) legal ones found on the way, perhaps none.
 
     normal: (columns,) weights of which every panel on the face of the target has less than the target: there is none.

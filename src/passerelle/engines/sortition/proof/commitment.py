@@ -12,6 +12,9 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 
+SCRUTINEERS_FORMAT = "passerelle-draw"
+PUBLIC_FORMAT = "passerelle-draw-public"
+"""What the two kinds of record call themselves."""
 SALT_BYTES = 16
 """128 random bits hide the few features of a person from any search, and 32 signs can still be typed from a slip."""
 

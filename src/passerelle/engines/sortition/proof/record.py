@@ -25,7 +25,7 @@ from passerelle.engines.sortition.model import (
     Target,
     TypeLottery,
 )
-from passerelle.engines.sortition.proof import checker, commitment, schema
+from passerelle.engines.sortition.proof import checker, commitment
 
 Record = dict[str, Any]
 Drawn = Sequence[int] | tuple[Sequence[int], Sequence[int]]
@@ -101,7 +101,7 @@ def both(
     numbered = [_entry(drawn, several) for drawn in panels]
     salts, codes = commitment.new_salts(len(pool), [_rows(entry) for entry in numbered], random)
     record: Record = {
-        "format": schema.SCRUTINEERS_FORMAT,
+        "format": commitment.SCRUTINEERS_FORMAT,
         "version": 1,
         "method": method,
         "size": sum(target.size for target in targets),
@@ -160,7 +160,7 @@ def public(
     taking_part = [row for row in range(len(salts)) if row not in out]
     bound = {"lowest_chance": False, "bound": True, "relative_gap": True, "rounding_loss": True}
     body: Record = {
-        "format": schema.PUBLIC_FORMAT,
+        "format": commitment.PUBLIC_FORMAT,
         "version": 1,
         **{name: record[name] for name in OPEN if name in record},
         "people": sorted(
@@ -191,7 +191,7 @@ def public(
 def hashed(record: Record) -> Record:
     """The part of a record that its hash binds."""
     body = {name: part for name, part in record.items() if name not in AFTER}
-    if record.get("format") == schema.SCRUTINEERS_FORMAT:
+    if record.get("format") == commitment.SCRUTINEERS_FORMAT:
         body = {name: part for name, part in body.items() if name not in DERIVED}
         body["stages"] = [stage["rows"] for stage in record["stages"]]
     return body

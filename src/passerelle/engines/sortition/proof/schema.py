@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import singledispatch
 from itertools import pairwise
 
-from passerelle.engines.sortition.proof.commitment import CODE_LENGTH, FIRST, SIGNS
+from passerelle.engines.sortition.proof.commitment import (
+    CODE_LENGTH,
+    FIRST,
+    PUBLIC_FORMAT,
+    SCRUTINEERS_FORMAT,
+    SIGNS,
+)
 
-SCRUTINEERS_FORMAT = "passerelle-draw"
-PUBLIC_FORMAT = "passerelle-draw-public"
 METHODS = ("leximin", "maximin")
 
 Shape = object

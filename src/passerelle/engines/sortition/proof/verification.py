@@ -30,7 +30,7 @@ def verify(
         return [_failed("shape", fault) for fault in faults]
     assert isinstance(given, dict)
     try:
-        private = given["format"] == schema.SCRUTINEERS_FORMAT
+        private = given["format"] == commitment.SCRUTINEERS_FORMAT
         failed = _scrutineers(given) if private else _public(given)
         failed += _picked(given)
         failed += _same_quotas(given, quotas) if quotas is not None else []
