@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -261,7 +260,7 @@ def test_a_lottery_that_is_not_leximin_is_never_called_so(run, quotas, pool, tmp
     def gave_up(*asked):
         found = search(*asked)
         first, *rest = (weight // 2 for weight in found.weights)
-        return replace(found, weights=(SCALE - sum(rest), *rest) if first else found.weights)
+        return found._replace(weights=(SCALE - sum(rest), *rest) if first else found.weights)
 
     monkeypatch.setitem(draws.METHODS, "leximin", gave_up)
     path = tmp_path / "R.json"

@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passerelle.engines.sortition.model import (
@@ -226,6 +226,7 @@ def test_commitment_and_code_can_be_computed_with_other_tools():
         commitment.canonical({"a": [1, [0.5]]})
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), max_size=20))
 def test_no_code_stands_twice(noise):
     """Even when the source of bytes repeats: the salt is drawn again."""
