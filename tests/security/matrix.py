@@ -62,6 +62,7 @@ def samples() -> dict[str, Any]:
         "contribution": Contribution.objects.filter(project=project).order_by("since").first().pk,
         "table": "csv",
         "secret": "no-such-secret",
+        "hold": _hold(project),
         "kind": "json",
         "uidb36": "1",
         "key": "no-such-key",
@@ -79,6 +80,14 @@ def of_news(project: Any) -> dict[str, Any]:
     item = Item.objects.filter(project=project, state="published").order_by("day").first()
     line = texts.workshop(texts.tell(actions.owner_of(item)), ["text"], "it")[0]
     return {"news code": item.code, "news field": "text", "news segment": line.block.hash}
+
+
+def _hold(project: Any) -> str:
+    """A legal hold that the lead coordinator placed on the project."""
+    from passerelle.core.models import Hold
+
+    told = {"project": project.pk, "placed_as": "lead_coordinator", "ground": "audit", "until": "2999-12-31"}
+    return Hold.objects.get_or_create(code="heldhold", defaults=told)[0].code
 
 
 def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:

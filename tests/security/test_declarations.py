@@ -8,11 +8,14 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from passerelle.core import clock
 from passerelle.core.fields import (
     FOREIGN,
     IMPERSONAL,
     Declaration,
     Erase,
+    Keep,
+    PersonalField,
     SealedTextField,
     declaration_of,
     field_name,
@@ -36,6 +39,7 @@ NO_PERSON = {
     "core.storedfile.owner": "the record a file belongs to",
     "core.searchentry.subject": "the record that is found",
     "core.searchentry.project": "a project",
+    "core.hold.project": "a project",
     "language.text.owner": "the record a text belongs to",
     "language.edition.owner": "the record an edition is of",
     "outbox.message.project": "a project",
@@ -101,3 +105,18 @@ def test_whatever_is_sealed_is_declared_personal() -> None:
     sealed = [f for f in fields() if isinstance(f, SealedTextField)]
     assert sealed
     assert not [field_name(f) for f in sealed if declaration_of(f) == IMPERSONAL]
+
+
+def test_every_personal_value_has_an_end_that_the_clock_knows() -> None:
+    assert clock.fields_without_end() == []
+
+
+def test_a_field_that_only_says_how_long_in_words_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above can fail: a sentence is no keeping time, and neither is a rule nobody declared."""
+    field = models.CharField()
+    field.model, field.name = Person, "shoe_size"
+    for keep in ("For a while.", Keep("no such rule", "For a while.")):
+        holds = Declaration("To know.", "6(1)(a)", keep, Erase.BLANK)
+        one = PersonalField(Person, field, holds)
+        monkeypatch.setattr("passerelle.core.fields.personal_fields", lambda one=one: [one])
+        assert clock.fields_without_end() == ["people.person.shoe_size"]

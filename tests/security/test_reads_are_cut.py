@@ -21,6 +21,7 @@ ALLOWED = {
     "beginning.py": "the action that begins a network, before anybody can be asked",
     "adapter.py": "finds the account that signs in, for allauth",
     "portrait.py": "everything about one person, for that person",
+    "keepings.py": "the rules of the retention clock, which looks at everything",
     "listing.py": "the work of a query too long for its file",
 }
 # The house, its data, its commands, and folders of actions.

@@ -60,6 +60,7 @@ COMMANDS = {
         "passerelle.core.commands.files", "files: what is used, what is wrong, what is nobody's"
     ),
     "journal": Command("passerelle.core.commands.journal", "verify the journal, show its heads, seal it"),
+    "retention": Command("passerelle.core.commands.retention", "let go what has been kept long enough"),
     "erase": Command("passerelle.people.commands.erase", "erase one person"),
     "migrate": Command(
         "passerelle.config.migrate", "bring the databases up to this version", Needs.DATABASES

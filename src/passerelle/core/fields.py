@@ -14,8 +14,15 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 F = TypeVar("F", bound=models.Field)
+
+
+# What most of what is known of a person is kept for.
+UNTIL_ERASED = _(
+    "Until the person asks for erasure; at the latest two years after their last project ended and they last signed in."
+)
 
 
 class Erase(StrEnum):
@@ -28,12 +35,23 @@ class Erase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How long a value is kept: the rule of the retention clock that ends it, and a sentence for people."""
+
+    rule: str
+    says: Any
+
+    def __str__(self) -> str:
+        return str(self.says)
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """What a personal field is for. `subject` is the look-up from the row to the person's id."""
 
     purpose: Any
     basis: str
-    keep: Any
+    keep: Keep
     erase: Erase
     subject: str = "person_id"
 
@@ -41,10 +59,13 @@ class Declaration:
 IMPERSONAL = "impersonal"
 
 
-def personal(field: F, *, purpose: Any, basis: str, keep: Any, erase: Erase, subject: str = "person_id") -> F:
+def personal(
+    field: F, *, purpose: Any, basis: str, keep: Keep, erase: Erase, subject: str = "person_id"
+) -> F:
     """Declare that `field` holds personal data.
 
-    purpose, keep: translatable sentences. basis: article of the GDPR, such as "6(1)(a)".
+    purpose: a translatable sentence. basis: article of the GDPR, such as "6(1)(a)". keep: which rule of the clock
+    ends it, and how that is said.
     """
     field.holds = Declaration(purpose, basis, keep, erase, subject)  # type: ignore[attr-defined]
     return field

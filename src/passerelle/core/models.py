@@ -7,10 +7,11 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.fields import Erase, SealedTextField, impersonal, personal
+from passerelle.core.fields import UNTIL_ERASED, Erase, Keep, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
 
 
@@ -23,7 +24,9 @@ class Entry(models.Model):
         models.UUIDField(null=True),
         purpose=_("To show who changed what."),
         basis="6(1)(c)",
-        keep=_("As long as the project's records; the id says nothing once the person is erased."),
+        keep=Keep(
+            "person", _("As long as the project's records; the id says nothing once the person is erased.")
+        ),
         erase=Erase.KEEP,
         subject="actor",
     )
@@ -79,7 +82,7 @@ class StoredFile(models.Model):
         models.UUIDField(null=True),
         purpose=_("To know whose file it is."),
         basis="6(1)(a)",
-        keep=_("Until the person asks for erasure."),
+        keep=Keep("person", UNTIL_ERASED),
         erase=Erase.DELETE,
         subject="person",
     )
@@ -88,7 +91,7 @@ class StoredFile(models.Model):
         SealedTextField(),
         purpose=_("To give a person's file back under its own name."),
         basis="6(1)(a)",
-        keep=_("Until the person asks for erasure."),
+        keep=Keep("person", UNTIL_ERASED),
         erase=Erase.DELETE,
         subject="person",
     )
@@ -112,6 +115,89 @@ class StoredFile(models.Model):
                 name="personal_files_are_sealed_and_never_public",
             )
         ]
+
+
+class Hold(models.Model):
+    """A legal hold: what it names is neither let go by the clock nor erased, until its day or its release."""
+
+    class Ground(models.TextChoices):
+        # GDPR, article 17(3)(b) and (e): what an erasure has to wait for.
+        CLAIM = "claim", _("a legal claim that is made or defended")
+        AUDIT = "audit", _("an audit or a duty to keep records")
+        INQUIRY = "inquiry", _("an inquiry of an authority or a court")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = impersonal(models.CharField(max_length=12, unique=True))
+    name = impersonal(models.CharField(_("name of the hold"), max_length=120))
+    ground = impersonal(models.CharField(_("ground"), max_length=8, choices=Ground.choices))
+    reason = impersonal(models.CharField(_("reason"), max_length=500))
+    person = personal(
+        models.UUIDField(_("person"), null=True),
+        purpose=_("To keep what a legal claim or an audit needs, although its time is over."),
+        basis="6(1)(c)",
+        keep=Keep("hold", _("Three years after the hold has ended, as an id.")),
+        erase=Erase.KEEP,
+        subject="person",
+    )
+    project = models.UUIDField(null=True)
+    category = impersonal(models.CharField(max_length=20, blank=True))
+    placed_by = personal(
+        models.UUIDField(_("placed by"), null=True),
+        purpose=_("To know who answers for a hold."),
+        basis="6(1)(c)",
+        keep=Keep("hold", _("Three years after the hold has ended, as an id.")),
+        erase=Erase.KEEP,
+        subject="placed_by",
+    )
+    # The role it was placed in: only the same may release it.
+    placed_as = impersonal(models.CharField(max_length=20))
+    placed_at = impersonal(models.DateTimeField(auto_now_add=True))
+    until = impersonal(models.DateField(_("until")))
+    released_by = personal(
+        models.UUIDField(_("released by"), null=True),
+        purpose=_("To know who answers for the end of a hold."),
+        basis="6(1)(c)",
+        keep=Keep("hold", _("Three years after the hold has ended, as an id.")),
+        erase=Erase.KEEP,
+        subject="released_by",
+    )
+    released_at = impersonal(models.DateTimeField(null=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["-placed_at"]
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, project__isnull=True, category="")
+                | models.Q(person__isnull=True, project__isnull=False, category="")
+                | (models.Q(person__isnull=True, project__isnull=True) & ~models.Q(category="")),
+                name="a_hold_names_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is in force today."""
+        return self.released_at is None and self.until >= timezone.now().date()
+
+    @classmethod
+    def in_force(cls) -> models.QuerySet[Hold]:
+        """Those that hold today: not released, and their last day is not over."""
+        return cls.objects.filter(released_at=None, until__gte=timezone.now().date())
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """Administrators see all of them; lead coordinators those of their projects, and those they placed."""
+        if actor.has("administrator"):
+            return everybody()
+        mine = models.Q(placed_by=actor.person) if actor.person else nobody()
+        return mine | models.Q(project__in=actor.projects("lead_coordinator"))
 
 
 class SearchEntry(models.Model):

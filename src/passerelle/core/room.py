@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from django.db import models
+from django.db.models.functions import Cast, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import files
+from passerelle.core.keeping import YEAR, Keeping, deleting
 from passerelle.core.ledger import may_read_journal, may_read_record
+from passerelle.core.models import Hold
 from passerelle.core.rooms import Door, Exportable, Room
 from passerelle.core.state import may_see_state
+
+
+def ended_holds() -> models.QuerySet[Hold]:
+    """Holds that hold nothing any more, since the day they ended."""
+    ended = Least(
+        "released_at", Cast("until", models.DateTimeField())
+    )  # of PostgreSQL: the one that is there
+    return Hold.objects.unscoped(reason="retention clock").annotate(since=ended).filter(since__lt=Now())
+
 
 room = Room(
     name="core",
@@ -17,6 +30,24 @@ room = Room(
         Door(_("Journal"), "desk_journal", may_read_journal, order=90),
         Door(_("State of the house"), "desk_state", may_see_state, order=95),
     ),
-    exportables=(Exportable("core.Entry"), Exportable("core.Seal"), Exportable("core.StoredFile")),
+    exportables=(
+        Exportable("core.Entry"),
+        Exportable("core.Seal"),
+        Exportable("core.StoredFile"),
+        Exportable("core.Hold"),
+    ),
+    keepings=(
+        Keeping(
+            key="hold",
+            label=_("Legal holds that have ended"),
+            since=_("the day it ended"),
+            how_long=3 * YEAR,
+            happens=_("The row is deleted."),
+            rows=ended_holds,
+            go=deleting(ended_holds),
+            person="person",
+            project="project",
+        ),
+    ),
     on_erasure=files.remove_of,
 )

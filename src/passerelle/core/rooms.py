@@ -13,6 +13,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from passerelle.core.actor import Actor
+from passerelle.core.keeping import Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ class Room:
     portrait: Callable[[Any], dict[str, Any]] | None = None
     # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.
     on_erasure: Callable[[Any], None] | None = None
+    # Rules of the retention clock (see core.keeping).
+    keepings: tuple[Keeping, ...] = ()
+    # Who has a place in these projects, and in which projects somebody has one: a legal hold on a project is one on
+    # its people.
+    people_of: Callable[[set[UUID]], set[UUID]] | None = None
+    projects_of: Callable[[UUID], set[UUID]] | None = None
     # Once older data were put back (restore, import): replay withdrawals, hold back old mail. Safe to run twice.
     after_restore: Callable[[], Any] | None = None
     # A project's page became public, or is no longer (its id): what follows of this room's. Safe to run twice.

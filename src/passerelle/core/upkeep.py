@@ -9,7 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from passerelle.core import files, journal, orphans
+from passerelle.core import clock, files, journal, orphans
 from passerelle.core.jobs import STALLED_AFTER, job
 
 
@@ -29,6 +29,12 @@ def sweep_files() -> int:
 def ask_the_scanner() -> int:
     """Every ten minutes, show the virus scanner what it has not judged: it was away, or was set up later."""
     return files.inspect_waiting()
+
+
+@job(queue="heavy", every="11 3 * * *")
+def let_go() -> int:
+    """Once a night, what has been kept long enough goes (core.clock). Returns how many rows."""
+    return sum(clock.run().values())
 
 
 @job(queue="heavy", every="47 3 * * *")

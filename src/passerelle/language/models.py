@@ -14,12 +14,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.fields import Erase, impersonal, personal
+from passerelle.core.fields import Erase, Keep, impersonal, personal
 
 AUTHOR: dict[str, Any] = {
     "purpose": _("To know who wrote a text, and to ask them about it."),
     "basis": "6(1)(f)",
-    "keep": _("As long as the text; the id says nothing once the person is erased."),
+    "keep": Keep("person", _("As long as the text; the id says nothing once the person is erased.")),
     "erase": Erase.KEEP,
     "subject": "author",
 }

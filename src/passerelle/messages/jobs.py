@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from passerelle.messages.recipients import resolve
 
 State = Message.State
 ATTEMPTS = 8
-KEPT = timedelta(days=2 * 365)
 HOUSE = SystemActor(reason="outbox")
 
 
@@ -43,15 +41,6 @@ def send(message: Any) -> None:
             raise Transient("in other hands")
         if claimed := _claim(pk):
             _send(claimed)
-
-
-@job(queue="quick", every="17 3 * * *")
-def forget_old() -> int:
-    """Once a night, empty the messages older than two years: that they were, stays; what they said, goes."""
-    old = Message.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(
-        text=None, html=None, subject=None
-    )
-    return old.update(subject=None, text=None, html=None)
 
 
 def _send(message: Message) -> None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.fields import Erase, SealedTextField, impersonal, personal
+from passerelle.core.fields import Erase, Keep, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager
 
 
@@ -19,7 +19,7 @@ def words(name: Any) -> SealedTextField:
         SealedTextField(name),
         purpose=_("To send a message, and to show what was sent."),
         basis="6(1)(b)",
-        keep=_("Two years, or until the receiver asks for erasure."),
+        keep=Keep("letter", _("Two years, or until the receiver asks for erasure.")),
         erase=Erase.SHRED,
         subject="receiver",
     )
@@ -44,7 +44,7 @@ class Message(models.Model):
         models.UUIDField(_("receiver"), db_index=True),
         purpose=_("To know whom a message is for."),
         basis="6(1)(b)",
-        keep=_("Two years; the id says nothing once the person is erased."),
+        keep=Keep("person", _("The id says nothing once the person is erased.")),
         erase=Erase.KEEP,
         subject="receiver",
     )
@@ -56,7 +56,7 @@ class Message(models.Model):
         models.UUIDField(_("sender"), null=True),
         purpose=_("To know who sent a message: only they and the lead coordinator may read it."),
         basis="6(1)(f)",
-        keep=_("Two years; the id says nothing once the person is erased."),
+        keep=Keep("person", _("The id says nothing once the person is erased.")),
         erase=Erase.KEEP,
         subject="author",
     )

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core.keeping import YEAR, Keeping, emptying
 from passerelle.core.rooms import Door, Exportable, Reading, Room
 from passerelle.messages import policies
 from passerelle.messages.models import Message
@@ -84,11 +86,30 @@ def readings() -> Iterator[Reading]:
     yield Reading("mail", gettext("Letters"), state, says, do, numbers)
 
 
+def letters() -> QuerySet[Message]:
+    """Messages that still say something."""
+    rows = Message.objects.unscoped(reason="retention clock").annotate(since=F("created_at"))
+    return rows.exclude(text=None, html=None, subject=None)
+
+
 room = Room(
     name="messages",
     label=_("Outbox"),
     doors=(Door(_("Outbox"), "desk_outbox", policies.may_enter_outbox, order=60),),
     exportables=(Exportable("outbox.Message", subject="receiver"),),
+    keepings=(
+        Keeping(
+            key="letter",
+            label=_("Words of messages"),
+            since=_("the day it was written"),
+            how_long=2 * YEAR,
+            happens=_("Subject and text are emptied; that there was a message stays."),
+            rows=letters,
+            go=emptying(letters, "subject", "text", "html"),
+            person="receiver",
+            project="project",
+        ),
+    ),
     portrait=portrait,
     on_erasure=on_erasure,
     after_restore=after_restore,

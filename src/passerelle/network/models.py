@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.fields import Erase, impersonal, personal
+from passerelle.core.fields import Erase, Keep, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
 from passerelle.language.sorting import Sorted, SortedManager, SortKeys
 from passerelle.network.roles import Role
@@ -144,7 +144,9 @@ class Appointment(models.Model):
         models.ForeignKey("people.Person", models.CASCADE, related_name="appointments"),
         purpose=_("To know who does what in a project, and what they may see."),
         basis="6(1)(b)",
-        keep=_("As long as the project's records; the id says nothing once the person is erased."),
+        keep=Keep(
+            "person", _("As long as the project's records; the id says nothing once the person is erased.")
+        ),
         erase=Erase.KEEP,
     )
     role = impersonal(models.CharField(max_length=20, choices=Role.choices))
@@ -185,7 +187,7 @@ class Contribution(models.Model):
         models.ForeignKey("people.Person", models.CASCADE, related_name="contributions"),
         purpose=_("To know who contributes what to a project."),
         basis="6(1)(b)",
-        keep=_("As long as the project's records; deleted when the person is erased."),
+        keep=Keep("person", _("As long as the project's records; deleted when the person is erased.")),
         erase=Erase.DELETE,
     )
     part = impersonal(models.CharField(_("part"), max_length=12, choices=Part.choices))
@@ -216,7 +218,7 @@ class Invitation(models.Model):
         models.ForeignKey("people.Person", models.CASCADE, related_name="invitations"),
         purpose=_("To know whom the invitation is for."),
         basis="6(1)(b)",
-        keep=_("Thirty days after it is answered or lapses."),
+        keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
         erase=Erase.DELETE,
     )
     project = models.ForeignKey(Project, models.CASCADE, related_name="invitations")
@@ -226,14 +228,14 @@ class Invitation(models.Model):
         models.CharField(max_length=64, unique=True),
         purpose=_("To open the invitation; only its hash is kept."),
         basis="6(1)(b)",
-        keep=_("Thirty days after it is answered or lapses."),
+        keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
         erase=Erase.DELETE,
     )
     invited_by = personal(
         models.UUIDField(null=True),
         purpose=_("To know who invited."),
         basis="6(1)(f)",
-        keep=_("Thirty days after it is answered or lapses."),
+        keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
         erase=Erase.KEEP,
         subject="invited_by",
     )

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor
+from passerelle.core.models import Hold
 from passerelle.network.models import Project
+from passerelle.people.models import Person, Place
 
 LEAD = "lead_coordinator"
 LOCAL = "local_coordinator"
@@ -58,3 +60,40 @@ def may_administer(actor: Actor, *_: Any, **__: Any) -> bool:
 def may_answer_invitation(actor: Actor, *_: Any, **__: Any) -> bool:
     """The letter itself is the permission: whoever holds its secret may answer it, once."""
     return True
+
+
+def may_see_retention(actor: Actor, *_: Any) -> bool:
+    """Counts only, of nobody in particular: for whoever answers for data."""
+    return actor.holds(ADMINISTRATOR, LEAD)
+
+
+def may_place_holds(actor: Actor, *_: Any) -> bool:
+    return actor.holds(ADMINISTRATOR, LEAD)
+
+
+def may_place_hold(actor: Actor, on: Any, *_: Any, **__: Any) -> bool:
+    """Administrators on anything; lead coordinators on their projects and the people in them."""
+    if actor.has(ADMINISTRATOR):
+        return True
+    if isinstance(on, Project):
+        return actor.has(LEAD, project=on.pk)
+    return isinstance(on, Person) and _leads(actor, on.pk)
+
+
+def role_for_holds(actor: Actor) -> str:
+    """The role a hold is placed in."""
+    return ADMINISTRATOR if actor.has(ADMINISTRATOR) else LEAD
+
+
+def may_release_hold(actor: Actor, hold: Hold, *_: Any, **__: Any) -> bool:
+    """The role that placed it, and no other: an administrator's hold is not a coordinator's to end, nor the other
+    way round."""
+    if hold.placed_as == ADMINISTRATOR:
+        return actor.has(ADMINISTRATOR)
+    if hold.project is not None:
+        return hold.project in actor.projects(LEAD)
+    return hold.person is not None and _leads(actor, hold.person)
+
+
+def _leads(actor: Actor, person: UUID) -> bool:
+    return Place.objects.filter(person=person, project__in=actor.projects(LEAD)).exists()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Door, Exportable, Room, Searchable
 from passerelle.network import actions, figures, policies
+from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Project
 
 
@@ -27,12 +28,14 @@ room = Room(
         Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
         Door(_("Network"), "desk_network", policies.may_see_network, order=30),
         Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35),
+        Door(_("Retention"), "desk_retention", policies.may_see_retention, order=82),
         Door(_("Take over a page"), "desk_import", policies.may_create_project, order=60),
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     files={Project.KIND: policies.may_read_files},
+    keepings=KEEPINGS,
     file_owners={Project.KIND: projects_there},
     exportables=(
         Exportable("network.Organisation"),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path, register_converter
 
-from passerelle.network.views import desk, directory, files, importing, join, project, texts
+from passerelle.network.views import desk, directory, files, importing, join, project, retention, texts
 
 
 class Hash:
@@ -15,6 +15,9 @@ register_converter(Hash, "hash")
 urlpatterns = [
     path("join/<str:secret>/", join.join, name="join"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/retention/", retention.retention, name="desk_retention"),
+    path("desk/retention/hold/", retention.place, name="desk_hold"),
+    path("desk/retention/hold/<str:hold>/release/", retention.release, name="desk_hold_release"),
     path("desk/projects/", desk.projects, name="desk_projects"),
     path("desk/projects/new/", desk.new_project, name="desk_new_project"),
     path("desk/import/", importing.import_page, name="desk_import"),

@@ -13,14 +13,14 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import journal, keys, sealing
+from passerelle.core import clock, journal, keys, sealing
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest, new_code, printed_code
-from passerelle.core.errors import Problem
+from passerelle.core.errors import Problem, Refused
 from passerelle.core.lines import plain_line
 from passerelle.people import erasure, policies, portrait, recovery
-from passerelle.people.models import AccessCode, Account, Consent, Identity, Person, Place
+from passerelle.people.models import AccessCode, Account, Consent, ErasureRequest, Identity, Person, Place
 
 LONGEST = {"name": 200, "email": 254, "phone": 40, "note": 5000, "languages": 200}
 CONTACT = tuple(LONGEST)
@@ -183,9 +183,35 @@ def take_home(actor: Actor, person: Person) -> dict[str, Any]:
 def erase_person(actor: Actor, person: Person) -> Person:
     """Erase somebody for good: values deleted or emptied here, the key destroyed, so that no backup can be read.
 
-    What stays is a bare id without a name. Safe to run twice."""
+    What stays is a bare id without a name. Safe to run twice. Raises Refused under a legal hold, except for who was
+    erased before and came back with an older copy of the data: their key is gone already."""
+    clock.alone()
+    if actor != erasure.REPLAY and (hold := clock.hold_on(person.pk)):
+        raise Refused(
+            "legal hold",
+            _(
+                "A legal hold forbids this until %(until)s: %(ground)s. Ask for the erasure; it is done when it ends."
+            ),
+            until=hold.until.isoformat(),
+            ground=hold.get_ground_display(),
+        )
     erasure.erase(person)
     return person
+
+
+@action(may=policies.may_erase, says="erasure asked for")
+def ask_for_erasure(actor: Actor, person: Person) -> bool:
+    """Erase somebody, or, under a legal hold, write the request down: the clock carries it out when the hold ends.
+
+    True when it is done. Source: GDPR, article 17(3)(b) and (e)."""
+    clock.alone()
+    held = clock.hold_on(person.pk) is not None
+    journal.tell(held=held)
+    if held:
+        ErasureRequest.objects.get_or_create(person=person)
+    else:
+        erase_person(actor, person)
+    return not held
 
 
 def check_password(password: str, account: Account | None = None) -> None:

@@ -10,10 +10,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.fields import Erase, SealedTextField, impersonal, personal
+from passerelle.core.fields import UNTIL_ERASED, Erase, Keep, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
 
-UNTIL_ERASED = _("Until the person leaves the project or asks for erasure.")
+KEPT = Keep("person", UNTIL_ERASED)
 
 
 class Person(models.Model):
@@ -25,7 +25,7 @@ class Person(models.Model):
         models.CharField(_("language"), max_length=12, default="en"),
         purpose=_("To write to the person in their language."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.BLANK,
         subject="id",
     )
@@ -60,7 +60,7 @@ class Place(models.Model):
         models.ForeignKey(Person, models.CASCADE, related_name="places", verbose_name=_("person")),
         purpose=_("To show a person's contact only to those who work with them."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.DELETE,
     )
     project = models.UUIDField(db_index=True)
@@ -79,35 +79,35 @@ class Identity(models.Model):
         ),
         purpose=_("To know whose name and contact these are."),
         basis="6(1)(b)",
-        keep=_("The id says nothing once the person is erased."),
+        keep=Keep("person", _("The id says nothing once the person is erased.")),
         erase=Erase.KEEP,
     )
     name = personal(
         SealedTextField(_("name")),
         purpose=_("To address the person."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.SHRED,
     )
     email = personal(
         SealedTextField(_("e-mail address")),
         purpose=_("To write to the person."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.SHRED,
     )
     phone = personal(
         SealedTextField(_("phone")),
         purpose=_("To ring the person when there is no e-mail."),
         basis="6(1)(a)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.SHRED,
     )
     note = personal(
         SealedTextField(_("what helps")),
         purpose=_("What helps the person take part: interpreter, access, food."),
         basis="9(2)(a)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.SHRED,
     )
 
@@ -137,28 +137,28 @@ class Account(AbstractBaseUser):
         models.OneToOneField(Person, models.CASCADE, related_name="account", verbose_name=_("person")),
         purpose=_("To know whose account it is."),
         basis="6(1)(b)",
-        keep=_("As long as the account."),
+        keep=Keep("person", _("As long as the account.")),
         erase=Erase.DELETE,
     )
     email = personal(
         models.EmailField(_("e-mail address"), max_length=254),
         purpose=_("To sign in."),
         basis="6(1)(b)",
-        keep=_("As long as the account; in backups for thirty days more."),
+        keep=Keep("person", _("As long as the account; in backups for thirty days more.")),
         erase=Erase.DELETE,
     )
     password = personal(
         models.CharField(_("password"), max_length=128),
         purpose=_("To sign in."),
         basis="6(1)(b)",
-        keep=_("As long as the account; only its Argon2 hash is stored."),
+        keep=Keep("person", _("As long as the account; only its Argon2 hash is stored.")),
         erase=Erase.DELETE,
     )
     last_login = personal(
         models.DateTimeField(_("last sign-in"), null=True, blank=True),
         purpose=_("To notice a sign-in that was not yours."),
         basis="6(1)(f)",
-        keep=_("As long as the account."),
+        keep=Keep("person", _("As long as the account.")),
         erase=Erase.DELETE,
     )
     is_active = models.BooleanField(default=True)
@@ -189,7 +189,7 @@ class RecoveryCode(models.Model):
         models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes", verbose_name=_("account")),
         purpose=_("To know whose code it is."),
         basis="6(1)(b)",
-        keep=_("Until it is used or replaced."),
+        keep=Keep("recovery", _("Until it is replaced; thirty days after it was used.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -197,7 +197,7 @@ class RecoveryCode(models.Model):
         models.CharField(_("code"), max_length=64),
         purpose=_("To sign in without mail."),
         basis="6(1)(b)",
-        keep=_("Until it is used or replaced."),
+        keep=Keep("recovery", _("Until it is replaced; thirty days after it was used.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -216,7 +216,7 @@ class OpenSession(models.Model):
         models.ForeignKey(Account, models.CASCADE, related_name="open_sessions", verbose_name=_("account")),
         purpose=_("To show somebody where they are signed in."),
         basis="6(1)(f)",
-        keep=_("Until they sign out, at most twelve hours."),
+        keep=Keep("session", _("Until they sign out, at most twelve hours.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -224,7 +224,7 @@ class OpenSession(models.Model):
         models.CharField(_("session"), max_length=40, unique=True),
         purpose=_("To end a session from elsewhere."),
         basis="6(1)(f)",
-        keep=_("Until they sign out, at most twelve hours."),
+        keep=Keep("session", _("Until they sign out, at most twelve hours.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -232,7 +232,7 @@ class OpenSession(models.Model):
         models.CharField(_("kind of browser"), max_length=40),
         purpose=_("To tell one’s own devices apart."),
         basis="6(1)(f)",
-        keep=_("Until they sign out, at most twelve hours."),
+        keep=Keep("session", _("Until they sign out, at most twelve hours.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -240,7 +240,7 @@ class OpenSession(models.Model):
         models.DateTimeField(_("signed in"), auto_now_add=True),
         purpose=_("To notice a sign-in that was not yours."),
         basis="6(1)(f)",
-        keep=_("Until they sign out, at most twelve hours."),
+        keep=Keep("session", _("Until they sign out, at most twelve hours.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -258,7 +258,7 @@ class KnownDevice(models.Model):
         models.ForeignKey(Account, models.CASCADE, related_name="known_devices", verbose_name=_("account")),
         purpose=_("To write to somebody about a sign-in from a new device."),
         basis="6(1)(f)",
-        keep=_("Half a year after the last sign-in with it."),
+        keep=Keep("device", _("Half a year after the last sign-in with it.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -266,7 +266,7 @@ class KnownDevice(models.Model):
         models.CharField(_("cookie"), max_length=64, unique=True),
         purpose=_("To know a browser again, and to let its owner in while strangers guess elsewhere."),
         basis="6(1)(f)",
-        keep=_("Half a year after the last sign-in with it."),
+        keep=Keep("device", _("Half a year after the last sign-in with it.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -274,7 +274,7 @@ class KnownDevice(models.Model):
         models.DateField(_("last sign-in"), auto_now=True),
         purpose=_("To forget it when it is no longer used."),
         basis="6(1)(f)",
-        keep=_("Half a year after the last sign-in with it."),
+        keep=Keep("device", _("Half a year after the last sign-in with it.")),
         erase=Erase.DELETE,
         subject="account__person_id",
     )
@@ -293,14 +293,14 @@ class AccessCode(models.Model):
         ),
         purpose=_("To know whose code it is."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.DELETE,
     )
     digest = personal(
         models.CharField(_("code"), max_length=64, unique=True),
         purpose=_("To open one's own data without an account."),
         basis="6(1)(b)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.DELETE,
     )
     made_at = impersonal(models.DateTimeField(auto_now=True))
@@ -322,14 +322,14 @@ class Consent(models.Model):
         models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("person")),
         purpose=_("To prove what the person agreed to."),
         basis="6(1)(c)",
-        keep=_("Three years after the last change, as an id without a name."),
+        keep=Keep("proof", _("Three years after the person was erased, as an id without a name.")),
         erase=Erase.KEEP,
     )
     purpose = personal(
         models.CharField(_("purpose"), max_length=12, choices=Purpose.choices),
         purpose=_("To prove what the person agreed to."),
         basis="6(1)(c)",
-        keep=_("Three years after the last change, as an id without a name."),
+        keep=Keep("proof", _("Three years after the person was erased, as an id without a name.")),
         erase=Erase.KEEP,
     )
     given = models.BooleanField()
@@ -340,3 +340,28 @@ class Consent(models.Model):
         ordering = ["at", "id"]
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+
+
+class ErasureRequest(models.Model):
+    """Somebody asked to be erased while a legal hold forbids it: carried out by the clock once the hold ends."""
+
+    person = personal(
+        models.OneToOneField(
+            Person, models.CASCADE, primary_key=True, related_name="erasure_request", verbose_name=_("person")
+        ),
+        purpose=_("To erase the person as soon as the legal hold ends."),
+        basis="6(1)(c)",
+        keep=Keep("asked", _("Until the legal hold ends; then it is carried out.")),
+        erase=Erase.DELETE,
+    )
+    asked_at = personal(
+        models.DateTimeField(_("asked for erasure"), auto_now_add=True),
+        purpose=_("To erase the person as soon as the legal hold ends."),
+        basis="6(1)(c)",
+        keep=Keep("asked", _("Until the legal hold ends; then it is carried out.")),
+        erase=Erase.DELETE,
+    )
+
+    class Meta:
+        verbose_name = _("request for erasure")
+        verbose_name_plural = _("requests for erasure")

@@ -122,13 +122,6 @@ def leave(request: HttpRequest) -> None:
     OpenSession.objects.filter(key=request.session.session_key).delete()
 
 
-def forget() -> None:
-    """Drop lines of sessions that are over, and browsers not seen for half a year."""
-    living = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    OpenSession.objects.exclude(key__in=living).delete()
-    KnownDevice.objects.filter(last_on__lt=timezone.now().date() - REMEMBERED).delete()
-
-
 def _living(rows: QuerySet[OpenSession]) -> QuerySet[OpenSession]:
     return rows.filter(key__in=Session.objects.filter(expire_date__gt=timezone.now()).values("session_key"))
 

@@ -7,30 +7,33 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.fields import IMPERSONAL, Declaration, Erase
+from passerelle.core.fields import IMPERSONAL, Declaration, Erase, Keep
 from passerelle.core.rooms import Door, Exportable, Room
-from passerelle.people import erasure, policies, queries
+from passerelle.people import erasure, keepings, policies, queries
 from passerelle.people.models import Consent
 
 SIGNED_IN = Declaration(
     purpose=_("To keep somebody signed in."),
     basis="6(1)(b)",
-    keep=_("Until they sign out, at most twelve hours."),
+    keep=Keep("session", _("Until they sign out, at most twelve hours.")),
     erase=Erase.DELETE,
     subject="",  # found by what it holds, not by a column: see people.erasure
 )
 ADDRESS = Declaration(
     purpose=_("To sign in."),
     basis="6(1)(b)",
-    keep=_("As long as the account."),
+    keep=Keep("person", _("As long as the account.")),
     erase=Erase.DELETE,
     subject="user__person_id",
 )
 FACTOR = Declaration(
     purpose=_("To sign in with more than a password."),
     basis="6(1)(b)",
-    keep=_(
-        "Until it is removed, or as long as the account. The secret of an app is sealed under the person’s key."
+    keep=Keep(
+        "person",
+        _(
+            "Until it is removed, or as long as the account. The secret of an app is sealed under the person’s key."
+        ),
     ),
     erase=Erase.DELETE,
     subject="user__person_id",
@@ -38,7 +41,7 @@ FACTOR = Declaration(
 LINK = Declaration(
     purpose=_("To sign in with an account of one’s own organisation."),
     basis="6(1)(b)",
-    keep=_("Until it is untied, or as long as the account."),
+    keep=Keep("person", _("Until it is untied, or as long as the account.")),
     erase=Erase.DELETE,
     subject="user__person_id",
 )
@@ -46,14 +49,14 @@ LINK = Declaration(
 TOKEN = Declaration(
     purpose=_("Nothing: the table comes with a library and stays empty."),
     basis="6(1)(b)",
-    keep=_("Never stored."),
+    keep=Keep("person", _("Never stored.")),
     erase=Erase.DELETE,
     subject="account__user__person_id",
 )
 CONFIRMATION = Declaration(
     purpose=_("To confirm an address."),
     basis="6(1)(b)",
-    keep=_("Three days."),
+    keep=Keep("confirmation", _("Three days.")),
     erase=Erase.DELETE,
     subject="email_address__user__person_id",
 )
@@ -92,6 +95,7 @@ room = Room(
         Exportable("socialaccount.SocialAccount", sealed_on_the_way=("uid",), subject="user__person_id"),
         Exportable("people.AccessCode"),
         Exportable("people.Consent"),
+        Exportable("people.ErasureRequest"),
     ),
     declares={
         "account.emailaddress.user": ADDRESS,
@@ -141,6 +145,9 @@ room = Room(
             )
         },
     },
+    keepings=keepings.KEEPINGS,
+    people_of=keepings.people_of,
+    projects_of=keepings.projects_of,
     portrait=portrait,
     after_restore=erasure.replay_withdrawals,
     recipients={"person": queries.recipients, "account": queries.account_recipients},

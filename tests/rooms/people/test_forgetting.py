@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from passerelle.messages import jobs as outbox
+from passerelle.core import clock
 from passerelle.messages.actions import post
 from passerelle.messages.models import Message
 from passerelle.people import actions, jobs
@@ -37,7 +37,7 @@ def test_proof_of_consent_goes_three_years_after_erasure(network: Network) -> No
     for person, years in ((old, 4), (recent, 1)):
         actions.erase_person(HOUSE, person)
         Person.objects.filter(pk=person.pk).update(erased_at=timezone.now() - timedelta(days=365 * years))
-    assert jobs.forget_proofs(timestamp=0) == 1
+    assert clock.run(only="proof") == {"proof": 1}
     assert set(Consent.objects.values_list("person", flat=True)) == {recent.pk, here.pk}
 
 
@@ -54,7 +54,7 @@ def test_what_messages_said_goes_after_two_years(network: Network) -> None:
         for _one in range(2)
     )
     Message.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=800))
-    assert outbox.forget_old(timestamp=0) == 1
-    assert outbox.forget_old(timestamp=0) == 0
+    assert clock.run(only="letter") == {"letter": 1}
+    assert clock.run(only="letter") == {"letter": 0}
     assert Message.objects.get(pk=old.pk).text is None
     assert Message.objects.get(pk=new.pk).text

@@ -3,6 +3,7 @@
 from passerelle.network.actions.contributions import end_contribution, note_contribution
 from passerelle.network.actions.documents import attach_file, remove_file
 from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
+from passerelle.network.actions.holds import place_hold, release_hold
 from passerelle.network.actions.pages import (
     edit_paragraph,
     import_page,
@@ -46,7 +47,9 @@ __all__ = [
     "note_contribution",
     "open_invitation",
     "owner_of",
+    "place_hold",
     "publish_project",
+    "release_hold",
     "remove_file",
     "translate_paragraph",
     "withdraw_project",

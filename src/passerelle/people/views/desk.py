@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from passerelle.core import clock
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
@@ -177,15 +178,24 @@ def take_home(request: Visit, person: Person, kind: str) -> HttpResponse:
 def erase(request: Visit, person: Person) -> HttpResponse:
     """Erase somebody, after the page that says what cannot be undone."""
     if request.method == "POST":
-        actions.erase_person(request.actor, person)
-        messages.success(request, _("The person is erased. Nothing here says any more who they were."))
-        return redirect("desk_people")
+        if actions.ask_for_erasure(request.actor, person):
+            messages.success(request, _("The person is erased. Nothing here says any more who they were."))
+            return redirect("desk_people")
+        messages.warning(
+            request, _("A legal hold forbids it. The request is kept and carried out when the hold ends.")
+        )
+        return redirect("desk_person", person.code)
     known = (
         queries.identity_of(request.actor, person)
         if policies.may_see_identity(request.actor, person)
         else None
     )
-    context = {"person": person, "known": known, **erasure_notice.notice()}
+    context = {
+        "person": person,
+        "known": known,
+        "hold": clock.hold_on(person.pk),
+        **erasure_notice.notice(),
+    }
     return render(request, "people/erase.html", context)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from passerelle.core import clock
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.screens import screen
@@ -75,10 +76,15 @@ def erase(request: Visit) -> HttpResponse:
     if person is None:
         return redirect("your_data")
     if request.method == "POST":
-        actions.erase_person(Actor(person=person.pk), person)
-        request.session.flush()
-        return untold(render(request, "people/erased.html"))
-    return untold(render(request, "people/your_data_erase.html", erasure_notice.to_oneself()))
+        if actions.ask_for_erasure(Actor(person=person.pk), person):
+            request.session.flush()
+            return untold(render(request, "people/erased.html"))
+        messages.warning(
+            request, _("Your request is kept. It is carried out by itself when the legal hold ends.")
+        )
+        return redirect("your_data")
+    context = {"hold": clock.hold_on(person.pk), **erasure_notice.to_oneself()}
+    return untold(render(request, "people/your_data_erase.html", context))
 
 
 @screen(may=policies.may_have_account)
