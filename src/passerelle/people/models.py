@@ -115,7 +115,7 @@ class Identity(models.Model):
         SealedTextField(_("languages spoken")),
         purpose=_("To find somebody who speaks a language, and to say so where they agreed to be shown."),
         basis="6(1)(a)",
-        keep=UNTIL_ERASED,
+        keep=KEPT,
         erase=Erase.SHRED,
     )
 
