@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,8 @@ class Scenarios:
             missed = self.miss()[open_]
             better = missed < best - GAIN
             best[better] = missed[better]
-            for old, new in zip(kept, (self.counts, self.empty, self.used), strict=True):
+            now: tuple[NDArray[Any], ...] = (self.counts, self.empty, self.used)
+            for old, new in zip(kept, now, strict=True):
                 old[better] = new[open_[better]]
         self.counts[open_], self.empty[open_], self.used[open_] = kept
 
