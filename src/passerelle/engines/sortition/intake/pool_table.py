@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
+from passerelle.engines.sortition.intake.pool_columns import Table
 from passerelle.engines.sortition.intake.reading import Sheet
 from passerelle.engines.sortition.intake.wording import (
     NO,
     NOTHING,
     YES,
     all_same,
-    closest,
     is_nothing,
     loose,
-    names_person,
     nearest,
     same,
     tidied,
@@ -29,8 +28,6 @@ BY_HAND = "kept out by hand"
 _LEAVE_OUT = "Leave this row out of the draw."
 _SAMPLE = 1000
 """Rows that show which column tells most people apart."""
-_MOSTLY = 0.8
-"""Share of a column's values that are features of a category, for the column to be proposed as that category."""
 
 
 class Wanted(NamedTuple):
@@ -67,7 +64,7 @@ def read_people(
 
     staying: all of them are on the panel already.
     """
-    table = _Table(sheet, findings)
+    table = Table(sheet, findings)
     people = People(households=[None] * len(sheet.rows))
     if not sheet.rows:
         findings.error(
@@ -78,7 +75,7 @@ def read_people(
     for quota in quotas:
         features[quota.category].append(quota.feature)
     columns = {category: table.category(category, features[category]) for category in features}
-    table.leave_out_broken(people)
+    _leave_out_broken(table, people)
     _fixed(table, wanted, people)
     if staying:
         people.inside = set(range(len(sheet.rows))) - people.outside.keys()
@@ -95,107 +92,21 @@ def read_people(
     return people
 
 
-class _Table:
-    """A sheet whose columns are found by name."""
-
-    def __init__(self, sheet: Sheet, findings: Findings) -> None:
-        self.sheet, self.findings = sheet, findings
-        self.names = [tidy(name) for name in sheet.header]
-        columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(self.names)
-        self.columns: list[Sequence[str]] = list(columns)
-
-    def category(self, category: str, features: list[str]) -> int | None:
-        """The column of a category, by its name, else by its values; None when there is none."""
-        found = self._called(category)
-        if found:
-            self._only(category, found)
-            return found[0]
-        by_name = closest(category, [name for name in self.names if name])
-        at = self.names.index(by_name) if by_name is not None else self._holding(features)
-        problem = f"The pool has no column {category}."
-        if at is None:
-            proposal = f"Add the column {category} to the pool, or take its quotas out."
-            self.findings.error("no_column", problem, proposal, column=category, mendable=False)
-            return None
-        proposal = f'Read the column "{self.names[at]}" as {category}.'
-        self.findings.error("no_column", problem, proposal, column=category, value=self.names[at])
-        return at
-
-    def named(self, name: str | None, code: str) -> int | None:
-        """The column that somebody asked for by this name."""
-        if name is None:
-            return None
-        found = self._called(name)
-        if found:
-            self._only(name, found)
-            return found[0]
-        near = closest(name, [column for column in self.names if column])
-        proposal = (
-            f"Is {near} meant? Name the column as it stands in the file." if near else "Name another column."
-        )
-        self.findings.error(code, f"The pool has no column {name}.", proposal, column=name, mendable=False)
-        return None
-
-    def _called(self, name: str) -> list[int]:
-        key, written = loose(name), same(name)
-        found = [at for at, column in enumerate(self.names) if key and loose(column) == key]
-        return sorted(found, key=lambda at: same(self.names[at]) != written)
-
-    def _only(self, name: str, found: list[int]) -> None:
-        written = self.sheet.header[found[0]]
-        if written != name:
-            self.findings.note(f"Column {self.names[found[0]]} was read as {name}.", column=written, value=written,
-                               read_as=name)  # fmt: skip
-        if len(found) > 1:
-            self.findings.error(
-                "column_twice",
-                f"{len(found)} columns are called {name}.",
-                "Read the first of them.",
-                column=name,
-                value=", ".join(self.names[at] for at in found),
-            )
-
-    def _holding(self, features: list[str]) -> int | None:
-        keys = {same(feature) for feature in features}
-        for at in range(len(self.names)):
-            values = [same(row[at]) for row in self.sheet.rows[:1000] if not is_nothing(row[at])]
-            if self.names[at] and values and sum(value in keys for value in values) >= _MOSTLY * len(values):
-                return at
-        return None
-
-    def tells_apart(self, at: int) -> bool:
-        """Whether a column holds ids: by its name, and where that can mean something else, by its values too."""
-        said = names_person(self.names[at])
-        if said != "perhaps":
-            return said == "yes"
-        values = all_same([cell for cell in tidied(self.columns[at]) if cell])
-        return 2 * len(set(values)) > len(values)
-
-    def leave_out_broken(self, people: People) -> None:
-        """Rows with more cells than the header, and rows without any value."""
-        for row, cells in self.sheet.broken.items():
-            problem = f"The row has {cells} cells, the header has {len(self.names)}."
-            self.findings.error("ragged", problem, _LEAVE_OUT, row=row)
-            people.outside[row] = "more cells than the header"
-        firsts = self.columns[0] if self.columns else []
-        empty = {cell for cell in set(firsts) if not tidy(cell)}
-        for row in [row for row, cell in enumerate(firsts) if cell in empty] if empty else []:
-            if row not in people.outside and not any(map(tidy, self.sheet.rows[row])):
-                self.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
-                people.outside[row] = "empty row"
-
-    def read_as(self, at: int, value: str, read_as: str) -> None:
-        """Note one more cell that was cleaned."""
-        note = f'"{value}" was read as "{read_as}".'
-        self.findings.note(note, column=self.names[at], value=value, read_as=read_as)
-
-    def error(self, row: int, at: int, code: str, problem: str, proposal: str) -> None:
-        """An error in one cell."""
-        value = self.sheet.rows[row][at]
-        self.findings.error(code, problem, proposal, row=row, column=self.names[at], value=value)
+def _leave_out_broken(table: Table, people: People) -> None:
+    """Rows with more cells than the header, and rows without any value."""
+    for row, cells in table.sheet.broken.items():
+        problem = f"The row has {cells} cells, the header has {len(table.names)}."
+        table.findings.error("ragged", problem, _LEAVE_OUT, row=row)
+        people.outside[row] = "more cells than the header"
+    firsts = table.columns[0] if table.columns else []
+    empty = {cell for cell in set(firsts) if not tidy(cell)}
+    for row in [row for row, cell in enumerate(firsts) if cell in empty] if empty else []:
+        if row not in people.outside and not any(map(tidy, table.sheet.rows[row])):
+            table.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
+            people.outside[row] = "empty row"
 
 
-def _fixed(table: _Table, wanted: Wanted, people: People) -> None:
+def _fixed(table: Table, wanted: Wanted, people: People) -> None:
     inside = table.named(wanted.inside, "inside_column")
     outside = table.named(wanted.outside, "outside_column")
     people.inside = {row for row in _said_yes(table, inside, people) if row not in people.outside}
@@ -207,7 +118,7 @@ def _fixed(table: _Table, wanted: Wanted, people: People) -> None:
     people.outside.update((row, BY_HAND) for row in sorted(kept_out))
 
 
-def _said_yes(table: _Table, at: int | None, people: People) -> set[int]:
+def _said_yes(table: Table, at: int | None, people: People) -> set[int]:
     found: set[int] = set()
     if at is None:
         return found
@@ -222,7 +133,7 @@ def _said_yes(table: _Table, at: int | None, people: People) -> set[int]:
     return found
 
 
-def _features(table: _Table, at: int, category: str, features: list[str], people: People) -> list[str | None]:
+def _features(table: Table, at: int, category: str, features: list[str], people: People) -> list[str | None]:
     known = {same(feature): feature for feature in features}
     proposed: dict[str, str | None] = {}
     left_out = set(people.outside)
@@ -241,7 +152,7 @@ def _features(table: _Table, at: int, category: str, features: list[str], people
 
 
 def _proposed(
-    table: _Table,
+    table: Table,
     row: int,
     at: int,
     category: str,
@@ -264,7 +175,7 @@ def _proposed(
     return feature
 
 
-def _without(table: _Table, row: int, at: int, code: str, problem: str, reason: str, people: People) -> None:
+def _without(table: Table, row: int, at: int, code: str, problem: str, reason: str, people: People) -> None:
     """Nobody is drawn whose features are not known; a member who stays does stay, and counts for no quota here."""
     if row in people.inside:
         table.error(row, at, code, problem, "Count this member for no quota of this category.")
@@ -273,7 +184,7 @@ def _without(table: _Table, row: int, at: int, code: str, problem: str, reason: 
         people.outside.setdefault(row, reason)
 
 
-def _households(table: _Table, at: int, people: People) -> list[str | None]:
+def _households(table: Table, at: int, people: People) -> list[str | None]:
     spelling: dict[str, str] = {}
     read: list[str | None] = []
     keys = all_same(table.columns[at])
@@ -290,7 +201,7 @@ def _households(table: _Table, at: int, people: People) -> list[str | None]:
     return read
 
 
-def _ids(table: _Table, wanted: Wanted, taken: set[int], people: People) -> None:
+def _ids(table: Table, wanted: Wanted, taken: set[int], people: People) -> None:
     """Repeated ids: the first row that can be drawn stays, since one person must not have two chances."""
     if wanted.ids:
         found = [at for name in wanted.ids if (at := table.named(name, "id_column")) is not None]
@@ -313,7 +224,7 @@ def _ids(table: _Table, wanted: Wanted, taken: set[int], people: People) -> None
                 _repeated(table, at, rows, usable[0] if usable else rows[0], people)
 
 
-def _repeated(table: _Table, at: int, rows: list[int], stays: int, people: People) -> None:
+def _repeated(table: Table, at: int, rows: list[int], stays: int, people: People) -> None:
     for row in rows:
         if row == stays:
             continue
@@ -331,7 +242,7 @@ def _repeated(table: _Table, at: int, rows: list[int], stays: int, people: Peopl
         people.outside.setdefault(row, f"same {table.names[at]} as row {stays}")
 
 
-def _equal_rows(table: _Table, people: People) -> None:
+def _equal_rows(table: Table, people: People) -> None:
     rows = table.sheet.rows
     # Only those who are equal in the column that tells most people apart can be equal in all of them.
     some = rows[:_SAMPLE]

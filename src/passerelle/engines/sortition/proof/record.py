@@ -21,11 +21,11 @@ from passerelle.engines.sortition.model import (
     Leaf,
     Pool,
     Problem,
-    Row,
     Target,
     TypeLottery,
 )
 from passerelle.engines.sortition.proof import checker, commitment
+from passerelle.engines.sortition.proof.certificate import certificate
 
 Record = dict[str, Any]
 Drawn = Sequence[int] | tuple[Sequence[int], Sequence[int]]
@@ -123,7 +123,7 @@ def both(
             {"rows": sorted(int(row) for t in stage.types for row in problem.members[t])}
             for stage in fair.stages
         ],
-        "certificate": _certificate(len(pool), problem, fair, barred or {}),
+        "certificate": certificate(len(pool), problem, fair, barred or {}),
         "committed_first": committed_first,
         "pick": None,
         "drawn": None,
@@ -307,48 +307,3 @@ def _drawn(record: Record, row: int) -> str:
     if not isinstance(entry, dict):
         return "yes"
     return str(record["targets"][entry["seats"][entry["rows"].index(row)]]["name"])
-
-
-def _certificate(
-    people: int, problem: Problem, fair: TypeLottery, barred: Mapping[int, Branch | Leaf]
-) -> Record:
-    types: list[int | None] = [None] * people
-    for t, rows in enumerate(problem.members):
-        for row in rows:
-            types[int(row)] = t
-    return {
-        "scale": SCALE,
-        "types": types,
-        "rows": [{"kind": row.kind, "key": _key(row)} for row in problem.rows],
-        "barred": [{"type": int(t), "proof": _tree(proof)} for t, proof in sorted(barred.items())],
-        "cuts": [
-            {
-                "columns": [int(column) for column in cut.columns],
-                "coefficients": [int(coefficient) for coefficient in cut.coefficients],
-                "beta": int(cut.beta),
-                "proof": _tree(cut.proof),
-            }
-            for cut in fair.cuts
-        ],
-        "stages": [{"y": _pairs(stage.y), "pi": _pairs(stage.pi)} for stage in fair.stages],
-    }
-
-
-def _key(row: Row) -> list[Any]:
-    parts: list[Any] = [part if isinstance(part, str) else int(part) for part in row.key]  # type: ignore[call-overload]
-    return sorted(parts) if row.kind == "household" else parts
-
-
-def _pairs(multipliers: Mapping[int, int]) -> list[list[int]]:
-    return [[int(place), int(value)] for place, value in sorted(multipliers.items()) if value]
-
-
-def _tree(proof: Branch | Leaf) -> Record:
-    if isinstance(proof, Leaf):
-        return {"weight": int(proof.weight), "pi": _pairs(proof.multipliers)}
-    return {
-        "column": int(proof.column),
-        "value": int(proof.value),
-        "below": _tree(proof.below),
-        "above": _tree(proof.above),
-    }
