@@ -18,11 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CLIENTS = 8
+LANGUAGES = ("en", "fr", "it", "sv", "ar")
 PERCENTILE = re.compile(r"(50|95|99)%\s+([\d.]+)(us|ms|s)")
 LENGTH = re.compile(rb"content-length: (\d+)", re.I)
 IN_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 # wrk prints 50, 75, 90 and 99 by itself; this asks for 95 too.
 REPORT = """
+local turn, languages = 0, {LANGUAGES}
+request = function()
+  turn = turn + 1
+  return wrk.format(nil, (string.gsub(wrk.path, "%*", languages[turn % #languages + 1], 1)))
+end
 done = function(summary, latency, requests)
   for _, p in pairs({50, 95, 99}) do
     io.write(string.format("%d%% %.3fms\\n", p, latency:percentile(p) / 1000))
@@ -52,12 +58,16 @@ def wrk_version() -> str:
 
 
 def read(port: int, path: str, seconds: float, *, headers: dict[str, str], own: bool = False) -> Measured:
-    """One page asked for again and again by eight clients."""
+    """One page asked for again and again by eight clients; a `*` in its path is each of the five languages in turn."""
+
+    def question(client: int, count: int) -> bytes:
+        return _question("GET", path.replace("*", LANGUAGES[count % len(LANGUAGES)], 1), headers, b"")
+
     if own or not has_wrk():
-        return ours(port, seconds, lambda client, count: _question("GET", path, headers, b""))
+        return ours(port, seconds, question)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "report.lua"
-        script.write_text(REPORT)
+        script.write_text(REPORT.replace("LANGUAGES", ", ".join(f'"{code}"' for code in LANGUAGES)))
         words = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds:.0f}s", "-s", str(script)]
         for name, value in headers.items():
             words += ["-H", f"{name}: {value}"]

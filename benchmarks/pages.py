@@ -6,6 +6,7 @@ The rounds go forwards and backwards in turn (A B … B A …), so that a machin
 from __future__ import annotations
 
 import argparse
+import difflib
 import http.client
 import json
 import re
@@ -24,8 +25,12 @@ from soak.kills.browser import Browser, value_of
 LEAD, PASSWORD = "elodie.kouassi@sainte-ombelle.example", "bridge-over-water"
 LANGUAGES = ("de", "es", "pl", "pt", "nl", "da", "fi", "el")
 # Page, what it is held against, and the least share of the other's requests per second (facts on the web, "Our bars").
-BARS = (("project page", "bare row", 0.60), ("translate a paragraph", "bare insert", 0.50))
-BESIDE = (("project page", "bare page"), ("list of projects", "bare fifty rows"))
+BARS = (("project page, drawn", "bare project page", 0.60), ("translate a paragraph", "bare insert", 0.50))
+BESIDE = (
+    ("project page", "bare project page"),
+    ("project page", "bare row"),
+    ("list of projects", "bare fifty rows"),
+)
 LONGEST_P95 = 60.0  # ms at eight clients, for a page that is read
 
 
@@ -49,6 +54,7 @@ def measure(house: House, args: argparse.Namespace) -> dict[str, Any]:
         "writes_by": "own generator",
         "rounds": args.rounds,
         "seconds": args.seconds,
+        "project_page_alike": course.alike,
         "pages": {name: _summary(found) for name, found in rounds.items()},
         **_held_against(rounds),
     }
@@ -75,9 +81,10 @@ class Course:
             "bare row": (bare, f"/row/{code}", visitor),
             "bare page": (bare, f"/page/{at['owner']}", visitor),
             "bare fifty rows": (bare, "/rows", visitor),
+            "bare project page": (bare, f"/*{public}", visitor),
             "project page": (product, f"/en{public}", visitor),
             # Somebody known by a cookie gets a page drawn for them, whatever is kept for everybody.
-            "project page, by cookie": (product, f"/en{public}", visitor | {"Cookie": "known=1"}),
+            "project page, drawn": (product, f"/*{public}", visitor | {"Cookie": "known=1"}),
             "project page in Arabic": (product, f"/ar{public}", visitor),
             "home": (product, "/en/", visitor),
             "list of projects": (product, "/en/projects/", visitor),
@@ -89,6 +96,7 @@ class Course:
             "desk people": (product, "/en/desk/people/", officer),
             "outbox": (product, "/en/desk/outbox/", officer),
         }
+        self.alike = alike(bare, product, public)
         self.officer = officer
         self.doors = _doors(lead, code)
         self.writes = {"bare insert": f"/insert/{at['text']}", "translate a paragraph": ""}
@@ -125,6 +133,23 @@ def places(bare: int) -> dict[str, str]:
     asking.request("GET", "/places", headers={"Host": "localhost"})
     found: dict[str, str] = json.loads(asking.getresponse().read())
     return found
+
+
+def alike(bare: int, product: int, public: str) -> dict[str, float]:
+    """How much of the project page is the very same HTML in both, by language: 1 is every byte but blanks."""
+
+    def words(port: int, language: str) -> list[str]:
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        asking.request("GET", f"/{language}{public}", headers={"Host": "localhost", "Cookie": "known=1"})
+        html = re.sub(r":\d{4,5}/", "/", asking.getresponse().read().decode())
+        return re.split("(?=<)", re.sub(r"\s+", " ", re.sub(r">\s+<", "><", html)).replace(" >", ">").strip())
+
+    return {
+        language: round(
+            difflib.SequenceMatcher(None, words(bare, language), words(product, language)).ratio(), 3
+        )
+        for language in load.LANGUAGES
+    }
 
 
 def _slug(product: int, code: str) -> str:

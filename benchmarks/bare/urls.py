@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from benchmarks.bare.whole import whole_page
 from passerelle.core.models import Entry
 from passerelle.language.models import Edition, Text, Translation
 from passerelle.network.models import Appointment, Project
@@ -65,4 +66,5 @@ urlpatterns = [
     path("page/<uuid:owner>", one_page),
     path("rows", fifty_rows),
     path("insert/<uuid:text>", insert),
+    path("<str:language>/projects/<str:code>/<str:slug>/", whole_page),
 ]

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -77,21 +76,25 @@ def language_menu(context: template.Context) -> dict[str, Any]:
     return {"languages": entries, "here": next(e for e in entries if e["code"] == here)}
 
 
+@lru_cache(maxsize=64)
 def _own_name(code: str) -> str:
     name = str(Locale.parse(code).languages.get(code, code))
     return name[:1].upper() + name[1:]
 
 
 def _same_page(request: HttpRequest | None, code: str) -> str:
-    if request is None:
-        return f"/{code}/"
-    path = request.get_full_path()
-    translated = translate_url(path, code)
-    if translated != path or code == get_language():
-        return translated
-    # An address that leads nowhere (a 404 page) has no translation: keep it under the other language.
+    return f"/{code}/" if request is None else in_language(request.get_full_path(), code)
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address under another language; addresses differ in nothing else. One without a language: its first page.
+
+    Django's `translate_url` finds out by resolving and reversing each, which costs more than the rest of the menu."""
     first, _slash, rest = path.lstrip("/").partition("/")
-    return f"/{code}/{rest}" if first in dict(settings.LANGUAGES) else f"/{code}/"
+    return f"/{code}/{rest}" if first in _LANGUAGES else f"/{code}/"
+
+
+_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 # ---------------------------------------------------------------- files of the look

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
-from passerelle.core.templatetags.look import direction, number, partial_date
+from passerelle.core.templatetags.look import direction, in_language, number, partial_date
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import TONGUES
 from passerelle.network import figures, policies
@@ -115,7 +115,7 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "filling": page.filling(found, text, chain, address, language),
         "planks": len(partners) or len(countries),
         "facts": _facts(project, partners, countries, language),
-        "figure": _figure(project, partners),
+        "figure": _figure(project, partners, f"{address}partners/"),
         "map": page.places(project, partners, language),
         "contacts": queries.contacts(project),
         "sources": [_source(source) for source in project.sources],
@@ -123,7 +123,10 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "news": brief(latest(language, project=project), language),
         "feeds": feeds(project),
         "funder": _funder(project, language),
-        "addresses": _addresses(project),
+        "addresses": [
+            {"lang": code, "url": f"{settings.ADDRESS}{in_language(address, code)}"}
+            for code, _name in settings.LANGUAGES
+        ],
         "canonical": f"{settings.ADDRESS}{address}",
         "sending": page.sending(f"{project.acronym}: {title}", f"{settings.ADDRESS}{address}"),
         "summary": page.summary(text),
@@ -216,7 +219,12 @@ def _reading(project: Project, code: str) -> dict[str, Any]:
     if speaks:
         with translation.override(code):
             label = gettext("Read this page in %(language)s") % {"language": named(code, code)}
-            return {"url": _page_of(project), "label": label, "lang": code, "dir": direction(code)}
+        return {
+            "url": in_language(_page_of(project), code),
+            "label": label,
+            "lang": code,
+            "dir": direction(code),
+        }
     return {"url": f"{_page_of(project)}?text={code}", "label": own, "lang": code, "dir": direction(code)}
 
 
@@ -235,7 +243,7 @@ def _facts(
     )
 
 
-def _figure(project: Project, partners: Sequence[Any]) -> dict[str, str] | None:
+def _figure(project: Project, partners: Sequence[Any], address: str) -> dict[str, str] | None:
     """ "6 partners · 6 countries" and the way to the records; nothing where only countries are publicly known."""
     if not partners:
         return None
@@ -244,7 +252,7 @@ def _figure(project: Project, partners: Sequence[Any]) -> dict[str, str] | None:
         ngettext("%(count)s partner", "%(count)s partners", organisations) % {"count": number(organisations)},
         ngettext("%(count)s country", "%(count)s countries", countries) % {"count": number(countries)},
     )
-    return {"label": " · ".join(told), "url": reverse("project_partners", args=[project.code, project.slug])}
+    return {"label": " · ".join(told), "url": address}
 
 
 def _figures(partners: Sequence[Any]) -> list[dict[str, Any]]:
@@ -271,13 +279,3 @@ def _funder(project: Project, language: str) -> dict[str, Any] | None:
         "grant": f"{funding.acronym} {project.grant_number}" if project.grant_number else "",
         "official": statement.official and disclaimer.official,
     }
-
-
-def _address(project: Project, language: str) -> str:
-    with translation.override(language):
-        return f"{settings.ADDRESS}{_page_of(project)}"
-
-
-def _addresses(project: Project) -> list[dict[str, str]]:
-    """The page in each language of the interface, for browsers and search machines."""
-    return [{"lang": code, "url": _address(project, code)} for code, _name in settings.LANGUAGES]
