@@ -17,6 +17,7 @@ from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
+from passerelle.language.models import Translation
 from passerelle.network import actions as network
 from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Project
@@ -158,14 +159,17 @@ def _page(row: dict[str, Any], project: Project) -> None:
     title = texts.tell(owner, [network.TITLE])[network.TITLE].text
     for code, words in row["title"].items():
         if code != language:
-            texts.translate(title, digest(row["title"][language]), code, words, base=0, author=None)
+            origin = _origin(code in row.get("title_by_machine", ()))
+            source = digest(row["title"][language])
+            texts.translate(title, source, code, words, base=0, author=None, origin=origin)
     before = [_block(one, one.get("earlier", one["original"])) for one in row["text"]]
     now = [_block(one, one["original"]) for one in row["text"]]
     page = network.write_page(HOUSE, project, render(before), language=language, base=0).text
     for one, old, new in zip(row["text"], before, now, strict=True):
         for code, translation in one["translations"].items():
             source = old.hash if translation.get("outdated") else new.hash
-            texts.translate(page, source, code, translation["text"], base=0, author=None)
+            origin = _origin(translation.get("machine", False))
+            texts.translate(page, source, code, translation["text"], base=0, author=None, origin=origin)
     if before != now:
         network.write_page(HOUSE, project, render(now), language=language, base=1)
     network.publish_project(HOUSE, project)
@@ -201,6 +205,10 @@ def _news(row: dict[str, Any], members: dict[str, Organisation], projects: dict[
         news.publish_news(HOUSE, item)
     if row["state"] == Item.State.WITHDRAWN:
         news.withdraw_news(HOUSE, item)
+
+
+def _origin(machine: bool) -> str:
+    return Translation.Origin.MACHINE if machine else Translation.Origin.HUMAN
 
 
 def _block(one: dict[str, Any], words: str) -> Block:

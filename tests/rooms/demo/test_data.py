@@ -22,7 +22,7 @@ PROGRAMMES = json.loads((Path(network.__path__[0]) / "data" / "programmes.json")
     "programmes"
 ]
 ORGANISATIONS = {row["id"]: row for row in NETWORK["organisations"]}
-LEADS = ("en", "fr", "ar")
+LEADS = ("en", "fr", "it", "sv", "ar")
 
 # Rough frames: south, north, west, east. An invented town lies in its country, if nowhere in particular.
 FRAMES = {
@@ -110,7 +110,7 @@ def test_no_two_projects_share_an_acronym():
 
 
 @pytest.mark.parametrize("project", PROJECTS.values(), ids=list(PROJECTS))
-def test_the_title_and_the_first_paragraph_are_there_in_three_languages(project):
+def test_the_title_and_the_first_paragraph_are_there_in_five_languages(project):
     assert set(project["title"]) == set(LEADS)
     first = project["text"][0]
     assert first["kind"] == "paragraph"
@@ -118,6 +118,8 @@ def test_the_title_and_the_first_paragraph_are_there_in_three_languages(project)
         if language != project["language"]:
             assert spoken(first, language)
             assert not first["translations"][language].get("outdated")
+            assert first["translations"][language].get("machine", False) is (language in ("it", "sv"))
+    assert project["title_by_machine"] == ["it", "sv"]  # nobody has read them yet, and the page says so
 
 
 @pytest.mark.parametrize("project", PROJECTS.values(), ids=list(PROJECTS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+import passerelle
 from passerelle.core import journal, search
 from passerelle.core.lists import words_of
 from passerelle.core.screens import screen
@@ -20,6 +22,7 @@ from passerelle.public.caching import kept_briefly
 from passerelle.public.found import results
 
 HEADS_ON_A_PAGE = 50
+STATEMENT_OF = "2026-11-22"  # when somebody last read the accessibility statement against the site
 HEAD_COLUMNS = [
     {"label": _("Block")},
     {"label": _("Sealed")},
@@ -65,8 +68,9 @@ def sealed_journal(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_briefly
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """What works for whom, and what does not yet."""
-    return render(request, "public/accessibility.html")
+    """What works for whom, and what does not yet: the statement the Union asks for."""
+    context = {"prepared": STATEMENT_OF, "version": passerelle.__version__, "address": settings.ADDRESS}
+    return render(request, "public/accessibility.html", context)
 
 
 @screen(open_to_all=True)
