@@ -25,9 +25,10 @@ PARTS = {
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
     "seating": "tables over several rounds beside groupselect-lib",
+    "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
-ALONE = {"draws", "seating"}  # parts that need no installation to be measured on
+ALONE = {"draws", "seating", "documents"}  # parts that need no installation to be measured on
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -55,6 +56,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, help="folder of the pools to draw from")
     parser.add_argument("--pools", nargs="+", default=[], metavar="POOL", help="only these pools, for trials")
     parser.add_argument("--long", action="store_true", help="also draw from 100,000 people")
+    parser.add_argument(
+        "--outloud", default="", metavar="PATH", help="the command of outloud, to check PDFs with"
+    )
     parser.add_argument("--machine", default="", help="how to name this machine in the results")
     parser.add_argument("--out", type=Path, help="folder for <date>.json and .md")
     return parser

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks import seating
 
-SECTIONS = ("pages", "rows", "engines", "archive", "draws", "seating", "setup")
+SECTIONS = ("pages", "rows", "engines", "archive", "draws", "seating", "documents", "setup")
 
 
 def readable(result: dict[str, Any]) -> str:
@@ -39,6 +39,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late = [f"{bar['page']} beside {bar['beside']}" for bar in pages.get("bars", []) if not bar["held"]]
     late += [one["bar"] for one in result.get("draws", {}).get("bars", []) if one["verdict"] == "missed"]
     late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
+    late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -91,6 +92,26 @@ def _engines(told: dict[str, Any]) -> list[str]:
         rows.append([name, one["ms"], rival["ms"] if rival else "–", rival["name"] if rival else one.get("why", "–"),
                      one.get("agree", "–")])  # fmt: skip
     return _table(rows)
+
+
+def _documents(told: dict[str, Any]) -> list[str]:
+    keys = ("first_s", "next_s", "cpu_s", "memory_mb", "kB", "pages", "pdfua", "outloud")
+    rows = [["document", "first s", "next s", "CPU s", "MB", "kB", "pages", "pdfua", "outloud"]]
+    rows += [[name, *(one.get(key, "–") for key in keys)] for name, one in told["documents"].items()]
+    bars = [["bar", "asks", "is", "held"]]
+    bars += [[one["bar"], one["asks"], one["value"], one["held"]] for one in told["bars"]]
+    often = told["often"]
+    said = (
+        f"{often['sheets']} different sheets in one process: {often['seconds_each']} s each, "
+        + "MB {} → {}".format(*often["memory_mb"])
+    )
+    checkers = ", ".join(f"{name} {number}" for name, number in told["checkers"].items())
+    return [
+        *_table(rows),
+        said,
+        f"checkers: {checkers}; columns count their errors and warnings",
+        *_table(bars),
+    ]
 
 
 def _archive(told: dict[str, Any]) -> list[str]:
