@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from soak.kills.installation import Installation
 from soak.pages import looking
 from tests.journeys.conftest import CHROMIUM
-from tests.journeys.test_every_page import ADMINISTRATION, DESK, PUBLIC
+from tests.journeys.test_every_page import ADMINISTRATION, DESK, PUBLIC, places
 from tools.test import chromium
 
 LANGUAGES = ("en", "fr", "it", "sv", "ar")
@@ -104,7 +104,7 @@ def _visits(
         context = browser.new_context()
         if who != "public":
             _sign_in(context, installation, who)
-        given = _codes(context, installation)
+        given = places(context, home(installation))
         for path in paths:
             for language in languages:
                 if only in path:
@@ -122,16 +122,6 @@ def _sign_in(context: BrowserContext, installation: Installation, role: str) -> 
     page.click("main form .btn")
     page.wait_for_url("**/desk/")
     page.close()
-
-
-def _codes(context: BrowserContext, installation: Installation) -> dict[str, str]:
-    """What stands for the places in the list's addresses: the code of the project RIVAGES."""
-    page = context.new_page()
-    page.goto(f"{home(installation)}/en/projects/?q=RIVAGES")
-    found = re.search(r"/projects/(\w+)/rivages/", page.content())
-    page.close()
-    assert found
-    return {"code": found[1]}
 
 
 def home(installation: Installation) -> str:

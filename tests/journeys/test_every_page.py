@@ -59,6 +59,8 @@ DESK = (
     "/desk/projects/{code}/people/",
     "/desk/projects/{code}/people/invite/",
     "/desk/projects/{code}/people/part/",
+    "/desk/projects/{code}/people/write-down/",
+    "/desk/projects/{code}/files/",
     "/desk/projects/{code}/page/?to=it",
     "/desk/projects/{code}/page/write/",
     "/desk/projects/{code}/page/publish/",
@@ -86,24 +88,27 @@ ADMINISTRATION = ("/desk/state/", "/desk/journal/", "/desk/journal/?verify=1", "
 WEIGHT = 150_000  # bytes on the wire at a first visit
 
 
+def places(context: BrowserContext, home: str) -> dict[str, str]:
+    """What stands for the places in the addresses above: the project RIVAGES and its newest piece of news."""
+    page = context.new_page()
+    page.goto(f"{home}/en/projects/?q=RIVAGES")
+    code = re.search(r"/projects/(\w+)/", str(page.locator("main .card a").first.get_attribute("href")))
+    assert code
+    page.goto(f"{home}/en/projects/{code[1]}/rivages/news/")
+    news = re.search(r"/news/(\w+)/", str(page.locator("main .news a").first.get_attribute("href")))
+    page.close()
+    assert news
+    return {"code": code[1], "news": news[1]}
+
+
 @pytest.fixture(scope="module")
 def code(installation: Installation, reader: BrowserContext) -> str:
-    page = reader.new_page()
-    page.goto(f"{installation.address}/en/projects/?q=RIVAGES")
-    found = re.search(r"/projects/(\w+)/", str(page.locator("main .card a").first.get_attribute("href")))
-    page.close()
-    assert found
-    return found[1]
+    return places(reader, installation.address)["code"]
 
 
 @pytest.fixture(scope="module")
-def news(installation: Installation, reader: BrowserContext, code: str) -> str:
-    page = reader.new_page()
-    page.goto(f"{installation.address}/en/projects/{code}/rivages/news/")
-    found = re.search(r"/news/(\w+)/", str(page.locator("main .news a").first.get_attribute("href")))
-    page.close()
-    assert found
-    return found[1]
+def news(installation: Installation, reader: BrowserContext) -> str:
+    return places(reader, installation.address)["news"]
 
 
 @pytest.fixture(scope="module")

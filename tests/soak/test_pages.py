@@ -18,7 +18,8 @@ class Nobody:
 
 def test_every_page_of_the_list_is_visited_in_every_language(monkeypatch):
     monkeypatch.setattr(trial, "_sign_in", lambda *_: None)
-    monkeypatch.setattr(trial, "_codes", lambda *_: {"code": "abc"})
+    monkeypatch.setattr(trial, "home", lambda _: "")
+    monkeypatch.setattr(trial, "places", lambda *_: {"code": "abc", "news": "def"})
     seen = [
         (language, path) for _who, language, path, _ in trial._visits(Nobody(), None, trial.LANGUAGES, "")
     ]
