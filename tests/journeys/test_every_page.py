@@ -86,6 +86,7 @@ DESK = (
 # What the administrator alone may open.
 ADMINISTRATION = ("/desk/state/", "/desk/journal/", "/desk/journal/?verify=1", "/desk/network/new/")
 WEIGHT = 150_000  # bytes on the wire at a first visit
+FONTS = 60_000  # of them, whatever the language
 
 
 def places(context: BrowserContext, home: str) -> dict[str, str]:
@@ -209,11 +210,11 @@ def test_the_administrator_can_use_the_pages_of_the_house(
     assert not wrong
 
 
-@pytest.mark.parametrize("language", ["en", "sv", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "it", "sv", "ar"])
 def test_a_first_visit_weighs_little_and_asks_no_other_host(
     browser: Browser, installation: Installation, code: str, language: str
 ):
-    for path in ("/", "/projects/{code}/rivages/", "/your-data/"):
+    for path in ("/", "/projects/", "/projects/{code}/rivages/", "/your-data/"):
         context = browser.new_context(viewport={"width": 360, "height": 800})
         page = context.new_page()
         answers: list[Response] = []
@@ -223,6 +224,8 @@ def test_a_first_visit_weighs_little_and_asks_no_other_host(
         assert all(a.url.startswith(installation.address) for a in answers)
         weights = {a.url: _on_the_wire(a) for a in answers}
         assert 10_000 < sum(weights.values()) <= WEIGHT, weights
+        fonts = sum(weight for address, weight in weights.items() if address.endswith(".woff2"))
+        assert fonts <= FONTS, weights
         if path != "/your-data/":
             assert context.cookies() == []
         context.close()
