@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
 from django.db import models
 
-from passerelle.core import clock
+from passerelle.core import categories, clock
 from passerelle.core.fields import (
     FOREIGN,
     IMPERSONAL,
@@ -21,6 +22,7 @@ from passerelle.core.fields import (
     field_name,
     personal_fields,
 )
+from passerelle.core.rooms import Category, rooms
 from passerelle.people.models import Account, Person
 
 TELLING = (
@@ -120,3 +122,26 @@ def test_a_field_that_only_says_how_long_in_words_is_found(monkeypatch: pytest.M
         one = PersonalField(Person, field, holds)
         monkeypatch.setattr("passerelle.core.fields.personal_fields", lambda one=one: [one])
         assert clock.fields_without_end() == ["people.person.shoe_size"]
+
+
+def declared_categories() -> list[Category]:
+    return [category for room in rooms() for category in room.categories]
+
+
+def test_every_table_of_people_is_in_the_impact_assessment() -> None:
+    assert categories.gaps(list(personal_fields()), declared_categories()) == []
+    homes = [model for category in declared_categories() for model in category.models]
+    assert len(homes) == len(set(homes)), "one controller answers for a table"
+
+
+def test_a_new_sensitive_field_without_an_entry_is_found() -> None:
+    """The test above can fail: neither a table nobody describes nor a sensitive field nobody explains gets by."""
+    field = models.CharField()
+    field.model, field.name = Person, "faith"
+    one = PersonalField(Person, field, Declaration("To know.", "9(2)(a)", Keep("person", "A."), Erase.BLANK))
+    plain = Category("x", "X", ("people.person",), "who", "whom", "why")
+    assert categories.gaps([one], []) == ["people.person: in no category"]
+    assert categories.gaps([one], [plain]) == [
+        "people.person.faith: sensitive, and nothing says why it is needed"
+    ]
+    assert categories.gaps([one], [replace(plain, sensitive_because="Because.")]) == []

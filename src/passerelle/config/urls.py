@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from passerelle.core import ledger, state
+from passerelle.core import assessment, ledger, state
 from passerelle.core.design import design
 from passerelle.people.urls import bare_urlpatterns as bare_people
 from passerelle.public.urls import bare_urlpatterns
@@ -26,6 +26,9 @@ urlpatterns = [
         path("desk/journal/", ledger.journal_page, name="desk_journal"),
         path("desk/state/", state.state, name="desk_state"),
         path("desk/processing/", ledger.processing, name="desk_processing"),
+        path("desk/processing/assessment/", assessment.impact, name="desk_impact"),
+        path("desk/processing/officer/", assessment.officer_sheet, name="desk_sheet_officer"),
+        path("desk/processing/it/", assessment.it_sheet, name="desk_sheet_it"),
         path("design/", design, name="design"),
     ),
 ]

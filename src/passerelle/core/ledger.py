@@ -86,4 +86,5 @@ def _line(one: PersonalField, ways: dict[Erase, str]) -> Line:
 @screen(may=may_read_record)
 def processing(request: Visit) -> HttpResponse:
     """The record of processing, made from the data model itself: what is missing there is missing nowhere else."""
-    return render(request, "core/processing.html", {"lines": record()})
+    context = {"lines": record(), "may_set_up": request.actor.has("administrator")}
+    return render(request, "core/processing.html", context)

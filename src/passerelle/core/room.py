@@ -10,7 +10,7 @@ from passerelle.core import files
 from passerelle.core.keeping import YEAR, Keeping, deleting
 from passerelle.core.ledger import may_read_journal, may_read_record
 from passerelle.core.models import Hold
-from passerelle.core.rooms import Door, Exportable, Room
+from passerelle.core.rooms import Category, Door, Exportable, Room
 from passerelle.core.state import may_see_state
 
 
@@ -35,6 +35,26 @@ room = Room(
         Exportable("core.Seal"),
         Exportable("core.StoredFile"),
         Exportable("core.Hold"),
+    ),
+    categories=(
+        Category(
+            key="journal",
+            label=_("Journal and legal holds"),
+            models=("core.entry", "core.hold"),
+            controller=_("the organisation that runs this server"),
+            recipients=_("Administrators; coordinators see holds of their own projects."),
+            necessity=_("Without ids nobody could show who changed what; names are not in it."),
+        ),
+        Category(
+            key="files",
+            label=_("Files of people"),
+            models=("core.storedfile",),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_("Whoever the record they belong to lets have them."),
+            necessity=_("Only what a person handed in, sealed under their key."),
+        ),
     ),
     keepings=(
         Keeping(

@@ -78,6 +78,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """Tables of personal data that one sentence describes: who answers for them, who receives them, why less would
+    not do. sensitive_because: for special categories (GDPR, article 9), why they are needed and what guards them."""
+
+    key: str
+    label: Any
+    models: tuple[str, ...]
+    controller: Any
+    recipients: Any
+    necessity: Any
+    sensitive_because: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What a room tells the house about itself."""
 
@@ -93,6 +107,8 @@ class Room:
     portrait: Callable[[Any], dict[str, Any]] | None = None
     # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.
     on_erasure: Callable[[Any], None] | None = None
+    # Categories of personal data (see core.categories).
+    categories: tuple[Category, ...] = ()
     # Rules of the retention clock (see core.keeping).
     keepings: tuple[Keeping, ...] = ()
     # Who has a place in these projects, and in which projects somebody has one: a legal hold on a project is one on

@@ -2,12 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Exportable, Room
+from passerelle.core.rooms import Category, Exportable, Room
 from passerelle.language import sorting
 
 room = Room(
     name="language",
     label=_("Texts and translations"),
+    categories=(
+        Category(
+            key="authors",
+            label=_("Who wrote which text"),
+            models=("language.textversion", "language.translation", "language.edition"),
+            controller=_("the organisation that runs this server"),
+            recipients=_("Coordinators and translators of the project."),
+            necessity=_("A bare id beside each version, so that its author can be asked."),
+        ),
+    ),
     exportables=(
         Exportable("language.Text"),
         Exportable("language.TextVersion"),

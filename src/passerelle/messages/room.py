@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.keeping import YEAR, Keeping, emptying
-from passerelle.core.rooms import Door, Exportable, Reading, Room
+from passerelle.core.rooms import Category, Door, Exportable, Reading, Room
 from passerelle.messages import policies
 from passerelle.messages.models import Message
 
@@ -97,6 +97,20 @@ room = Room(
     label=_("Outbox"),
     doors=(Door(_("Outbox"), "desk_outbox", policies.may_enter_outbox, order=60),),
     exportables=(Exportable("outbox.Message", subject="receiver"),),
+    categories=(
+        Category(
+            key="messages",
+            label=_("Messages"),
+            models=("outbox.message",),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_(
+                "The receiver; whoever wrote it, and the lead coordinator; the mail server on the way."
+            ),
+            necessity=_("The words are sealed under the receiver’s key and emptied after two years."),
+        ),
+    ),
     keepings=(
         Keeping(
             key="letter",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Door, Exportable, Room, Searchable
+from passerelle.core.rooms import Category, Door, Exportable, Room, Searchable
 from passerelle.network import actions, figures, policies
 from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Project
@@ -35,6 +35,20 @@ room = Room(
     on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     files={Project.KIND: policies.may_read_files},
+    categories=(
+        Category(
+            key="parts",
+            label=_("Who does what in a project"),
+            models=("network.appointment", "network.contribution", "network.invitation"),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_(
+                "The people of the project; everybody, as role and organisation, by name only with consent."
+            ),
+            necessity=_("Rights follow from roles; without them everybody would see everything."),
+        ),
+    ),
     keepings=KEEPINGS,
     file_owners={Project.KIND: projects_there},
     exportables=(

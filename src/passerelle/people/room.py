@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.fields import IMPERSONAL, Declaration, Erase, Keep
-from passerelle.core.rooms import Door, Exportable, Room
+from passerelle.core.rooms import Category, Door, Exportable, Room
 from passerelle.people import erasure, keepings, policies, queries
 from passerelle.people.models import Consent
 
@@ -145,6 +145,55 @@ room = Room(
             )
         },
     },
+    categories=(
+        Category(
+            key="identity",
+            label=_("Who somebody is, and how to reach them"),
+            models=("people.person", "people.place", "people.identity"),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_(
+                "Coordinators of the person’s own projects; everybody, if the person agreed to be shown."
+            ),
+            necessity=_("A name and one way to write; everything else is left empty when it is not given."),
+            sensitive_because=_(
+                "What helps somebody take part (an interpreter, a ramp, food) can tell of health or belief. It is "
+                "written down only if they say so themselves, with their consent, sealed under their key, in no list "
+                "and no ordinary export."
+            ),
+        ),
+        Category(
+            key="accounts",
+            label=_("Accounts, sign-in and devices"),
+            models=(
+                "people.account",
+                "people.recoverycode",
+                "people.accesscode",
+                "people.opensession",
+                "people.knowndevice",
+                "account.emailaddress",
+                "account.emailconfirmation",
+                "mfa.authenticator",
+                "socialaccount.socialaccount",
+                "socialaccount.socialtoken",
+                "sessions.session",
+            ),
+            controller=_("the organisation that runs this server"),
+            recipients=_("Nobody; administrators see that there is an account."),
+            necessity=_("Staff sign in; whoever only takes part needs no account. Codes are kept as hashes."),
+        ),
+        Category(
+            key="consents",
+            label=_("Consent and requests for erasure"),
+            models=("people.consent", "people.erasurerequest"),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_("Coordinators of the person’s own projects."),
+            necessity=_("The law asks for proof of consent; it is kept as an id without a name."),
+        ),
+    ),
     keepings=keepings.KEEPINGS,
     people_of=keepings.people_of,
     projects_of=keepings.projects_of,
