@@ -18,6 +18,7 @@ from passerelle.language.models import Edition, Text, TextVersion
 from passerelle.language.texts import INTERFACE
 from passerelle.messages.models import Message
 from passerelle.network.models import Appointment, Organisation, Partnership, Project
+from passerelle.news.models import Item
 from passerelle.people.models import Identity, Person, Place
 
 FIRST = (
@@ -60,11 +61,35 @@ def fill(size: int, leader: uuid.UUID, project: Project) -> None:
         _team(size, people, project)
         _messages(size, people, leader, project)
         _journal(size, leader)
+        _news(size, project)
 
 
 def name(number: int) -> str:
     """Names with letters that sorting must know."""
     return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]} {number}"
+
+
+def _news(size: int, project: Project) -> None:
+    """Public news of the project with a title, a text of six paragraphs and its editions."""
+    now = timezone.now()
+    shown = {"state": Item.State.PUBLISHED, "day": now.date(), "published_at": now, "shown_at": now}
+    items = Item.objects.bulk_create(
+        Item(code=new_code(), project=project, **shown) for _ in _missing(Item, size)
+    )
+    texts, versions, editions = [], [], []
+    for number, item in enumerate(items):
+        told = [f"{name(number + i)} met {name(number * i + 7)} by the water. " * 5 for i in range(6)]
+        for field, body in (("title", f"{name(number)} was here"), ("text", "\n\n".join(told))):
+            texts.append(Text(owner_kind=Item.KIND, owner=item.pk, field=field, language="en"))
+            versions.append(TextVersion(text=texts[-1], number=1, body=body))
+        part = {"field": "text", "kind": "paragraph", "level": 0, "source": "en", "state": "original"}
+        parts = [{**part, "language": "en", "body": one} for one in told]
+        for language in INTERFACE:
+            known = {"owner_kind": Item.KIND, "owner": item.pk, "language": language, "number": 1}
+            editions.append(Edition(**known, title=versions[-2].body, title_language="en", parts=parts))
+    Text.objects.bulk_create(texts)
+    TextVersion.objects.bulk_create(versions)
+    Edition.objects.bulk_create(editions)
 
 
 def _missing(model: type, size: int) -> range:
