@@ -17,6 +17,7 @@ urlpatterns = [
     *bare_urlpatterns,
     *bare_people,
     path("", include("passerelle.core.urls")),
+    path("", include("passerelle.api.urls")),
     *i18n_patterns(
         path("", include("passerelle.public.urls")),
         path("", include("passerelle.people.urls")),
