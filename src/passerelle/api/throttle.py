@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 KNOWN = 10_000
@@ -26,7 +27,7 @@ class Throttle:
 
     def wait(self, request: HttpRequest) -> int:
         """0 when the request may pass, which counts it; else the seconds until the next may."""
-        address, now = get_adapter().get_client_ip(request) or "", time.monotonic()
+        address, now = _address(request), time.monotonic()
         began, count = self._windows.get(address, (now, 0))
         if now - began >= self.seconds:
             began, count = now, 0
@@ -37,6 +38,14 @@ class Throttle:
         if len(self._windows) > KNOWN:
             del self._windows[next(iter(self._windows))]
         return 0
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a request comes from; those of which nobody knows are counted together."""
+    try:
+        return get_adapter().get_client_ip(request) or ""
+    except PermissionDenied:
+        return ""
 
 
 PUBLIC = Throttle(most=300, seconds=300)

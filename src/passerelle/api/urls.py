@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 SECONDS = 60
 
 
-def readable(view: View) -> View:
+def readable(view: View) -> Any:
     """Make a view one of the API's: throttled, in the language asked for, with an ETag, errors as RFC 9457 has them."""
 
     @wraps(view)
@@ -55,7 +55,9 @@ def readable(view: View) -> View:
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
-    return csrf_exempt(screen(open_to_all=True)(conditional_page(show)))
+    kept: Any = conditional_page(show)
+    answer: Any = csrf_exempt(screen(open_to_all=True)(kept))
+    return answer
 
 
 @readable
@@ -70,11 +72,13 @@ def nowhere(request: HttpRequest) -> HttpResponse:
     return problem(404)
 
 
+_ROUTES: Any = api.urls[0]
+
 urlpatterns = [
     path("api/openapi.json", openapi, name="api_openapi"),
     *(
         path(f"api/v1/{one.pattern._route.lstrip('/')}", readable(one.callback), name=f"api_{one.name}")
-        for one in api.urls[0]
+        for one in _ROUTES
         if one.name != "api-root"
     ),
     re_path(r"^api/", nowhere, name="api_nowhere"),

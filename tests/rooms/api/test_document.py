@@ -6,6 +6,8 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from passerelle.api import throttle
@@ -15,6 +17,18 @@ from passerelle.config.wsgi import application
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 schema = schemathesis.openapi.from_dict(described())
 schema.app = application
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A request through the real door ends by closing old connections; here the test's own must stay, as it does in
+    Django's client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)
