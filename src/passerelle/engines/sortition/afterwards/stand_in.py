@@ -137,7 +137,7 @@ class Scenarios:
     def _search(self, patience: int) -> None:
         open_ = np.flatnonzero(self.miss() > 0)
         best = self.miss()[open_]
-        kept = self.counts[open_], self.empty[open_], self.used[open_]
+        kept: tuple[NDArray[Any], ...] = self.counts[open_], self.empty[open_], self.used[open_]
         barred = np.full((len(open_), len(self.alternates) + 1), -MEMORY - 1)
         for step in range(patience):
             gain = self._exchanges(open_).reshape(len(open_), *[len(self.alternates) + 1] * 2)
