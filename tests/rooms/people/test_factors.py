@@ -184,6 +184,7 @@ def test_administrator_resets_a_lost_factor_and_it_is_written_down(
     second(elsewhere, code_at(SEED, time.time()))
     assert OpenSession.objects.filter(account=with_app).count() == 1
     chief = signed_in(network.staff("administrator", "root@example.org"))
+    assert "yes, with a second factor" in chief.get(reverse("desk_people")).content.decode()
     page = chief.get(reverse("desk_person", args=[with_app.person.code])).content.decode()
     assert "Authenticator app" in page
     assert SEED not in page

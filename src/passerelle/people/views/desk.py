@@ -34,8 +34,9 @@ def people(request: Visit) -> HttpResponse:
     found = listing.people_list(request.actor, reader, words=words_of(request), sort=sort)
     page = page_of(request, found[::-1] if backwards else found)
     able = listing.with_account(page)
+    strong = factors.who_has_one(able) if request.actor.has(policies.ADMINISTRATOR) else set()
     context = {
-        "rows": [_row(one, one.id in able, reader) for one in page],
+        "rows": [_row(one, one.id in able, one.id in strong, reader) for one in page],
         "page": page,
         "q": words_of(request),
         "sort": f"-{sort}" if backwards else sort,
@@ -49,12 +50,12 @@ def people(request: Visit) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-def _row(one: listing.Row, account: bool, reader: str) -> list[Any]:
+def _row(one: listing.Row, account: bool, strong: bool, reader: str) -> list[Any]:
     url = reverse("desk_person", args=[one.code])
     return [
         {"text": one.name or _("closed to you (%(code)s)") % {"code": one.code}, "url": url},
         name_in(one.language, reader) if one.language else "–",
-        _("yes") if account else _("no"),
+        _("yes, with a second factor") if strong else _("yes") if account else _("no"),
         one.since,
     ]
 
