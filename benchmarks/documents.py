@@ -94,7 +94,7 @@ def book() -> Document:
                 Run("العربية", "ar"),
                 Run(". "),
             )
-            blocks.append(Heading(text[:40].rpartition(" ")[0], language=code))
+            blocks.append(Heading(text[:40].rpartition(" ")[0].strip(",.").capitalize(), language=code))
             blocks += [
                 Paragraph(" ".join(dice.sample(text.split(), len(text.split()))), code) for _ in range(5)
             ]
