@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from passerelle.core import journal
 from passerelle.core.actor import PUBLIC
-from passerelle.core.rooms import doors
+from passerelle.core.rooms import Door, doors
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -19,11 +19,35 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: _navigation(request, actor, public=True)),
         "desk_navigation": SimpleLazyObject(lambda: _navigation(request, actor, public=False)),
+        "desk_sides": SimpleLazyObject(lambda: _sides(request, actor)),
         "seal_head": SimpleLazyObject(journal.newest_head),
     }
 
 
 def _navigation(request: HttpRequest, actor: Any, *, public: bool) -> list[dict[str, Any]]:
-    entries = [{"url": reverse(door.url), "label": door.label} for door in doors(actor, public=public)]
-    here = max((e["url"] for e in entries if request.path.startswith(e["url"])), key=len, default=None)
-    return [{**entry, "current": entry["url"] == here} for entry in entries]
+    """Doors that share a side are one entry, named after the side when there are several, leading to the first."""
+    open_to = list(doors(actor, public=public))
+    here = _here(request, open_to)
+    entries: list[dict[str, Any]] = []
+    for entry in sorted(dict.fromkeys(door.side or door for door in open_to), key=lambda entry: entry.order):
+        within = [door for door in open_to if entry in (door, door.side)]
+        label = entry.label if len(within) > 1 else within[0].label
+        entries.append({"url": reverse(within[0].url), "label": label, "current": here in within})
+    return entries
+
+
+def _sides(request: HttpRequest, actor: Any) -> dict[str, Any] | None:
+    """The other doors of the side the reader stands on, as tabs; None where there are none."""
+    open_to = list(doors(actor, public=False))
+    here = _here(request, open_to)
+    if here is None or here.side is None:
+        return None
+    within = [door for door in open_to if door.side is here.side]
+    tabs = [{"url": reverse(door.url), "label": door.label, "current": door is here} for door in within]
+    return {"label": here.side.label, "tabs": tabs} if len(tabs) > 1 else None
+
+
+def _here(request: HttpRequest, open_to: list[Door]) -> Door | None:
+    """The door whose address the reader's begins with; the longest when there are several."""
+    behind = [door for door in open_to if request.path.startswith(reverse(door.url))]
+    return max(behind, key=lambda door: len(reverse(door.url)), default=None)

@@ -10,7 +10,7 @@ from passerelle.core import files
 from passerelle.core.keeping import YEAR, Keeping, deleting
 from passerelle.core.ledger import may_read_journal, may_read_record
 from passerelle.core.models import Hold
-from passerelle.core.rooms import Category, Door, Exportable, Room
+from passerelle.core.rooms import HOUSE, Category, Door, Exportable, Room
 from passerelle.core.state import may_see_state
 
 
@@ -26,9 +26,9 @@ room = Room(
     name="core",
     label=_("The house"),
     doors=(
-        Door(_("Record of processing"), "desk_processing", may_read_record, order=80),
-        Door(_("Journal"), "desk_journal", may_read_journal, order=90),
-        Door(_("State of the house"), "desk_state", may_see_state, order=95),
+        Door(_("State of the house"), "desk_state", may_see_state, order=80, side=HOUSE),
+        Door(_("Record of processing"), "desk_processing", may_read_record, order=82, side=HOUSE),
+        Door(_("Journal"), "desk_journal", may_read_journal, order=90, side=HOUSE),
     ),
     exportables=(
         Exportable("core.Entry"),

@@ -11,20 +11,34 @@ from uuid import UUID
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
 from passerelle.core.keeping import Keeping
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """Doors that belong together: one entry of the navigation, and tabs on each of their pages."""
+
+    label: Any
+    order: int
+
+
+HOUSE = Side(_("The house"), 80)
+PEOPLE = Side(_("People"), 30)
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
-    """An entry of the navigation: shown to whoever `may` enter."""
+    """An entry of the navigation: shown to whoever `may` enter. side: with which others it shares one entry."""
 
     label: Any
     url: str
     may: Callable[[Actor], bool]
     order: int = 50
     public: bool = False
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from passerelle.language.spoken import told
 from passerelle.language.tongues import direction, name_in
 from passerelle.network import directory
 from passerelle.network.directory import Line
-from passerelle.network.forms import DirectoryFilter
+from passerelle.network.directory_forms import DirectoryFilter
 
 
 class Listed:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Category, Door, Exportable, Room, Searchable
+from passerelle.core.rooms import HOUSE, PEOPLE, Category, Door, Exportable, Room, Searchable
 from passerelle.network import actions, figures, policies
 from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Project
@@ -27,9 +27,8 @@ room = Room(
         Door(_("Today"), "desk", policies.may_enter_desk, order=10),
         Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
         Door(_("Network"), "desk_network", policies.may_see_network, order=30),
-        Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35),
-        Door(_("Retention"), "desk_retention", policies.may_see_retention, order=82),
-        Door(_("Take over a page"), "desk_import", policies.may_create_project, order=60),
+        Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35, side=PEOPLE),
+        Door(_("Retention"), "desk_retention", policies.may_see_retention, order=84, side=HOUSE),
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.fields import IMPERSONAL, Declaration, Erase, Keep
-from passerelle.core.rooms import Category, Door, Exportable, Room
+from passerelle.core.rooms import PEOPLE, Category, Door, Exportable, Room
 from passerelle.people import erasure, keepings, policies, queries
 from passerelle.people.models import Consent
 
@@ -82,7 +82,7 @@ room = Room(
     name="people",
     label=_("People"),
     doors=(
-        Door(_("People"), "desk_people", policies.may_enter_people, order=30),
+        Door(_("People"), "desk_people", policies.may_enter_people, order=30, side=PEOPLE),
         Door(_("Your data"), "your_data", policies.anybody, order=80, public=True),
     ),
     exportables=(

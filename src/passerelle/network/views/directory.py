@@ -19,7 +19,7 @@ from passerelle.engines.text.collation import sort_key
 from passerelle.language.spoken import told
 from passerelle.network import actions, directory, policies, queries
 from passerelle.network.directory import Line
-from passerelle.network.forms import ContributionForm
+from passerelle.network.directory_forms import ContributionForm
 from passerelle.network.listed import Listed, tables, taken_away
 from passerelle.network.models import Contribution, Organisation, Project
 from passerelle.network.views.project import frame
