@@ -41,12 +41,15 @@ def test_a_variable_that_is_named_is_read(page):
     assert {name for name in named if name not in SOURCES} == set()
 
 
+WITHOUT_SCREENS = {"api.md"}
+
+
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
 def test_what_a_guide_tells_to_press_stands_on_a_screen(page):
     """Words in italics are those of the interface, letter by letter."""
     text = page.read_text(encoding="utf-8").replace("**", "")
     named = {word.strip(" .:,") for found in re.findall(r"\*([^*\n]+)\*", text) for word in found.split("→")}
-    assert len(named) > 5
+    assert len(named) > 5 or page.name in WITHOUT_SCREENS
     assert {name for name in named if f'"{name}"' not in SHOWN} <= SAID_OTHERWISE
 
 
