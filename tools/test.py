@@ -69,7 +69,11 @@ def main() -> int:
             )
             return 2
         environment["PASSERELLE_CHROMIUM"] = browser
-    code = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=environment).returncode
+    # Two files at a time: a file's tests share what is dear to set up (the demo, an installation).
+    together = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", *together, *words], cwd=ROOT, env=environment
+    ).returncode
     if code or not partial:
         return code
     print("Passed WITHOUT the browser tests: this is not the whole suite.", flush=True)
