@@ -69,8 +69,11 @@ def main() -> int:
             )
             return 2
         environment["PASSERELLE_CHROMIUM"] = browser
-    # Two files at a time: a file's tests share what is dear to set up (the demo, an installation).
-    together = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+    # Two files at a time, in their order: a file's tests share what is dear to set up (the demo, an installation),
+    # and the long ones come before the many.
+    together = (
+        ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
+    )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *together, *words], cwd=ROOT, env=environment
     ).returncode
