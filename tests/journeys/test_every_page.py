@@ -57,7 +57,6 @@ DESK = (
     "/desk/processing/officer/",
     "/desk/retention/",
     "/desk/retention/hold/",
-    "/desk/projects/{code}/files/",
     "/desk/projects/{code}/",
     "/desk/projects/{code}/facts/",
     "/desk/projects/{code}/partners/",

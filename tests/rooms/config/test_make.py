@@ -87,7 +87,7 @@ def test_leaving_the_browser_out_is_said_last_and_ends_with_3(tmp_path: Path) ->
     (tmp_path / "test_one.py").write_text("def test_one(): pass\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     words = [sys.executable, ROOT / "tools" / "test.py", "--no-browser", tmp_path]
-    plain = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plain = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plugin"}
     done = subprocess.run(words, capture_output=True, text=True, env=plain)
     assert done.returncode == 3
     assert "WITHOUT the browser" in done.stdout.splitlines()[-1]

@@ -57,12 +57,13 @@ def test_a_worker_that_fell_silent_is_said_with_what_to_do():
 
 
 def test_a_queue_that_does_not_move_is_worse_than_a_job_that_failed():
+    left_over = reading("worker").numbers["jobs_waiting_quick"]  # by tests that really enqueue
     assert reading("jobs").state == "good"
     put("failed", 5)
     assert reading("jobs").state == "wait"
     put("todo", 30)
     assert reading("jobs").state == "bad"
-    assert reading("worker").numbers["jobs_waiting_quick"] == 1
+    assert reading("worker").numbers["jobs_waiting_quick"] == left_over + 1
     assert reading("worker").numbers["jobs_failed"] == 1
 
 

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from passerelle.core.actor import PUBLIC, Actor
+from passerelle.core.codes import new_code
 from passerelle.core.errors import Denied
 from passerelle.core.fields import SealedTextField, personal_fields
-from passerelle.core.models import Entry
+from passerelle.core.models import Entry, Hold
 from passerelle.people import actions, portrait
+from passerelle.people.models import ErasureRequest
 from tests.rooms.people.conftest import HOUSE, Network
 from tests.security.everything import Somebody, somebody
 
@@ -33,6 +36,9 @@ def told_of(known: Somebody) -> dict[str, Any]:
 
 
 def test_every_declared_field_of_the_person_is_in_it(known: Somebody) -> None:
+    own = {"person": known.person.pk, "placed_by": known.person.pk, "released_by": known.person.pk}
+    Hold.objects.create(code=new_code(), ground="claim", until=timezone.now().date(), **own)
+    ErasureRequest.objects.create(person=known.person)
     told = {s["table"]: s for s in told_of(known)["sections"]}
     missing = [
         f"{one.model._meta.label_lower}.{one.field.name}"
@@ -59,7 +65,8 @@ def test_values_are_opened_and_explained(known: Somebody) -> None:
         "reference": False,
         "why": "To ring the person when there is no e-mail.",
         "basis": "GDPR 6(1)(a)",
-        "kept": "Until the person leaves the project or asks for erasure.",
+        "kept": "Until the person asks for erasure; at the latest two years after their last project ended "
+        "and they last signed in.",
     }
     assert [line["given"] for line in told["rooms"]["people"]["consents"]] == [True, False]
     assert {m["purpose"] for m in told["rooms"]["messages"]["messages"]} == {

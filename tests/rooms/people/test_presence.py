@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from passerelle.core import sealing
+from passerelle.core import clock, sealing
 from passerelle.messages.models import Message
 from passerelle.people import devices, jobs
 from passerelle.people.models import Account, KnownDevice, OpenSession
@@ -126,6 +126,7 @@ def test_what_is_over_is_forgotten(account: Account) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     KnownDevice.objects.update(last_on=timezone.now().date() - timedelta(days=181))
     jobs.forget_sessions(timestamp=0)
+    clock.run()
     assert not OpenSession.objects.exists()
     assert not KnownDevice.objects.exists()
     assert client.get(reverse("account")).status_code == 302
