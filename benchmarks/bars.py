@@ -25,10 +25,29 @@ def verdicts(told: Result) -> list[Result]:
             EXACT,
             _shortfalls(maximin, a + small + three),
         ),
-        _bar("maximin: CPU ratio on syn_a_35", "≥", 20, _ratios(maximin, a)),
-        _bar("maximin: CPU ratio on 150/22", "≥", 20, _ratios(maximin, small)),
-        _bar("maximin: CPU ratio on 150/22, all 7 features", "≥", 20, _ratios(maximin, _seeds("150-22-all"))),
-        _bar("maximin: CPU ratio on 200/20 of 3 types", "≥", 100, _ratios(maximin, three)),
+        _bar("maximin, the whole command: CPU ratio on syn_a_35", "≥", 20, _ratios(maximin, a)),
+        _bar("maximin, the whole command: CPU ratio on 150/22", "≥", 20, _ratios(maximin, small)),
+        _bar(
+            "maximin, the whole command: CPU ratio on 150/22, all 7 features",
+            "≥",
+            20,
+            _ratios(maximin, _seeds("150-22-all")),
+        ),
+        _bar("maximin, the whole command: CPU ratio on 200/20 of 3 types", "≥", 100, _ratios(maximin, three)),
+        *(
+            _bar(
+                f"maximin, the lottery alone: CPU ratio on {name}",
+                "≥",
+                least,
+                _ratios(maximin, rows, "ratio_computing"),
+            )
+            for name, least, rows in (
+                ("syn_a_35", 20, a),
+                ("150/22", 20, small),
+                ("150/22, all 7 features", 20, _seeds("150-22-all")),
+                ("200/20 of 3 types", 100, three),
+            )
+        ),
         _bar("leximin: |chance − level of its stage|", "≤", EXACT, _values(leximin, exact, "level_error")),
         _bar("leximin: gap of a stage", "≤", EXACT, _values(leximin, exact, "stage_gap")),
         _bar("leximin: CPU s on syn_a_35 and syn_cca_75", "≤", 5, _values(leximin, a + cca, "cpu_s")),
@@ -94,11 +113,12 @@ def _value(row: Result, key: str) -> float:
     return FAILED if any(fault.startswith("exit") for fault in row["faults"]) else float(row[key])
 
 
-def _ratios(rows: Result, names: Iterable[str]) -> list[float | None]:
+def _ratios(rows: Result, names: Iterable[str], key: str = "ratio") -> list[float | None]:
+    """key: "ratio" of whole processes, "ratio_computing" of the same task without the start and imports of both."""
     return [
         None if name not in rows or "rival" not in rows[name]
         else FAILED if rows[name]["ours"]["faults"]
-        else rows[name]["ratio"]
+        else rows[name].get(key)
         for name in names
     ]  # fmt: skip
 

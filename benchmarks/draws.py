@@ -25,6 +25,7 @@ from benchmarks.process import Cost, having, run
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).parent / "passerelle"
 RIVAL = Path(__file__).with_name("rival.py")
+SAME_TASK = Path(__file__).with_name("same_task.py")
 LONG = 120.0
 DATA = {"syn_a_35": 35, "syn_cca_75": 75, "syn_e_110": 110, "syn_100k_150": 150}
 WORST = {"kept_of_lowest": min, "lowest_chance": min, "lowest_panel_chance": min}
@@ -198,7 +199,8 @@ def _beside(pool: Pool, work: Path, args: argparse.Namespace, floor: float) -> d
     """Maximin by ours and by sortition-algorithms, each as a process of its own.
 
     floor: CPU s that Python and our libraries take before any line of ours. The bar is on whole processes; the ratio
-    without the imports of both is told beside it, because on a small pool it is the imports that are compared.
+    without the imports of both is told beside it, because on a small pool it is the imports that are compared; and the
+    ratios of the same task, the lottery alone, because the command also numbers panels, commits and verifies.
     """
     ours = _counted(pool, work, args.rounds, "--method", "maximin")
     python = having(args.rivals, "sortition_algorithms")
@@ -214,7 +216,16 @@ def _beside(pool: Pool, work: Path, args: argparse.Namespace, floor: float) -> d
             said.append(json.loads(cost.out.rpartition("\n")[2]))
         return cost
 
+    same: list[dict[str, Any]] = []
+
+    def no_more(_: int) -> Cost:
+        files = [pool.folder / "categories.csv", pool.folder / "respondents.csv"]
+        cost = run([sys.executable, SAME_TASK, *files, str(pool.size)])
+        same.append(json.loads(cost.out.rpartition("\n")[2]))
+        return cost
+
     theirs = _told(_repeated(args.rounds, once))
+    alike = _told(_repeated(args.rounds, no_more))
     bare = _told(
         _repeated(
             args.rounds, lambda _: run([python, "-c", "import sortition_algorithms.committee_generation"])
@@ -236,8 +247,20 @@ def _beside(pool: Pool, work: Path, args: argparse.Namespace, floor: float) -> d
         "ratio_without_imports": round(
             (theirs["cpu_s"] - bare["cpu_s"]) / max(ours["cpu_s"] - floor, 0.001), 1
         ),
+        "ours_same_task": {
+            **alike,
+            "computing_cpu_s": _median(same),
+            "lowest_chance": same[0]["lowest_chance"],
+        },
+        "ratio_same_task": round(theirs["cpu_s"] / alike["cpu_s"], 1),
+        "ratio_computing": round(_median(said) / _median(same), 1),
         "memory_ratio": round(theirs["memory_mb"] / ours["memory_mb"], 2),
     }
+
+
+def _median(runs: list[dict[str, Any]]) -> float:
+    """CPU s from the first line of its own code to the lottery, without Python's start and imports."""
+    return round(statistics.median(one["computing_cpu_s"] for one in runs), 3)
 
 
 def _infeasible(pool: Pool, seed: int, work: Path, rounds: int) -> dict[str, Any]:

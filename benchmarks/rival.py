@@ -7,11 +7,13 @@ import csv
 import json
 import re
 import sys
+import time
 from importlib.metadata import version
 
 from sortition_algorithms import Settings, read_in_features, read_in_people
 from sortition_algorithms.committee_generation import common, find_distribution_maximin
 
+began = time.process_time()
 quotas, pool, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with open(quotas, encoding="utf-8", newline="") as file:
     rows = [
@@ -41,6 +43,7 @@ json.dump(
         "lowest_chance": min(chances.values()),  # from its panels and weights, not from what it says
         "said": re.findall(r"[^\n]*(?:axim|inim|ound)[^\n]*", told)[-3:],
         "panels": sum(float(weight) > 0 for weight in weights),
+        "computing_cpu_s": time.process_time() - began,
         "weights_sum": sum(map(float, weights)),
     },
     sys.stdout,

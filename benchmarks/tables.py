@@ -132,7 +132,13 @@ def _draws(told: dict[str, Any]) -> list[str]:
     ]
     start = [["start", *keys], *([name, *(row[key] for key in keys)] for name, row in told["start"].items())]
     cost = ("runs", "CPU s", "MB", "lowest chance")
-    ratios = ("CPU ratio", "without imports", "rival's tolerance")
+    ratios = (
+        "CPU ratio",
+        "without imports",
+        "lottery alone cpu s",
+        "lottery alone ratio",
+        "rival's tolerance",
+    )
     beside: list[list[Any]] = [["maximin", *cost, *(f"rival {name}" for name in cost), *ratios]]
     for name, row in told["maximin"].items():
         ours, rival = row["ours"], row.get("rival")
@@ -140,7 +146,8 @@ def _draws(told: dict[str, Any]) -> list[str]:
         beside.append(
             [name, ours["runs"], ours["cpu_s"], ours["memory_mb"], _short(ours.get("lowest_chance")), *theirs,
              _short(rival["lowest_chance"]) if rival else row["why"], row.get("ratio", "–"),
-             row.get("ratio_without_imports", "–"),
+             row.get("ratio_without_imports", "–"), row.get("ours_same_task", {}).get("computing_cpu_s", "–"),
+             row.get("ratio_computing", "–"),
              rival["tolerance"] if rival else "–"]
         )  # fmt: skip
     fair = (
