@@ -99,7 +99,8 @@ def told(**changed):
     return {
         "start": {"draw --help": {"cpu_s": 0.1, "as_expected": True}},
         "maximin": {
-            name: {"ours": row | {"lowest_chance": 0.1}, "rival": {"lowest_chance": 0.1}, "ratio": 150}
+            name: {"ours": row | {"lowest_chance": 0.1}, "rival": {"lowest_chance": 0.1}}
+            | dict.fromkeys(("ratio", "ratio_computing"), 150)
             for name in names
         },
         "leximin": {name: dict(row) for name in names},
@@ -135,7 +136,7 @@ def test_the_worst_of_three_pools_counts():
     result["maximin"]["150-22-2"]["ratio"] = 19.9
     result["leximin"]["10000-150-3"]["cpu_s"] = 91
     verdicts = by_name(result)
-    assert verdicts["maximin: CPU ratio on 150/22"] == "missed"
+    assert verdicts["maximin, the whole command: CPU ratio on 150/22"] == "missed"
     assert verdicts["leximin: CPU s on 10,000/150"] == "missed"
     assert verdicts["leximin: CPU s on syn_e_110"] == "met"
 
@@ -148,7 +149,7 @@ def test_a_draw_that_failed_misses_its_bars():
     for bar in (
         "leximin: CPU s on syn_a_35 and syn_cca_75",
         "leximin: gap of a stage",
-        "maximin: CPU ratio on syn_a_35",
+        "maximin, the whole command: CPU ratio on syn_a_35",
         "maximin: the rival's lowest chance less ours",
         "records that do not verify",
         "records with faults, counted again",
