@@ -221,7 +221,7 @@ def _beside(pool: Pool, work: Path, args: argparse.Namespace, floor: float) -> d
     def no_more(_: int) -> Cost:
         files = [pool.folder / "categories.csv", pool.folder / "respondents.csv"]
         cost = run([sys.executable, SAME_TASK, *files, str(pool.size)])
-        same.append(json.loads(cost.out.rpartition("\n")[2]))
+        same.append(json.loads(cost.out))
         return cost
 
     theirs = _told(_repeated(args.rounds, once))
