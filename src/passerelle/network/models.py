@@ -141,7 +141,9 @@ class Appointment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = personal(
-        models.ForeignKey("people.Person", models.CASCADE, related_name="appointments"),
+        models.ForeignKey(
+            "people.Person", models.CASCADE, related_name="appointments", verbose_name=_("person")
+        ),
         purpose=_("To know who does what in a project, and what they may see."),
         basis="6(1)(b)",
         keep=Keep(
@@ -184,7 +186,9 @@ class Contribution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = personal(
-        models.ForeignKey("people.Person", models.CASCADE, related_name="contributions"),
+        models.ForeignKey(
+            "people.Person", models.CASCADE, related_name="contributions", verbose_name=_("person")
+        ),
         purpose=_("To know who contributes what to a project."),
         basis="6(1)(b)",
         keep=Keep("person", _("As long as the project's records; deleted when the person is erased.")),
@@ -215,7 +219,9 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     code = impersonal(models.CharField(max_length=12, unique=True))
     person = personal(
-        models.ForeignKey("people.Person", models.CASCADE, related_name="invitations"),
+        models.ForeignKey(
+            "people.Person", models.CASCADE, related_name="invitations", verbose_name=_("person")
+        ),
         purpose=_("To know whom the invitation is for."),
         basis="6(1)(b)",
         keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
