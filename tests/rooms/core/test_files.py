@@ -45,7 +45,9 @@ def office(kind: str, extra: dict[str, bytes] | None = None) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in {**parts, **(extra or {})}.items():
-            archive.writestr(name, content)
+            archive.writestr(
+                zipfile.ZipInfo(name), content
+            )  # without the time of day: two workers must name alike
     return out.getvalue()
 
 
