@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -91,6 +92,38 @@ class Reading:
     numbers: dict[str, float] = field(default_factory=dict)
 
 
+class Gravity(IntEnum):
+    """What a gap can cost when the funder finds it before the project does."""
+
+    TIDY = 1, _("better complete")
+    ASKED = 2, _("the funder will ask")
+    MONEY = 3, _("the funder can refuse the costs")
+
+    label: Any
+
+    def __new__(cls, value: int, label: Any) -> Gravity:
+        made = int.__new__(cls, value)
+        made._value_, made.label = value, label
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the funder would find missing in a project, with the one action that helps.
+
+    key: which rule found it, such as "city-without-authority". sentence: a whole one, in the reader's language; it
+    names what is missing and where. subject: kind and id of what lacks something, so that a gap is the same one
+    tomorrow. action: what helps, verb first, and its address.
+    """
+
+    key: str
+    project: UUID
+    subject: tuple[str, UUID]
+    sentence: str
+    gravity: Gravity
+    action: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """Tables of personal data that one sentence describes: who answers for them, who receives them, why less would
@@ -135,6 +168,9 @@ class Room:
     on_publication: Callable[[UUID], None] | None = None
     # How this room is at this moment: one query or two, asked by a page, by a monitor and by a command.
     readings: Callable[[], Iterable[Reading]] | None = None
+    # What the funder would find missing in these projects and the actor can mend: one query at most, because the
+    # page that begins the week asks every room; many of one kind are one gap that counts them.
+    gaps: Callable[[Actor, Collection[UUID]], Iterable[Gap]] | None = None
     # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Which of these records are still there: {owner kind: ids -> ids}; files of the others are orphans.
@@ -158,6 +194,14 @@ def tell_of_publication(project: UUID) -> None:
     for room in rooms():
         if room.on_publication is not None:
             room.on_publication(project)
+
+
+def gaps_in(actor: Actor, projects: Collection[UUID]) -> list[Gap]:
+    """What every room finds missing in these projects (ids), the gravest first; in the reader's language."""
+    if not projects:
+        return []
+    found = [gap for room in rooms() if room.gaps is not None for gap in room.gaps(actor, projects)]
+    return sorted(found, key=lambda gap: -gap.gravity)
 
 
 def doors(actor: Actor, *, public: bool) -> Iterator[Door]:

@@ -8,7 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from passerelle.core import files
@@ -175,6 +187,33 @@ def roles_and_parts(projects: Iterable[Project]) -> list[Appointment | Contribut
         *Appointment.objects.filter(active=True, **living).select_related(*ties),
         *Contribution.objects.filter(**living).select_related(*ties),
     ]
+
+
+def standing(projects: Iterable[UUID]) -> QuerySet[Project, dict[str, Any]]:
+    """Each of these projects with each of its partners (None for one without), and whether anybody acts there for
+    the partner: one query, for whoever looks for what is missing."""
+    acting = Appointment.objects.filter(
+        project=OuterRef("pk"), organisation=OuterRef("partnerships__organisation"), active=True
+    )
+    found = Project.objects.unscoped(reason="gaps are asked for the projects an actor leads")
+    return (
+        found.filter(pk__in=list(projects))
+        .order_by("acronym", "partnerships__organisation__name")
+        .values(
+            "pk",
+            "code",
+            "starts",
+            "ends",
+            "programme",
+            "grant_number",
+            partner=F("partnerships__organisation"),
+            name=F("partnerships__organisation__name"),
+            kind=F("partnerships__organisation__kind"),
+            town=F("partnerships__organisation__town"),
+            country=F("partnerships__organisation__country"),
+            acted_for=Exists(acting),
+        )
+    )
 
 
 def invitations_of(actor: Actor, project: Project) -> list[Invitation]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import HOUSE, PEOPLE, Category, Door, Exportable, Room, Searchable
 from passerelle.network import actions, figures, policies
+from passerelle.network.gaps import gaps
 from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Project
 
@@ -49,6 +50,7 @@ room = Room(
         ),
     ),
     keepings=KEEPINGS,
+    gaps=gaps,
     file_owners={Project.KIND: projects_there},
     exportables=(
         Exportable("network.Organisation"),
