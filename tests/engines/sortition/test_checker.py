@@ -58,7 +58,7 @@ def trees(depth: int):
     return st.one_of(leaf, split)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True).map(sorted),
     st.lists(st.integers(-1, 2), min_size=3, max_size=3),
@@ -83,7 +83,7 @@ def test_a_true_cut_can_be_proven_and_used():
     assert checker.check(changed)[0]["reason"] == "a cut is used the wrong way round"
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=5),
     st.lists(st.tuples(st.integers(0, RULES + 1), st.sampled_from([-2, -1, 1, 2, 3])), max_size=4),
@@ -134,7 +134,7 @@ def test_a_type_number_out_of_all_proportion_costs_nothing():
     assert checker.check(changed)[0]["check"] == "certificate"
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 6), trees(2))
 def test_nobody_who_fits_a_panel_can_be_barred(t, proof):
     changed = copy.deepcopy(RECORD)

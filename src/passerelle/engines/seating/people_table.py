@@ -48,7 +48,7 @@ def people(
     for row, cells in sheet.broken.items():
         problem = f"This row has {cells} cells, the header has {len(sheet.header)}."
         findings.error("cells", problem, "Put cells that contain a separator in quotes.", row=row)
-    if not sheet.rows:
+    if not sheet.height:
         findings.error("no_people", "There is nobody in the file.", "Give a row per person.")
     names = dict.fromkeys(same(name) for name in balance)
     attributes = [
@@ -86,7 +86,7 @@ def _column(sheet: Sheet, wanted: str, findings: Findings) -> str | None:
 
 def _cells(sheet: Sheet, column: str) -> list[str]:
     place = sheet.header.index(column)
-    return [row[place] for row in sheet.rows]
+    return list(sheet.columns[place])
 
 
 def _values(sheet: Sheet, column: str, findings: Findings) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def _tables(
 ) -> tuple[tuple[int | None, ...], int]:
     column = _column(sheet, wanted, findings) if wanted else None
     if column is None:
-        return (None,) * len(sheet.rows), 1 if first is None else first
+        return (None,) * sheet.height, 1 if first is None else first
     cells = [(row, same(cell)) for row, cell in enumerate(_cells(sheet, column))]
     numbers = {row: int(cell) for row, cell in cells if cell.isdecimal()}
     if first is None:
@@ -147,5 +147,5 @@ def _labels(sheet: Sheet, wanted: str | None, findings: Findings) -> tuple[str, 
     else:
         column = next((name for name in sheet.header if same(name) == "name" or names_person(name)), None)
     if column is None:
-        return tuple(f"row {row}" for row in range(len(sheet.rows)))
+        return tuple(f"row {row}" for row in range(sheet.height))
     return tuple(tidy(cell) or f"row {row}" for row, cell in enumerate(_cells(sheet, column)))

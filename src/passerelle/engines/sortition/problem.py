@@ -124,8 +124,8 @@ def _limit_types(
             most[t] = sum([min(limit, people) for people in homes.values()])
 
 
-def _row(kind: str, key: tuple[object, ...], columns: Iterable[int], low: int, high: int) -> Row:
-    where = np.array(list(columns), dtype=np.int64)
+def _row(kind: str, key: tuple[object, ...], columns: Sequence[int] | Ints, low: int, high: int) -> Row:
+    where = np.asarray(columns, dtype=np.int64)
     return Row(kind, key, where, np.ones(len(where), dtype=np.int64), low, high)  # type: ignore[arg-type]
 
 
@@ -137,15 +137,18 @@ def _sizes(targets: Sequence[Target], number: int) -> list[Row]:
 
 
 def _quotas(pool: Pool, targets: Sequence[Target], keys: list[_Key]) -> list[Row]:
-    having: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for t, key in enumerate(keys):
-        for place, value in enumerate(key[0]):
-            having[place, value].append(t)
+    having: dict[tuple[str, str], Ints] = {}
+    for place, category in enumerate(pool.categories):
+        found: dict[str, list[int]] = defaultdict(list)
+        for t, value in enumerate([key[0][place] for key in keys]):
+            found[value].append(t)
+        having.update(((category, value), np.array(types, dtype=np.int64)) for value, types in found.items())
+    nobody = np.array([], dtype=np.int64)
     return [
         _row(
             "quota",
             (p, quota.category, quota.feature),
-            [t + p * len(keys) for t in having[pool.categories.index(quota.category), quota.feature]],
+            having.get((quota.category, quota.feature), nobody) + p * len(keys),
             quota.least,
             quota.most,
         )

@@ -27,8 +27,7 @@ class Table:
     def __init__(self, sheet: Sheet, findings: Findings) -> None:
         self.sheet, self.findings = sheet, findings
         self.names = [tidy(name) for name in sheet.header]
-        columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(self.names)
-        self.columns: list[Sequence[str]] = list(columns)
+        self.columns = sheet.columns
 
     def category(self, category: str, features: list[str]) -> int | None:
         """The column of a category, by its name, else by its values; None when there is none."""
@@ -84,7 +83,7 @@ class Table:
     def _holding(self, features: list[str]) -> int | None:
         keys = {same(feature) for feature in features}
         for at in range(len(self.names)):
-            values = [same(row[at]) for row in self.sheet.rows[:1000] if not is_nothing(row[at])]
+            values = [same(cell) for cell in self.columns[at][:1000] if not is_nothing(cell)]
             if self.names[at] and values and sum(value in keys for value in values) >= _MOSTLY * len(values):
                 return at
         return None
@@ -104,5 +103,5 @@ class Table:
 
     def error(self, row: int, at: int, code: str, problem: str, proposal: str) -> None:
         """An error in one cell."""
-        value = self.sheet.rows[row][at]
+        value = self.columns[at][row]
         self.findings.error(code, problem, proposal, row=row, column=self.names[at], value=value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
@@ -65,8 +66,8 @@ def read_people(
     staying: all of them are on the panel already.
     """
     table = Table(sheet, findings)
-    people = People(households=[None] * len(sheet.rows))
-    if not sheet.rows:
+    people = People(households=[None] * sheet.height)
+    if not sheet.height:
         findings.error(
             "empty_pool", "The pool has no people.", "Give a file with a row per person.", mendable=False
         )
@@ -78,7 +79,7 @@ def read_people(
     _leave_out_broken(table, people)
     _fixed(table, wanted, people)
     if staying:
-        people.inside = set(range(len(sheet.rows))) - people.outside.keys()
+        people.inside = set(range(sheet.height)) - people.outside.keys()
     for category, at in columns.items():
         if at is not None:
             people.features[category] = _features(table, at, category, features[category], people)
@@ -101,7 +102,7 @@ def _leave_out_broken(table: Table, people: People) -> None:
     firsts = table.columns[0] if table.columns else []
     empty = {cell for cell in set(firsts) if not tidy(cell)}
     for row in [row for row, cell in enumerate(firsts) if cell in empty] if empty else []:
-        if row not in people.outside and not any(map(tidy, table.sheet.rows[row])):
+        if row not in people.outside and not any(tidy(column[row]) for column in table.columns):
             table.findings.error("empty_row", "The row is empty.", _LEAVE_OUT, row=row)
             people.outside[row] = "empty row"
 
@@ -122,8 +123,8 @@ def _said_yes(table: Table, at: int | None, people: People) -> set[int]:
     found: set[int] = set()
     if at is None:
         return found
-    for row, cells in enumerate(table.sheet.rows):
-        key = same(cells[at])
+    for row, cell in enumerate(table.columns[at]):
+        key = same(cell)
         if row in people.outside or is_nothing(key) or key in NO:
             continue
         if key in YES:
@@ -160,7 +161,7 @@ def _proposed(
     proposed: dict[str, str | None],
     people: People,
 ) -> str | None:
-    written = table.sheet.rows[row][at]
+    written = table.columns[at][row]
     if is_nothing(written):
         reason = f"no value for {category}"
         _without(table, row, at, "missing_value", f"There is {reason}.", reason, people)
@@ -243,14 +244,12 @@ def _repeated(table: Table, at: int, rows: list[int], stays: int, people: People
 
 
 def _equal_rows(table: Table, people: People) -> None:
-    rows = table.sheet.rows
     # Only those who are equal in the column that tells most people apart can be equal in all of them.
-    some = rows[:_SAMPLE]
-    telling = max(range(len(table.names)), key=lambda at: len({cells[at] for cells in some}))
-    keys = tidied(table.columns[telling])
-    often = Counter(keys)
-    twice = [row for row, key in enumerate(keys) if often[key] > 1 and row not in people.outside]
-    columns = list(map(tidied, zip(*[rows[row] for row in twice], strict=True)))
+    telling = max(table.columns, key=lambda column: len(set(column[:_SAMPLE])))
+    keys = tidied(telling)
+    shared = {key for key, often in Counter(keys).items() if often > 1}
+    twice = [row for row in compress(range(len(keys)), map(shared.__contains__, keys)) if row not in people.outside]
+    columns = [tidied([column[row] for row in twice]) for column in table.columns]
     seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, cells in zip(twice, zip(*columns, strict=True), strict=True):
         seen[cells].append(row)

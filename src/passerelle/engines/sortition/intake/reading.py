@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.wording import tidy
@@ -19,15 +21,26 @@ _ENOUGH = 200_000
 _SAVE_AS = "Save it as CSV (UTF-8) or XLSX and give that file."
 
 
-class Sheet(NamedTuple):
-    """A table of texts. header: the column names as written; rows: as many cells each as the header has.
+@dataclass(frozen=True)
+class Sheet:
+    """A table of texts. header: the column names as written; columns: as many as the header, of one length.
 
     broken: for rows with more cells than the header, how many they had: nobody knows which belongs where.
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[Sequence[str], ...]
     broken: dict[int, int]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Cells by row, for tables that are small: a large one is read by its columns."""
+        return tuple(zip(*self.columns, strict=True))
+
+    @property
+    def height(self) -> int:
+        """Rows without the header."""
+        return len(self.columns[0]) if self.columns else 0
 
 
 def read(content: bytes, findings: Findings) -> Sheet | None:
@@ -37,7 +50,8 @@ def read(content: bytes, findings: Findings) -> Sheet | None:
     after the last one with a value are no rows.
     """
     try:
-        return _trimmed(_grid(content, findings), findings)
+        grid = _grid(content, findings)
+        return grid if isinstance(grid, Sheet) else _trimmed(grid, findings)
     except _Unreadable as refusal:
         code, problem, proposal = refusal.args
         findings.error(code, problem, proposal, mendable=False)
@@ -60,7 +74,7 @@ def _trimmed(grid: list[list[str]], findings: Findings) -> Sheet:
     return _squared(grid[before : len(grid) - after], findings)
 
 
-def _grid(content: bytes, findings: Findings) -> list[list[str]]:
+def _grid(content: bytes, findings: Findings) -> Sheet | list[list[str]]:
     if content.startswith(b"PK"):
         return _spreadsheet(content, findings)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -99,17 +113,18 @@ def _every_other_is_zero(part: bytes) -> bool:
     return len(part) > 0 and part.count(0) * 4 > len(part)
 
 
-def _cells(text: str, findings: Findings) -> list[list[str]]:
+def _cells(text: str, findings: Findings) -> Sheet | list[list[str]]:
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         text, separator = rest, first.strip()[4]
     else:
         separator = _separator(text)
+    plain = _plain(text, separator)
+    if plain is not None:
+        return plain
     try:
         # Strict: a quotation mark that is never closed would swallow the rows after it.
-        grid = _split(text, separator) or list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        )
+        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as reason:
         raise _Unreadable("csv", f"The file is not proper CSV: {reason}.", _SAVE_AS) from reason
     # A line without anything is no row, as for every reader of CSV; a line of separators is one.
@@ -119,15 +134,26 @@ def _cells(text: str, findings: Findings) -> list[list[str]]:
     return filled
 
 
-def _split(text: str, separator: str) -> list[list[str]]:
-    """The same as the csv module in half the time, where no quotation mark asks for more; else nothing."""
+def _plain(text: str, separator: str) -> Sheet | None:
+    """The same as the csv module and `_trimmed` in a fifth of the time, where nothing in the text asks for more:
+    no quotation mark, no blank line, every line as many cells as the first. None where something does."""
     if '"' in text:
-        return []
-    text = text.replace("\r\n", "\n")
+        return None
+    text = text.replace("\r\n", "\n").removesuffix("\n")
     lines = text.split("\n")
-    if "\r" in text or max(map(len, lines)) > csv.field_size_limit():
-        return []
-    return [line.split(separator) if line else [] for line in (lines if lines[-1] else lines[:-1])]
+    width = lines[0].count(separator) + 1
+    if "\r" in text or {line.count(separator) for line in lines} != {width - 1}:
+        return None
+    if not (_filled(lines[0], separator) and _filled(lines[-1], separator)):
+        return None
+    if (width == 1 and not all(lines)) or max(map(len, lines)) > csv.field_size_limit():
+        return None
+    cells = text.replace("\n", separator).split(separator)
+    return Sheet(tuple(cells[:width]), tuple(cells[width + at :: width] for at in range(width)), {})
+
+
+def _filled(line: str, separator: str) -> bool:
+    return any(map(tidy, line.split(separator)))
 
 
 def _separator(text: str) -> str:
@@ -202,9 +228,8 @@ def _shown(value: object) -> str:
 
 def _squared(grid: list[list[str]], findings: Findings) -> Sheet:
     header = grid[0]
-    width, rows, broken = len(header), [], dict[int, int]()
-    if all(len(cells) == width for cells in grid):
-        return Sheet(tuple(header), tuple(map(tuple, grid[1:])), broken)
+    width, broken = len(header), dict[int, int]()
+    rows = []
     for number, cells in enumerate(grid[1:]):
         while len(cells) > width and not tidy(cells[-1]):
             cells.pop()
@@ -212,5 +237,6 @@ def _squared(grid: list[list[str]], findings: Findings) -> Sheet:
             broken[number] = len(cells)
         elif len(cells) < width:
             findings.note("Rows that end early were filled up with empty cells.")
-        rows.append(tuple((cells + [""] * width)[:width]))
-    return Sheet(tuple(header), tuple(rows), broken)
+        rows.append((cells + [""] * width)[:width])
+    columns = tuple(zip(*rows, strict=True)) if rows else ((),) * width
+    return Sheet(tuple(header), columns, broken)
