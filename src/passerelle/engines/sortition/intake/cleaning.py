@@ -160,7 +160,7 @@ def _by_row(people: People, categories: Sequence[str]) -> list[tuple[str, ...]]:
     """Features by row; empty where there is none."""
     columns = [people.features[category] for category in categories]
     known = [[value or "" for value in column] if None in column else column for column in columns]
-    return list(zip(*known, strict=True))  # type: ignore[arg-type]
+    return list(zip(*known, strict=True))
 
 
 def _known(pool: People, members: People) -> dict[int, int]:

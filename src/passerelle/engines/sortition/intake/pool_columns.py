@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.reading import Sheet
 from passerelle.engines.sortition.intake.wording import (

@@ -248,7 +248,9 @@ def _equal_rows(table: Table, people: People) -> None:
     telling = max(table.columns, key=lambda column: len(set(column[:_SAMPLE])))
     keys = tidied(telling)
     shared = {key for key, often in Counter(keys).items() if often > 1}
-    twice = [row for row in compress(range(len(keys)), map(shared.__contains__, keys)) if row not in people.outside]
+    twice = [
+        row for row in compress(range(len(keys)), map(shared.__contains__, keys)) if row not in people.outside
+    ]
     columns = [tidied([column[row] for row in twice]) for column in table.columns]
     seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, cells in zip(twice, zip(*columns, strict=True), strict=True):
