@@ -68,7 +68,19 @@ def samples() -> dict[str, Any]:
         "key": "no-such-key",
         "factor": 0,
         **of_news(project),
+        **of_plan(project),
     }
+
+
+def of_plan(project: Any) -> dict[str, Any]:
+    """What stands for the arguments of the plan's addresses: a joint item of a project."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.tasks import actions
+    from passerelle.tasks.models import Item
+
+    item = Item.objects.filter(project=project, keeper=None).order_by("order", "created_at").first()
+    item = item or actions.create_item(SystemActor(reason="test"), project, title="Write to the schools")
+    return {"item": item.code}
 
 
 def of_news(project: Any) -> dict[str, Any]:
@@ -98,7 +110,7 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
         elif argument == "code":
-            kind = "person" if "person" in name else "message" if "message" in name else "project"
+            kind = next((k for k in ("person", "message", "item") if k in name), "project")
             arguments[argument] = sample[kind]
         else:
             arguments[argument] = sample[argument]

@@ -46,6 +46,7 @@ NO_PERSON = {
     "language.edition.owner": "the record an edition is of",
     "outbox.message.project": "a project",
     "people.person.controller": "an organisation",
+    "tasks.item.origin": "the decision or line of minutes a task came from",
     "people.place.project": "a project",
     "keystore.withdrawal.owner": "whose key was destroyed; says nothing without data, and must outlive them",
 }

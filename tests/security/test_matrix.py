@@ -62,7 +62,12 @@ def test_nobody_enters_the_working_space_of_another_project(found):
             continue
         if "person" in name or "message" in name:
             continue
-        elsewhere = {**matrix.samples(), "project": other.code, **matrix.of_news(other)}
+        elsewhere = {
+            **matrix.samples(),
+            "project": other.code,
+            **matrix.of_news(other),
+            **matrix.of_plan(other),
+        }
         where = matrix.address(name, pattern, elsewhere)
         for visitor in matrix.VISITORS[2:]:  # administrators look after all projects
             person = Appointment.objects.filter(

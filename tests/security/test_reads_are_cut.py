@@ -22,6 +22,7 @@ ALLOWED = {
     "adapter.py": "finds the account that signs in, for allauth",
     "portrait.py": "everything about one person, for that person",
     "keepings.py": "the rules of the retention clock, which looks at everything",
+    "schedule.py": "the work of the actions that move deadlines by rule",
     "listing.py": "the work of a query too long for its file",
 }
 # The house, its data, its commands, and folders of actions.

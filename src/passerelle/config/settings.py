@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "passerelle.people",
     "passerelle.network",
     "passerelle.news",
+    "passerelle.tasks",
     "passerelle.public",
     "passerelle.demo",
     "django.contrib.auth",

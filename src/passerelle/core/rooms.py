@@ -43,6 +43,16 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """A side of a project's working space that belongs to a room above the network. url: takes the project's code."""
+
+    label: Any
+    url: str
+    may: Callable[[Actor, Any], bool]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that may leave the house: its counting rule, and the records behind it.
 
@@ -145,6 +155,8 @@ class Room:
     name: str
     label: Any
     doors: tuple[Door, ...] = ()
+    # Sides of a project's working space, beside those of the network.
+    tabs: tuple[Tab, ...] = ()
     figures: tuple[Figure, ...] = ()
     searchables: tuple[Searchable, ...] = ()
     exportables: tuple[Exportable, ...] = ()

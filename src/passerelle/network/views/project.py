@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of
+from passerelle.core.rooms import Tab, rooms
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
@@ -25,22 +26,24 @@ from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.network.programmes import programme
 from passerelle.people.queries import names_of
 
+# Rooms above put theirs between these (core.rooms.Tab).
 TABS = (
-    ("desk_project", gettext_lazy("Overview"), policies.may_work_in),
-    ("desk_workshop", gettext_lazy("Page and translations"), policies.may_translate),
-    ("desk_partners", gettext_lazy("Partners"), policies.may_lead),
-    ("desk_team", gettext_lazy("People and roles"), policies.may_coordinate),
-    ("desk_files", gettext_lazy("Files"), policies.may_work_in),
-    ("desk_facts", gettext_lazy("Facts and funder"), policies.may_lead),
+    Tab(gettext_lazy("Overview"), "desk_project", policies.may_work_in, 10),
+    Tab(gettext_lazy("Page and translations"), "desk_workshop", policies.may_translate, 60),
+    Tab(gettext_lazy("Partners"), "desk_partners", policies.may_lead, 62),
+    Tab(gettext_lazy("People and roles"), "desk_team", policies.may_coordinate, 64),
+    Tab(gettext_lazy("Files"), "desk_files", policies.may_work_in, 66),
+    Tab(gettext_lazy("Facts and funder"), "desk_facts", policies.may_lead, 68),
 )
 
 
 def frame(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:
     """What every page of a working space shows: the project and the sides of it this actor may open."""
+    everywhere = (*TABS, *(tab for room in rooms() for tab in room.tabs))
     tabs = [
-        {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
-        for name, label, may in TABS
-        if may(request.actor, project)
+        {"label": tab.label, "url": reverse(tab.url, args=[project.code]), "current": tab.url == here}
+        for tab in sorted(everywhere, key=lambda tab: tab.order)
+        if tab.may(request.actor, project)
     ]
     return {"project": project, "tabs": tabs, **context}
 

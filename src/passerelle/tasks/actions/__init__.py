@@ -1,0 +1,37 @@
+"""Every change in what is owed. Screens, commands and jobs call these and nothing else."""
+
+from passerelle.tasks.actions.found import index_all
+from passerelle.tasks.actions.items import (
+    FACTS,
+    assign_item,
+    attach_file,
+    change_item,
+    create_item,
+    drop_item,
+    finish_item,
+    remove_file,
+    reopen_item,
+    spawn,
+    submit_item,
+    wait_for,
+)
+from passerelle.tasks.actions.packages import add_package, change_package, remove_package
+
+__all__ = [
+    "FACTS",
+    "add_package",
+    "assign_item",
+    "attach_file",
+    "change_item",
+    "change_package",
+    "create_item",
+    "drop_item",
+    "finish_item",
+    "index_all",
+    "remove_file",
+    "remove_package",
+    "reopen_item",
+    "spawn",
+    "submit_item",
+    "wait_for",
+]

@@ -1,0 +1,93 @@
+"""Who may do what with what is owed. One function per permission; whatever is not allowed here is denied."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from passerelle.core.actor import Actor, SystemActor
+from passerelle.network import policies as network
+from passerelle.network.models import Project
+from passerelle.tasks.models import Item, WorkPackage
+
+# Whoever does the project's work; members of a committee, officials and the funder's officer look on.
+WORKERS = (
+    *network.COORDINATORS,
+    "facilitator",
+    "researcher",
+    "caseworker",
+    "social_worker",
+)
+
+
+def may_see_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever works in the project."""
+    return network.may_work_in(actor, project)
+
+
+def may_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Work packages, deliverables, milestones and amendments are the lead's, who answers to the funder."""
+    return network.may_lead(actor, project)
+
+
+def may_change_package(actor: Actor, package: WorkPackage, *_: Any, **__: Any) -> bool:
+    return may_plan(actor, package.project)
+
+
+def may_add(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever does the project's work may write down a task."""
+    return actor.has(*WORKERS, project=project.pk)
+
+
+def may_create(
+    actor: Actor, project: Project, *_: Any, kind: str = Item.Kind.TASK, keeper: Any = None, **__: Any
+) -> bool:
+    """Deliverables and milestones: the lead. Joint tasks: who works there. An own task: who works for its keeper."""
+    if keeper is not None:
+        return _works_for(actor, project.pk, keeper.pk)
+    return may_add(actor, project) if kind == Item.Kind.TASK else may_plan(actor, project)
+
+
+def may_see(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
+    """As `Item.scope` cuts it, for one item."""
+    if isinstance(actor, SystemActor):
+        return True
+    if item.joint:
+        return network.may_work_in(actor, item.project)
+    return any(g.project == item.project_id and g.organisation == item.keeper_id for g in actor.grants)
+
+
+def may_change(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
+    """The lead; for a task also who is responsible and their organisation's workers. An own item: its keeper's."""
+    if not item.joint:
+        return _works_for(actor, item.project_id, item.keeper_id)
+    if may_plan(actor, item.project):
+        return True
+    return item.kind == Item.Kind.TASK and _answers_for(actor, item)
+
+
+def may_finish(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
+    """To hand in, finish and say what one waits for is the work of whoever is responsible, deliverables included."""
+    if not item.joint:
+        return _works_for(actor, item.project_id, item.keeper_id)
+    return may_plan(actor, item.project) or _answers_for(actor, item)
+
+
+def may_read_files(actor: Actor, item: UUID) -> bool:
+    """Files of an item go with the item."""
+    return Item.objects.visible_to(actor).filter(pk=item).exists()
+
+
+def _answers_for(actor: Actor, item: Item) -> bool:
+    """The responsible person, and those who do the work for the responsible organisation."""
+    if actor.person is not None and item.person_id == actor.person:
+        return item.project_id in actor.projects()
+    return item.responsible_id is not None and _works_for(actor, item.project_id, item.responsible_id)
+
+
+def _works_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
+    if isinstance(actor, SystemActor):
+        return True
+    return any(
+        g.role in WORKERS and g.project == project and g.organisation == organisation for g in actor.grants
+    )

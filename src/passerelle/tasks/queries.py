@@ -1,0 +1,142 @@
+"""Every read of what is owed that leaves the room, cut to what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from passerelle.core.actor import Actor
+from passerelle.core.models import StoredFile
+from passerelle.network.models import Appointment, Organisation, Project
+from passerelle.people.models import Person
+from passerelle.tasks.models import Helper, Item, WorkPackage
+
+SORTS = ("due", "number", "title", "package", "responsible", "state", "submitted")
+STATES = ("open", "late", "done", "dropped", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader of a list asked for; the same for the screen and for every file of the list.
+
+    state: one of STATES. package, responsible: codes, "" for any, "none" for those without. mine: the reader's own."""
+
+    words: str = ""
+    kind: str = ""
+    package: str = ""
+    responsible: str = ""
+    state: str = "open"
+    mine: bool = False
+    own: bool = False  # only what one's organisation keeps for itself
+    sort: str = "due"
+    backwards: bool = False
+
+    def but(self, **other: Any) -> Asked:
+        return replace(self, **other)
+
+
+def items(actor: Actor, project: Project | None, asked: Asked | None = None) -> QuerySet[Item]:
+    """The items this actor sees (of one project, or of all they work in), narrowed and sorted.
+
+    With package, responsible, waiting_for and keeper at hand; helpers and files come by `furnish`."""
+    asked = asked or Asked()
+    rows = Item.objects.visible_to(actor).select_related(
+        "project", "package", "responsible", "waiting_for", "keeper", "person"
+    )
+    if project is not None:
+        rows = rows.filter(project=project)
+    return ordered(narrowed(actor, rows, asked), asked.sort, backwards=asked.backwards)
+
+
+def narrowed(actor: Actor, rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]:
+    """What is left of `rows`."""
+    if asked.words:
+        rows = rows.filter(
+            Q(title__icontains=asked.words)
+            | Q(number__istartswith=asked.words)
+            | Q(description__icontains=asked.words)
+        )
+    if asked.kind in Item.Kind.values:
+        rows = rows.filter(kind=asked.kind)
+    for name in ("package", "responsible"):
+        wanted = getattr(asked, name)
+        if wanted == "none":
+            rows = rows.filter(**{f"{name}__isnull": True})
+        elif wanted:
+            rows = rows.filter(**{f"{name}__code": wanted})
+    if asked.state in Item.State.values:
+        rows = rows.filter(state=asked.state)
+    elif asked.state == "late":
+        rows = rows.filter(late())
+    if asked.mine:
+        rows = rows.filter(concerning(actor))
+    if asked.own:
+        rows = rows.exclude(keeper=None)
+    return rows
+
+
+def ordered(rows: QuerySet[Item], sort: str, *, backwards: bool = False) -> QuerySet[Item]:
+    """In the order of one of SORTS; what has no date or number comes last, either way."""
+    first: dict[str, list[Any]] = {
+        "due": [F("due_at")],
+        "number": [F("kind"), F("order")],
+        "title": [F("title")],
+        "package": [F("package__order")],
+        "responsible": [F("responsible__name")],
+        "state": [F("state")],
+        "submitted": [F("submitted_on")],
+    }
+    chosen = first.get(sort, first["due"])
+    turned = [f.desc(nulls_last=True) if backwards else f.asc(nulls_last=True) for f in chosen]
+    return rows.order_by(*turned, "order", "title", "pk")
+
+
+def late() -> Q:
+    """Open after its last moment."""
+    return Q(state=Item.State.OPEN, due_at__lt=timezone.now())
+
+
+def concerning(actor: Actor) -> Q:
+    """What this person answers for or helps with."""
+    if actor.person is None:
+        return Q(pk__in=[])
+    helped = Helper.objects.filter(person=actor.person).values("item")
+    return Q(person=actor.person) | Q(pk__in=helped)
+
+
+def items_from(actor: Actor, kind: str, origin: UUID) -> QuerySet[Item]:
+    """What a record of another room led to."""
+    return Item.objects.visible_to(actor).filter(origin_kind=kind, origin=origin)
+
+
+def packages_of(actor: Actor, project: Project) -> list[WorkPackage]:
+    """The work packages of a project in the order of their numbers."""
+    rows = WorkPackage.objects.visible_to(actor).filter(project=project)
+    return list(rows.select_related("lead").order_by("order"))
+
+
+def files_of(items: list[UUID]) -> dict[UUID, list[StoredFile]]:
+    """The files of items the actor has already been shown; one query."""
+    found: dict[UUID, list[StoredFile]] = {}
+    for file in StoredFile.objects.filter(owner_kind=Item.FILES, owner__in=items).order_by("at"):
+        found.setdefault(file.owner, []).append(file)
+    return found
+
+
+def helpers_of(item: Item) -> list[Helper]:
+    """Who helps, organisations first."""
+    return list(
+        item.helpers.select_related("organisation", "person").order_by("person", "organisation__name")
+    )
+
+
+def workers_of(project: Project, organisation: Organisation | None = None) -> list[Person]:
+    """Who may answer for an item: everybody with a role in the project, or there for one organisation."""
+    here = Appointment.objects.filter(project=project, active=True)
+    if organisation is not None:
+        here = here.filter(organisation=organisation)
+    return list(Person.objects.filter(pk__in=here.values("person"), erased_at=None))

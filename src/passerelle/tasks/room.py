@@ -1,0 +1,43 @@
+"""What this room tells the house."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.rooms import Category, Exportable, Room, Searchable, Tab
+from passerelle.tasks import actions, policies
+from passerelle.tasks.models import Item
+
+
+def items_there(ids: set[UUID]) -> set[UUID]:
+    """Which of these items exist; the files of others belong to nobody."""
+    return set(Item.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
+
+
+room = Room(
+    name="tasks",
+    label=_("Plan"),
+    tabs=(Tab(_("Plan"), "desk_plan", policies.may_see_plan, order=20),),
+    searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
+    exportables=(
+        Exportable("tasks.WorkPackage"),
+        Exportable("tasks.Item", subject="person_id"),
+        Exportable("tasks.Helper"),
+    ),
+    files={Item.FILES: policies.may_read_files},
+    file_owners={Item.FILES: items_there},
+    categories=(
+        Category(
+            key="duties",
+            label=_("Who answers for what, and who helps"),
+            models=("tasks.item", "tasks.helper"),
+            controller=_(
+                "the organisation that is responsible for the task, else the lead partner of the project"
+            ),
+            recipients=_(
+                "The people of the project; of what an organisation keeps for itself, its own people only."
+            ),
+            necessity=_("A task that names nobody is done by nobody; only the id is kept with it."),
+        ),
+    ),
+)
