@@ -52,6 +52,11 @@ def bring_up_to_date() -> dict[str, list[str]]:
         for alias, names in waiting.items():
             if names:
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
+        if waiting["default"]:
+            # What is found by searching is derived, and a new version may derive more.
+            from passerelle.core import search  # the rooms are loaded only now
+
+            search.rebuild()
     return waiting
 
 

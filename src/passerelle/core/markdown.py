@@ -37,6 +37,17 @@ def inline(text: str) -> SafeString:
     return mark_safe(_reader().renderInline(text))
 
 
+def plain(text: str) -> str:
+    """One segment's words alone, on one line: no signs of Markdown, no addresses of links."""
+    words = (
+        child.content if child.type == "text" else " "
+        for token in _reader().parseInline(text)
+        for child in token.children or ()
+        if child.type in ("text", "softbreak", "hardbreak")
+    )
+    return " ".join("".join(words).split())
+
+
 def tokens(text: str) -> list[Token]:
     """One segment's words as tokens, for writers of other things than HTML."""
     return [inner for token in _reader().parseInline(text) for inner in token.children or ()]

@@ -211,6 +211,8 @@ class SearchEntry(models.Model):
     project = models.UUIDField(null=True)
     title = impersonal(models.CharField(max_length=300))
     words = impersonal(models.TextField())
+    # [language, text] of each passage as it was written, for the piece that is shown of it.
+    passages = impersonal(models.JSONField(default=list))
     address = impersonal(models.CharField(max_length=300))
     vector = impersonal(
         models.GeneratedField(

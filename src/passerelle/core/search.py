@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,9 +67,19 @@ def tokens(text: str) -> list[str]:
 
 
 def index(
-    kind: str, subject: UUID, language: str, project: UUID | None, title: str, words: str, address: str
+    kind: str,
+    subject: UUID,
+    language: str,
+    project: UUID | None,
+    title: str,
+    words: str,
+    address: str,
+    passages: Iterable[tuple[str, str]] = (),
 ) -> None:
-    """Make one thing findable in one language; project None: by everybody. Replaces what was there."""
+    """Make one thing findable in one language; project None: by everybody. Replaces what was there.
+
+    words: all that it is found by. passages: (language, small Markdown) of which a piece may be shown to whoever finds
+    it there."""
     found = SearchEntry(
         kind=kind,
         subject=subject,
@@ -76,6 +87,7 @@ def index(
         project=project,
         title=_storable(title)[:300],
         words=" ".join(tokens(f"{title} {words}"[:LONGEST_TEXT])),
+        passages=_kept(passages),
         address=_storable(address)[:300],
     )
     # One statement where looking first would take six: a restore indexes every page in every language.
@@ -83,7 +95,7 @@ def index(
         [found],
         update_conflicts=True,
         unique_fields=["kind", "subject", "language", "project"],
-        update_fields=["title", "words", "address"],
+        update_fields=["title", "words", "passages", "address"],
     )
 
 
@@ -107,10 +119,10 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
 
     A thing that is there in several languages is shown once: in the reader's, else in another.
     """
-    asked = list(dict.fromkeys(tokens(words[:LONGEST_QUERY])))[:MOST_WORDS]
-    if not asked:
+    wanted = asked(words)
+    if not wanted:
         return Found([], 0, 1)
-    *whole, last = (f"'{word}'" for word in asked)
+    *whole, last = (f"'{word}'" for word in wanted)
     query = SearchQuery(" & ".join([*whole, f"{last}:*"]), search_type="raw", config="simple")
     other = models.Case(models.When(language=language, then=0), default=1, output_field=models.IntegerField())
     once = (
@@ -127,6 +139,19 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
         "-rank", "other", "title", "pk"
     )
     return Found(list(ranked.defer("words", "vector")[(page - 1) * PAGE : page * PAGE]), total, page)
+
+
+def asked(words: str) -> list[str]:
+    """What is looked for, from what somebody typed: each word once, folded."""
+    return list(dict.fromkeys(tokens(words[:LONGEST_QUERY])))[:MOST_WORDS]
+
+
+def _kept(passages: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    kept, room = [], LONGEST_TEXT
+    for language, text in passages:
+        kept.append((language, _storable(text)[: max(room, 0)]))
+        room -= len(text)
+    return [(language, text) for language, text in kept if text]
 
 
 def _storable(text: str) -> str:

@@ -6,21 +6,27 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from passerelle.core.excerpts import excerpt
 from passerelle.core.rooms import rooms
-from passerelle.core.search import Found
+from passerelle.core.search import Found, asked
 from passerelle.language import texts
 from passerelle.language.models import Edition
 from passerelle.public.sections import named
 
 
-def results(found: Found, reader: str) -> list[dict[str, Any]]:
-    """The entries of one page of results; one query for each kind of thing found.
+def results(found: Found, words: str, reader: str) -> list[dict[str, Any]]:
+    """The entries of one page of results with the piece of each that was looked for; one query per kind of thing.
 
     The index keeps no language of a title of its own, so published things are shown under the title of their
     edition, which may be in another language than the words that were found."""
     labels = {searchable.kind: searchable.label for room in rooms() for searchable in room.searchables}
     titles = {kind: _titles(found, kind, reader) for kind in {entry.kind for entry in found.entries}}
-    return [_result(entry, titles[entry.kind].get(entry.subject), labels, reader) for entry in found.entries]
+    wanted = asked(words)
+    return [
+        _result(entry, titles[entry.kind].get(entry.subject), labels, reader)
+        | {"excerpt": excerpt(entry.passages, wanted)}
+        for entry in found.entries
+    ]
 
 
 def _titles(found: Found, kind: str, reader: str) -> dict[Any, Edition]:

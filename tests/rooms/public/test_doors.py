@@ -102,6 +102,12 @@ def test_search_says_in_which_language_something_was_found(project, opened):
     assert found.one("a").words == "Two banks"
     assert found.one("a").attrs["hreflang"] == "sv"
     assert "Found in Swedish" in found.words
+    excerpt = found.one("p", class_="excerpt")
+    assert (excerpt.words, excerpt.attrs["lang"], excerpt.one("mark").words) == (
+        "Kom och hälsa på.",
+        "sv",
+        "hälsa",
+    )
     own = opened("/en/search/?q=banks").one(class_="found").words
     assert "Found in" not in own
 

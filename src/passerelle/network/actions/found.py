@@ -32,6 +32,6 @@ def index(project: Project) -> None:
         with translation.override(language):
             address = reverse("project", args=[project.code, project.slug])
         words = " ".join([project.acronym, edition.title, *(part["body"] for part in edition.parts)])
-        search.index(
-            Project.KIND, project.pk, language, None, edition.title or project.acronym, words, address
-        )
+        passages = [(part["language"], part["body"]) for part in edition.parts]
+        title = edition.title or project.acronym
+        search.index(Project.KIND, project.pk, language, None, title, words, address, passages)

@@ -44,7 +44,8 @@ def index(item: Item) -> None:
             continue
         words = " ".join([edition.title, item.source_name, *(part["body"] for part in edition.parts)])
         address = address_of(item, edition.title, language)
-        search.index(Item.KIND, item.pk, language, None, edition.title, words, address)
+        passages = [(part["language"], part["body"]) for part in edition.parts if part["field"] != TITLE]
+        search.index(Item.KIND, item.pk, language, None, edition.title, words, address, passages)
 
 
 def follow_project(project: UUID) -> None:

@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
     found = search.find(request.actor, words, language, number)  # type: ignore[attr-defined]
     page = Paginator(range(found.total), search.PAGE).get_page(found.page)
-    context = {"words": words, "found": found, "page": page, "results": results(found, language)}
+    context = {"words": words, "found": found, "page": page, "results": results(found, words, language)}
     return render(request, "public/search.html", context)
 
 
