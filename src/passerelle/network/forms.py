@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import get_currency_name
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -18,7 +19,8 @@ from passerelle.core.lines import plain_line
 from passerelle.core.models import Hold
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.texts import LONGEST_LINE, LONGEST_TEXT
-from passerelle.language.tongues import TONGUES, countries, country_name, name_in
+from passerelle.language.tongues import TONGUES, countries, country_name, name_in, tongue
+from passerelle.network.calls import calls
 from passerelle.network.models import Organisation, Project
 from passerelle.network.programmes import programmes
 from passerelle.network.roles import PROJECT_ROLES
@@ -70,6 +72,25 @@ def programme_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((p.id, f"{p.acronym}: {p.name(reader)}") for p in programmes().values())]
 
 
+def call_choices() -> list[tuple[str, str]]:
+    """No call, then every call we have the rules of, the newest first."""
+    reader = translation.get_language() or "en"
+    return [("", "–"), *((one.id, f"{one.name(reader)} · {one.year}") for one in calls().values())]
+
+
+# Of the Union's Member States and of the countries that take part in its programmes (ISO 4217).
+CURRENCIES = (
+    "EUR", "ALL", "BAM", "CHF", "CZK", "DKK", "GBP", "GEL", "HUF", "ISK", "MDL", "MKD", "NOK", "PLN",
+    "RON", "RSD", "SEK", "TND", "TRY", "UAH",
+)  # fmt: skip
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Currencies by their names in the reader's language, the euro first."""
+    locale = tongue(translation.get_language() or "en").babel
+    return [(code, f"{get_currency_name(code, locale=locale)} ({code})") for code in CURRENCIES]
+
+
 def country_choices() -> list[tuple[str, str]]:
     """Countries by their names in the reader's language, in that language's order."""
     reader = translation.get_language() or "en"
@@ -81,6 +102,9 @@ class OrganisationChoice(forms.ModelChoiceField):
     def label_from_instance(self, organisation: Organisation) -> str:
         reader = translation.get_language() or "en"
         return f"{organisation.name} · {country_name(organisation.country, reader)}"
+
+
+FACTS = ("acronym", "starts", "ends", "months", "programme", "grant_number", "call", "unit", "currency")
 
 
 class FactsForm(forms.Form):
@@ -100,17 +124,33 @@ class FactsForm(forms.Form):
         label=_("Funding programme"), required=False, choices=lazy(programme_choices, list)()
     )
     grant_number = Line(label=_("Grant number"), required=False, max_length=60)
+    call = forms.ChoiceField(
+        label=_("Call"),
+        required=False,
+        choices=lazy(call_choices, list)(),
+        help_text=_("The partnership is held against what this call asks."),
+    )
+    unit = forms.ChoiceField(
+        label=_("Who works together in a city"), required=False, choices=Project.Unit.choices
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency of the budget"),
+        required=False,
+        choices=lazy(currency_choices, list)(),
+        initial="EUR",
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and runs_backwards(data.get("starts") or None, data.get("ends") or None):
             self.add_error("ends", _("The period ends before it begins. Look at the two dates once more."))
+        data["currency"] = data.get("currency") or "EUR"
         return data
 
     @classmethod
     def filled(cls, project: Project) -> FactsForm:
-        names = ("acronym", "starts", "ends", "months", "programme", "grant_number", "revision")
+        names = (*FACTS, "revision")
         return cls(initial={name: getattr(project, name) for name in names})
 
 
@@ -140,6 +180,9 @@ class ProjectForm(FactsForm):
         "months",
         "programme",
         "grant_number",
+        "call",
+        "unit",
+        "currency",
     ]
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:

@@ -27,6 +27,8 @@ class Organisation(Sorted):
         CULTURE = "culture", _("Cultural organisation")
         UNIVERSITY = "university", _("University")
         AUTHORITY = "authority", _("Public authority")
+        NONPROFIT = "nonprofit", _("Other non-profit organisation")
+        BUSINESS = "business", _("Business")
         OTHER = "other", _("Other organisation")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -65,6 +67,12 @@ class Project(Sorted):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
 
+    class Unit(models.TextChoices):
+        """Who works together in one city."""
+
+        NONE = "", _("No fixed shape")
+        PAIR = "pair", _("One authority and one association in each city")
+
     KIND = "project"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -75,6 +83,12 @@ class Project(Sorted):
     months = models.PositiveSmallIntegerField(_("length in months"), null=True, blank=True)
     programme = impersonal(models.CharField(_("funding programme"), max_length=40, blank=True))
     grant_number = impersonal(models.CharField(_("grant number"), max_length=60, blank=True))
+    # The call the partnership is held against: an id of data/calls. Whatever is no longer there counts as none.
+    call = impersonal(models.CharField(_("call"), max_length=60, blank=True))
+    unit = impersonal(
+        models.CharField(_("who works together in a city"), max_length=10, choices=Unit.choices, blank=True)
+    )
+    currency = impersonal(models.CharField(_("currency"), max_length=3, default="EUR"))
     # Facts of a public project told in the demo: where they come from, and the countries named there.
     sources = impersonal(models.JSONField(default=list, blank=True))
     countries = impersonal(models.JSONField(default=list, blank=True))
