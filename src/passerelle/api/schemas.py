@@ -37,7 +37,9 @@ class Country(Schema):
 class Organisation(Schema):
     code: str
     name: str
-    kind: str = Field(description="municipality, association, culture, university, authority or other.")
+    kind: str = Field(
+        description="municipality, association, culture, university, authority, nonprofit, business or other."
+    )
     town: str
     country: Country
 

@@ -87,6 +87,8 @@ def _project(row: dict[str, Any], members: dict[str, Organisation]) -> Project:
         "months": row["months"],
         "programme": row["programme"] or "",
         "grant_number": row["grant_number"] or "",
+        "call": row.get("call", ""),
+        "unit": row.get("unit", ""),
         "invented": row["invented"],
     }
     if not row["invented"]:

@@ -16,7 +16,8 @@ from passerelle.core.dates import parse_partial
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import country_name, tongue
 from passerelle.network.calls import Call, Rule
-from passerelle.network.models import Organisation, Partnership, Project
+from passerelle.network.models import Organisation
+from passerelle.network.partnership import Partner
 
 MET, FAILED, LOOK = "met", "failed", "look"
 Kind = Organisation.Kind
@@ -33,34 +34,19 @@ class Finding:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """What the rules look at."""
-
-    name: str
-    kind: str
-    country: str
-    lead: bool
-
-
-def check(call: Call, project: Project, partnerships: Iterable[Partnership]) -> list[Finding]:
-    """Every rule of the call in its order, told in the language in force. No query."""
-    partners = [
-        Partner(one.organisation.name, one.organisation.kind, one.organisation.country, one.lead)
-        for one in partnerships
-    ]
-    months = length_in_months(project)
+def check(call: Call, partners: Sequence[Partner], months: int | None) -> list[Finding]:
+    """Every rule of the call in its order, told in the language in force. months: how long the project lasts."""
     return [_RULES[rule.rule](_Case(call, rule, partners, months)) for rule in call.rules]
 
 
-def length_in_months(project: Project) -> int | None:
-    """How long a project lasts, a month begun counted whole; None while nobody can tell.
+def length_in_months(starts: str, ends: str, given: int | None = None) -> int | None:
+    """How long a project lasts, a month begun counted whole; `given`, or None, where its dates cannot tell.
 
     From 3 February 2020 to 2 April 2022 are 26 months; two bare years say too little."""
-    if len(project.starts) < 7 or len(project.ends) < 7:
-        return project.months
-    first = parse_partial(project.starts).first_day()
-    after = parse_partial(project.ends).last_day() + timedelta(days=1)
+    if len(starts) < 7 or len(ends) < 7:
+        return given
+    first = parse_partial(starts).first_day()
+    after = parse_partial(ends).last_day() + timedelta(days=1)
     whole = (after.year - first.year) * 12 + after.month - first.month
     return whole + (after.day > first.day)
 
@@ -79,9 +65,7 @@ class _Case:
     def counted(self, known: bool = True) -> list[Partner]:
         """Partners that count. known False: also those whose country may count once somebody looked."""
         return [
-            one
-            for one in self.fits()
-            if one.country in self.call.counting or (not known and self.call.ask)
+            one for one in self.fits() if one.country in self.call.counting or (not known and self.call.ask)
         ]
 
     def found(self, state: str, *says: Any) -> Finding:

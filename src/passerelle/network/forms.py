@@ -154,6 +154,12 @@ class FactsForm(forms.Form):
         return cls(initial={name: getattr(project, name) for name in names})
 
 
+class CallForm(forms.Form):
+    """Which call a partnership is held against."""
+
+    call = forms.ChoiceField(label=_("Call"), required=False, choices=lazy(call_choices, list)())
+
+
 class ProjectForm(FactsForm):
     """A new project: its facts, a title, and who leads it."""
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import Gap, Gravity
+from passerelle.core.search import fold
 from passerelle.network import queries
+from passerelle.network.calls import call
+from passerelle.network.eligibility import FAILED, check, length_in_months
+from passerelle.network.models import Project
+from passerelle.network.partnership import Partner
 from passerelle.network.policies import LEAD
+from passerelle.network.units import City, cities
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
@@ -24,7 +30,9 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
     for _project, rows in groupby(queries.standing(led), key=lambda row: row["pk"]):
         partners = list(rows)
         yield from _facts(partners[0])
-        yield from _partners([row for row in partners if row["partner"]], partners[0])
+        there = [row for row in partners if row["partner"]]
+        yield from _partners(there, partners[0])
+        yield from _shape(partners[0], [_as_partner(row) for row in there])
 
 
 def _facts(project: dict[str, Any]) -> Iterator[Gap]:
@@ -81,3 +89,30 @@ def _partners(partners: list[dict[str, Any]], project: dict[str, Any]) -> Iterat
                 Gravity.ASKED,
                 (_("Invite somebody"), reverse("desk_invite", args=[project["code"]])),
             )
+
+
+def _shape(project: dict[str, Any], partners: list[Partner]) -> Iterator[Gap]:
+    """What the call, and the shape of working units, ask of the partnership as a whole."""
+    mend = (_("Look at the partnership"), reverse("desk_eligibility", args=[project["code"]]))
+    about = ("project", project["pk"])
+    asked = call(project["call"])
+    if asked is not None and partners:
+        months = length_in_months(project["starts"], project["ends"], project["months"])
+        for finding in check(asked, partners, months):
+            if finding.state == FAILED:
+                key = f"call-{finding.rule}"
+                yield Gap(key, project["pk"], about, finding.says, Gravity.MONEY, mend)
+    if project["unit"] == Project.Unit.PAIR:
+        for city in cities(partners, "en"):
+            if not city.complete:
+                key = f"city-without-{'association' if city.authorities else 'authority'}"
+                yield Gap(key, project["pk"], _place(city), city.lacks(), Gravity.ASKED, mend)
+
+
+def _place(city: City) -> tuple[str, UUID]:
+    """A city has no row of its own: its country and name are what it is known by."""
+    return ("city", uuid5(NAMESPACE_URL, f"{city.country}/{fold(city.town)}"))
+
+
+def _as_partner(row: dict[str, Any]) -> Partner:
+    return Partner(row["name"], row["kind"], row["town"], row["country"], row["leads"])

@@ -1,13 +1,19 @@
-"""Working units: in each city of the partnership an authority and an association, where the project is shaped so."""
+"""Working units: in each city of the partnership an authority and an association, for projects shaped so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel.lists import format_list
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from passerelle.core.search import fold
 from passerelle.engines.text.collation import sort_key
-from passerelle.network.models import Organisation, Partnership, Project
+from passerelle.language.tongues import tongue
+from passerelle.network.models import Organisation
+from passerelle.network.partnership import Partner
 
 Kind = Organisation.Kind
 AUTHORITIES = frozenset({Kind.MUNICIPALITY, Kind.AUTHORITY})
@@ -21,38 +27,46 @@ class City:
 
     town: str
     country: str
-    authorities: tuple[Organisation, ...]
-    associations: tuple[Organisation, ...]
-
-    @property
-    def lacks_authority(self) -> bool:
-        return not self.authorities
-
-    @property
-    def lacks_association(self) -> bool:
-        return not self.associations
+    authorities: tuple[str, ...]
+    associations: tuple[str, ...]
 
     @property
     def complete(self) -> bool:
         return bool(self.authorities and self.associations)
 
+    def lacks(self) -> str:
+        """What is missing, as a whole sentence in the language in force; "" when nothing is."""
+        if not self.authorities:
+            return _("%(town)s has %(there)s and lacks its authority.") % {
+                "town": self.town,
+                "there": _and(self.associations),
+            }
+        if not self.associations:
+            return _("%(town)s has %(there)s and lacks its association.") % {
+                "town": self.town,
+                "there": _and(self.authorities),
+            }
+        return ""
 
-def cities(project: Project, partnerships: Iterable[Partnership], language: str) -> list[City]:
-    """The cities of a project shaped in pairs, sorted for a reader of `language`; none for any other. No query."""
-    if project.unit != Project.Unit.PAIR:
-        return []
-    towns: dict[tuple[str, str], list[Organisation]] = {}
-    for one in partnerships:
-        place = one.organisation
-        if place.kind in AUTHORITIES | ASSOCIATIONS:
-            towns.setdefault((place.country, fold(place.town)), []).append(place)
+
+def cities(partners: Iterable[Partner], language: str) -> list[City]:
+    """The cities of a partnership, sorted for a reader of `language`."""
+    towns: dict[tuple[str, str], list[Partner]] = {}
+    for one in partners:
+        if one.kind in AUTHORITIES | ASSOCIATIONS:
+            towns.setdefault((one.country, fold(one.town)), []).append(one)
     found = [
         City(
             there[0].town,
             there[0].country,
-            tuple(one for one in there if one.kind in AUTHORITIES),
-            tuple(one for one in there if one.kind in ASSOCIATIONS),
+            tuple(one.name for one in there if one.kind in AUTHORITIES),
+            tuple(one.name for one in there if one.kind in ASSOCIATIONS),
         )
         for there in towns.values()
     ]
     return sorted(found, key=lambda city: sort_key(city.town, language))
+
+
+def _and(names: Iterable[str]) -> str:
+    reader = translation.get_language() or "en"
+    return str(format_list(list(names), style="standard", locale=tongue(reader).babel))

@@ -1,6 +1,16 @@
 from django.urls import path, re_path, register_converter
 
-from passerelle.network.views import desk, directory, files, importing, join, project, retention, texts
+from passerelle.network.views import (
+    desk,
+    directory,
+    eligibility,
+    files,
+    importing,
+    join,
+    project,
+    retention,
+    texts,
+)
 
 
 class Hash:
@@ -30,6 +40,7 @@ urlpatterns = [
     path("desk/projects/<str:code>/", project.overview, name="desk_project"),
     path("desk/projects/<str:code>/facts/", project.facts, name="desk_facts"),
     path("desk/projects/<str:code>/partners/", project.partners, name="desk_partners"),
+    path("desk/projects/<str:code>/partners/call/", eligibility.eligibility, name="desk_eligibility"),
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
     path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
     path("desk/projects/<str:code>/people/write-down/", project.write_down, name="desk_write_down"),
