@@ -10,7 +10,7 @@ from typing import Any
 from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from passerelle.core.dates import parse_partial
 from passerelle.engines.text.collation import sort_key
@@ -25,6 +25,19 @@ Kind = Organisation.Kind
 NOT_FOR_PROFIT = frozenset({Kind.MUNICIPALITY, Kind.AUTHORITY, Kind.ASSOCIATION, Kind.NONPROFIT})
 
 
+LABELS = {
+    "partners": gettext_lazy("Partners"),
+    "countries": gettext_lazy("Countries"),
+    "union": gettext_lazy("Member States"),
+    "lead_kinds": gettext_lazy("Lead partner"),
+    "lead_country": gettext_lazy("Seat of the lead partner"),
+    "partner_countries": gettext_lazy("Seats of all partners"),
+    "not_for_profit": gettext_lazy("Without profit"),
+    "months": gettext_lazy("Length"),
+    "participants": gettext_lazy("People at events"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule and how it stands. says: whole sentences in the language in force."""
@@ -32,6 +45,10 @@ class Finding:
     rule: str
     state: str
     says: str
+
+    @property
+    def label(self) -> Any:
+        return LABELS[self.rule]
 
 
 def check(call: Call, partners: Sequence[Partner], months: int | None) -> list[Finding]:

@@ -15,7 +15,7 @@ from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.network import policies, queries, units
 from passerelle.network.calls import call
-from passerelle.network.eligibility import FAILED, LOOK, MET, check, length_in_months
+from passerelle.network.eligibility import FAILED, LOOK, MET, Finding, check, length_in_months
 from passerelle.network.forms import CallForm
 from passerelle.network.models import Project
 from passerelle.network.partnership import as_partners
@@ -49,8 +49,12 @@ def eligibility(request: Visit, project: Project) -> HttpResponse:
             call_name=asked.name(language) if asked else "",
             own=asked is not None and asked.id == project.call,
             form=CallForm(initial={"call": asked.id if asked else ""}),
-            rows=[_row(finding.says, STATES[finding.state]) for finding in found],
-            columns=[{"label": _("What the call asks, and what is there")}, {"label": _("State")}],
+            rows=[_row(finding) for finding in found],
+            columns=[
+                {"label": _("About")},
+                {"label": _("What the call asks, and what is there")},
+                {"label": _("State")},
+            ],
             failed=sum(finding.state == FAILED for finding in found),
             open=sum(finding.state == LOOK for finding in found),
             shaped=project.unit == Project.Unit.PAIR,
@@ -61,5 +65,6 @@ def eligibility(request: Visit, project: Project) -> HttpResponse:
     )
 
 
-def _row(says: str, state: tuple[str, Any]) -> list[Any]:
-    return [says, {"state": state[0], "word": state[1]}]
+def _row(finding: Finding) -> list[Any]:
+    state, word = STATES[finding.state]
+    return [finding.label, finding.says, {"state": state, "word": word}]
