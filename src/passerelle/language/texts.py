@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.errors import Conflict, Problem
@@ -232,7 +232,11 @@ def coverage(
 
 
 def publish(owner: Owner, title_field: str, fields: Sequence[str], by: UUID | None) -> int:
-    """Make an edition for every language somebody may read in; returns how many changed."""
+    """Make an edition for every language somebody may read in; returns how many changed.
+
+    Of two who publish at once the second waits until the first is done: an edition has the next number, once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(owner.id.bytes[:8], signed=True)])
     told = tell(owner)
     languages = set(INTERFACE).union(*(one.languages() | {one.text.language} for one in told.values()))
     newest = {e.language: e for e in _editions(owner)}
