@@ -24,7 +24,9 @@ def test_two_who_publish_at_once_both_succeed(project, monkeypatch):
     def after_both_looked(owner):
         """What is the newest edition? Asked by both, before either has made one."""
         found = plain(owner)
-        with contextlib.suppress(threading.BrokenBarrierError):  # then the other waits for this one to be done
+        with contextlib.suppress(
+            threading.BrokenBarrierError
+        ):  # then the other waits for this one to be done
             both.wait(timeout=0.5)
         return found
 
