@@ -25,7 +25,10 @@ from passerelle.core.actor import Actor, Grant, SystemActor
 from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.models import StoredFile
 from passerelle.language.models import Edition, Text, TextVersion, Translation
+from passerelle.messages import reach, unsubscribing
 from passerelle.messages.actions import post
+from passerelle.messages.models import Message, Pile
+from passerelle.messages.recipients import resolve
 from passerelle.network.models import Appointment, Contribution, Invitation, Organisation, Project
 from passerelle.people import actions, factors
 from passerelle.people.models import Account, KnownDevice, OpenSession, Person
@@ -64,6 +67,10 @@ def somebody(
         language="ar",
         note=f"{word} reads lips",
         languages="ti so",
+        street="Via della Marina 77",
+        postcode="90133",
+        town="Palermo",
+        country="IT",
         project=project.pk,
     )
     account = actions.create_account(HOUSE, person, address, "a footbridge belongs to both banks")
@@ -98,6 +105,10 @@ def somebody(
         template="people/mail/new_password",
         context={"link": f"https://example.org/{word}-opens-this"},
     )
+    unsubscribing.stop(HOUSE, unsubscribing.Wish(person.pk, "digest"))
+    for way in (Message.Way.MAIL, Message.Way.LETTER):
+        reach.mark_dead(resolve("person", person.pk), way, "5.1.1")
+    Pile.objects.create(code=new_code(), author=person.pk, sender="City", country="SE")
     secret = ways_in(account, word)
     codes = actions.print_recovery_codes(HOUSE, account)
     access = actions.make_access_code(HOUSE, person)
@@ -108,6 +119,7 @@ def somebody(
         "contact": contact,
         "address": address,
         "phone": phone,
+        "street": "Via della Marina 77",
         "note": "reads lips",
         "file name": "passport",
         "file": "born in Gabès",

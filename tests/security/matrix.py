@@ -62,6 +62,7 @@ def samples() -> dict[str, Any]:
         "contribution": Contribution.objects.filter(project=project).order_by("since").first().pk,
         "table": "csv",
         "secret": "no-such-secret",
+        "token": "no-such-token",
         "hold": _hold(project),
         "kind": "json",
         "uidb36": "1",

@@ -45,6 +45,7 @@ NO_PERSON = {
     "language.text.owner": "the record a text belongs to",
     "language.edition.owner": "the record an edition is of",
     "outbox.message.project": "a project",
+    "outbox.pile.project": "a project",
     "people.person.controller": "an organisation",
     "tasks.item.origin": "the decision or line of minutes a task came from",
     "people.place.project": "a project",

@@ -268,6 +268,11 @@ X_FRAME_OPTIONS = "DENY"
 
 EMAIL_URL = os.environ.get("PASSERELLE_EMAIL_URL", "")
 MAIL_FROM = os.environ.get("PASSERELLE_MAIL_FROM", "Passerelle <passerelle@localhost>")
+# Mails that cannot be delivered come back to a mailbox of their own, whose server puts them into a Maildir folder here.
+BOUNCE_ADDRESS = os.environ.get("PASSERELLE_BOUNCE_ADDRESS", "")
+BOUNCE_FOLDER = os.environ.get("PASSERELLE_BOUNCE_FOLDER", "")
+if BOUNCE_ADDRESS and BOUNCE_ADDRESS.count("@") != 1:
+    sys.exit("PASSERELLE_BOUNCE_ADDRESS must be an address such as bounces@example.org")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["passerelle.core.upkeep"]

@@ -5,7 +5,7 @@ Two queues: quick (mail, seals) and heavy (engines, exports). Arguments are ids 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -31,13 +31,24 @@ class Job:
 
     def enqueue(self, *, once: str | None = None, **ids: Any) -> None:
         """Ask for the job inside the transaction under way. once: a key that at most one waiting job may hold."""
-        arguments = {key: value if isinstance(value, int) else str(value) for key, value in ids.items()}
         with suppress(AlreadyEnqueued), transaction.atomic():
-            deferrer = self.task.configure(queueing_lock=once)
-            # Inside a worker the app speaks through a connection of its own; what is asked for here must stand or
-            # fall with Django's transaction.
-            deferrer.job_manager = JobManager(DjangoConnector())
-            deferrer.defer(**arguments)
+            self._deferrer(once).defer(**_arguments(ids))
+
+    def enqueue_many(self, each: Sequence[dict[str, Any]]) -> None:
+        """Ask for the job once for each of these arguments, in one query."""
+        if each:
+            self._deferrer(None).batch_defer(*map(_arguments, each))
+
+    def _deferrer(self, once: str | None) -> Any:
+        deferrer = self.task.configure(queueing_lock=once)
+        # Inside a worker the app speaks through a connection of its own; what is asked for here must stand or
+        # fall with Django's transaction.
+        deferrer.job_manager = JobManager(DjangoConnector())
+        return deferrer
+
+
+def _arguments(ids: dict[str, Any]) -> dict[str, Any]:
+    return {key: value if isinstance(value, int) else str(value) for key, value in ids.items()}
 
 
 def job(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import journal, sealing
+from passerelle.core import journal
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
-from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
-from passerelle.messages import jobs, policies
-from passerelle.messages.delivery import message_id
+from passerelle.messages import jobs, policies, writing
 from passerelle.messages.models import Message
-from passerelle.messages.recipients import resolve
-from passerelle.messages.rendering import render
+from passerelle.messages.recipients import resolve, resolve_many
 
 State = Message.State
 
@@ -39,35 +37,74 @@ def post(
 
     receiver: (kind, id), resolved by the room that knows the kind. purpose: a code for lists and the journal.
     template: `<template>.subject.txt`, `.txt` and `.html`. secret: its text is shown to nobody but the receiver and
-    forgotten once it has left. Without an address or a mail server the message waits to be passed on by hand, which
-    a secret one cannot. Raises Problem when the receiver is gone.
+    forgotten once it has left. Without an address or a mail server the message becomes a letter to print, or waits to
+    be passed on by hand, which a secret one cannot. Raises Problem when the receiver is gone. Many: `post_many`.
     """
     kind, who = receiver
     recipient = resolve(kind, who)
-    words = render(template, recipient, context)
-    pk = uuid.uuid4()
-    message = Message(
-        pk=pk,
-        code=new_code(),
-        receiver_kind=kind,
-        receiver=who,
-        purpose=purpose,
-        language=words.language,
-        project=project,
-        author=actor.person,
-        secret=secret,
-        message_id=message_id(pk),
-    )
-    if not (recipient.address and settings.EMAIL_URL):
-        message.state = State.FAILED if secret else State.PASTE
-        message.trouble = "no mail server" if recipient.address else "no address"
-    if message.state != State.FAILED:
-        sealing.fill(message, who, subject=words.subject, text=words.text, html=words.html)
+    told = writing.Occasion(actor, purpose, template, project, secret=secret)
+    (message,) = writing.written(told, [(recipient, context)])
     message.save()
     if message.state == State.WAITING:
         jobs.send.enqueue(message=message.pk)
     journal.tell(purpose=purpose, state=message.state, receiver=who)
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of writing to many: the new messages, how many had theirs from an earlier run, and who is gone."""
+
+    messages: tuple[Message, ...]
+    already: int = 0
+    gone: frozenset[UUID] = frozenset()
+
+    def count(self, state: str) -> int:
+        """How many of the new ones are in this state: waiting (mail), letter, paste, unwanted."""
+        return sum(message.state == state for message in self.messages)
+
+
+@action(may=policies.may_post, says="many written to")
+def post_many(
+    actor: Actor,
+    *,
+    receivers: Mapping[UUID, dict[str, Any]],
+    occasion: str,
+    purpose: str,
+    template: str,
+    kind: str = "person",
+    project: UUID | None = None,
+) -> Posted:
+    """Write to many at once, to each in their language and by the way that reaches them: mail, else letter, else text
+    to pass on by hand.
+
+    receivers: {person id: what the templates of this one receiver know}. occasion: a code of at most 80 signs for why
+    they are written to now ("digest.2026-W48", "due.<item id>.2026-11-30"): each gets one message on one occasion, so
+    it is safe to run twice, after a crash too. purpose: one of `purposes.PURPOSES`. If that is bulk, every mail carries
+    List-Unsubscribe and `unsubscribe` for the templates (the foot of email/base shows it by itself), and who asked for
+    no more gets a row in state UNWANTED and no words. template: `<template>.subject.txt`, `.txt` and `.html`; the html
+    is for mail only, and in the others `way` says "mail", "letter" or "hand". kind: as in `post`, "person" almost
+    always. Who is erased is left out and named in `gone`. For 2,000 receivers about as many queries as for two.
+    Raises ValueError for an occasion that is empty or too long, IntegrityError when two do the same at the same time:
+    then one of them has written, and running the other again finds it done.
+
+        post_many(actor, receivers={p.pk: {"items": due[p.pk]} for p in people}, occasion=f"digest.{week}",
+                  purpose="digest", template="tasks/mail/digest", project=project.pk)
+    """
+    if not 0 < len(occasion) <= 80:
+        raise ValueError("an occasion is a code of 1 to 80 signs")
+    had = set(
+        Message.objects.filter(occasion=occasion, receiver__in=receivers).values_list("receiver", flat=True)
+    )
+    wanted = [who for who in receivers if who not in had]
+    found = resolve_many(kind, wanted)
+    told = writing.Occasion(actor, purpose, template, project, occasion=occasion)
+    made = writing.written(told, [(found[who], receivers[who]) for who in wanted if who in found])
+    Message.objects.bulk_create(made, batch_size=500)
+    jobs.send.enqueue_many([{"message": m.pk} for m in made if m.state == State.WAITING])
+    states = {f"of_{state}": sum(m.state == state for m in made) for state in {m.state for m in made}}
+    journal.tell(purpose=purpose, occasion=occasion, already=len(had), **states)
+    return Posted(tuple(made), len(had), frozenset(set(wanted) - set(found)))
 
 
 @action(may=policies.may_settle, says="message sent again")

@@ -34,15 +34,18 @@ class Unsure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What goes out. message_id is constant, so that a mail sent again is known as the same one."""
+    """What goes out. message_id is constant, so that a mail sent again is known as the same one.
+
+    unsubscribe: where its receiver asks for no more of these; "" for what cannot be turned off."""
 
     address: str
     name: str
     language: str
     subject: str
     text: str
-    html: str
+    html: str | None
     message_id: str
+    unsubscribe: str = ""
 
 
 def deliver(mail: Mail) -> None:
@@ -68,7 +71,9 @@ def message_id(mail: UUID) -> str:
 
 
 def compose(mail: Mail) -> tuple[bytes, str]:
-    """The mail as bytes and the envelope's sender. Raises Permanent("bad address")."""
+    """The mail as bytes and the envelope's sender. Raises Permanent("bad address").
+
+    Source: RFC 2369 for List-Unsubscribe; RFC 8058, section 3.1: one click needs an https address."""
     try:
         validate_email(mail.address)
         to = sanitize_address((plain_line(mail.name), mail.address), "utf-8")
@@ -83,11 +88,32 @@ def compose(mail: Mail) -> tuple[bytes, str]:
             "Message-ID": mail.message_id,
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **_ways_out(mail),
         },
     )
-    message.attach_alternative(mail.html, "text/html")
+    if mail.html:  # a letter that is sent as a mail after all has none
+        message.attach_alternative(mail.html, "text/html")
     built: Any = message.message()
-    return built.as_bytes(linesep="\r\n"), sanitize_address(settings.MAIL_FROM, "utf-8")
+    return built.as_bytes(linesep="\r\n"), _sender(mail)
+
+
+def _ways_out(mail: Mail) -> dict[str, str]:
+    if not mail.unsubscribe:
+        return {}
+    one_click = mail.unsubscribe.startswith("https://")
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe}>",
+        **({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if one_click else {}),
+    }
+
+
+def _sender(mail: Mail) -> str:
+    """Where a mail that cannot be delivered comes back to: the sender, or, when there is a mailbox for what comes
+    back, an address that names this very message in it (VERP)."""
+    if not settings.BOUNCE_ADDRESS:
+        return sanitize_address(settings.MAIL_FROM, "utf-8")
+    mailbox, _at, domain = settings.BOUNCE_ADDRESS.partition("@")
+    return f"{mailbox}+{mail.message_id.strip('<>').partition('@')[0]}@{domain}"
 
 
 def _connect() -> smtplib.SMTP:

@@ -16,9 +16,10 @@ from passerelle.core.actions import action
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.jobs import job
-from passerelle.messages import policies
+from passerelle.messages import policies, reach, unsubscribing
 from passerelle.messages.delivery import Mail, Permanent, Transient, Unsure, deliver
 from passerelle.messages.models import Message
+from passerelle.messages.purposes import is_bulk
 from passerelle.messages.recipients import resolve
 
 State = Message.State
@@ -44,6 +45,10 @@ def send(message: Any) -> None:
 
 
 def _send(message: Message) -> None:
+    if unsubscribing.silent([message.receiver], message.purpose):
+        # Asked for between writing and sending.
+        _settle(HOUSE, message, State.UNWANTED, "")
+        return
     try:
         deliver(_mail(message))
     except Unsure as doubt:
@@ -70,13 +75,22 @@ def _mail(message: Message) -> Mail:
         raise Permanent("receiver gone") from gone
     if not recipient.address:
         raise Permanent("no address")
+    if not message.secret and reach.Way.MAIL in reach.dead_ends([recipient]).get(recipient.id, {}):
+        raise Permanent("came back")
     subject, text, html = keys.unseal_many(
         (message.receiver, getattr(message, f), sealing.place(message, f, message.pk))
         for f in ("subject", "text", "html")
     )
-    if subject is None or text is None or html is None:
+    if subject is None or text is None:
         raise Permanent("text forgotten")
-    return Mail(recipient.address, recipient.name, message.language, subject, text, html, message.message_id)
+    way_out = (
+        unsubscribing.Addresses().of(message.receiver, message.purpose, message.language)
+        if is_bulk(message.purpose)
+        else ""
+    )
+    return Mail(
+        recipient.address, recipient.name, message.language, subject, text, html, message.message_id, way_out
+    )
 
 
 def _claim(pk: UUID) -> Message | None:

@@ -41,6 +41,11 @@ def may_settle(actor: Actor, message: Message, *_: Any, **__: Any) -> bool:
     return may_open(actor, message)
 
 
+def may_wish(actor: Actor, *_: Any, **__: Any) -> bool:
+    """Whoever holds the address from their own message: it opens nothing but their own wish, and can be undone."""
+    return True
+
+
 def is_house(actor: Actor, *_: Any, **__: Any) -> bool:
     return isinstance(actor, SystemActor)
 

@@ -13,14 +13,31 @@ from passerelle.core.rooms import rooms
 
 
 @dataclass(frozen=True, slots=True)
+class Postal:
+    """Where a letter reaches somebody. country: ISO 3166-1, two letters."""
+
+    street: str
+    postcode: str
+    town: str
+    country: str
+
+    def __str__(self) -> str:
+        return "\n".join((self.street, self.postcode, self.town, self.country))
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody a message can be for. address: e-mail, None when there is none; language: a BCP 47 tag."""
+    """Somebody a message can be for. address: e-mail, None when there is none; language: a BCP 47 tag.
+
+    postal: None when there is not enough of it for a letter. phone: "" when there is none."""
 
     kind: str
     id: UUID
     address: str | None
     name: str
     language: str
+    postal: Postal | None = None
+    phone: str = ""
 
 
 def resolve(kind: str, receiver: UUID) -> Recipient:

@@ -21,11 +21,14 @@ class Rendered:
     html: str
 
 
-def render(template: str, recipient: Recipient, context: dict[str, Any]) -> Rendered:
+def render(
+    template: str, recipient: Recipient, context: dict[str, Any], *, way: str = "mail", unsubscribe: str = ""
+) -> Rendered:
     """Render `<template>.subject.txt`, `.txt` and `.html` in the recipient's language.
 
     Falls back to the house's first language where the interface is not translated into theirs. The subject becomes
-    one plain line, so nothing in it can grow into another header.
+    one plain line, so nothing in it can grow into another header. way: how it travels; what is no mail has no foot of
+    a mail, and no html. unsubscribe: the address at which the receiver asks for no more of these.
     """
     language = spoken(recipient.language)
     with translation.override(language):
@@ -34,13 +37,15 @@ def render(template: str, recipient: Recipient, context: dict[str, Any]) -> Rend
             "home_url": settings.ADDRESS,
             **context,
             "receiver": recipient,
+            "way": way,
+            "unsubscribe": unsubscribe,
             "language": language,
             "LANGUAGE_CODE": language,
             "LANGUAGE_BIDI": translation.get_language_bidi(),
         }
         subject = plain_line(_plain(f"{template}.subject.txt", told))[:200]
         text = _plain(f"{template}.txt", told).strip() + "\n"
-        html = loader.render_to_string(f"{template}.html", told)
+        html = loader.render_to_string(f"{template}.html", told) if way == "mail" else ""
     return Rendered(language, subject, text, html)
 
 

@@ -96,7 +96,12 @@ room = Room(
     name="messages",
     label=_("Outbox"),
     doors=(Door(_("Outbox"), "desk_outbox", policies.may_enter_outbox, order=60),),
-    exportables=(Exportable("outbox.Message", subject="receiver"),),
+    exportables=(
+        Exportable("outbox.Pile", subject="author"),
+        Exportable("outbox.Message", subject="receiver"),
+        Exportable("outbox.Silence", subject="receiver"),
+        Exportable("outbox.DeadEnd", subject="receiver"),
+    ),
     categories=(
         Category(
             key="messages",
@@ -109,6 +114,16 @@ room = Room(
                 "The receiver; whoever wrote it, and the lead coordinator; the mail server on the way."
             ),
             necessity=_("The words are sealed under the receiver’s key and emptied after two years."),
+        ),
+        Category(
+            key="reach",
+            label=_("What somebody does not want to get, and where nobody is reached"),
+            models=("outbox.silence", "outbox.deadend", "outbox.pile"),
+            controller=_(
+                "the organisation named as controller of the person, else the lead partner of the project"
+            ),
+            recipients=_("Nobody; whoever writes to the person sees that they cannot be reached this way."),
+            necessity=_("Without it people would be written to against their wish, or in vain."),
         ),
     ),
     keepings=(

@@ -22,7 +22,18 @@ from passerelle.core.lines import plain_line
 from passerelle.people import erasure, policies, portrait, recovery
 from passerelle.people.models import AccessCode, Account, Consent, ErasureRequest, Identity, Person, Place
 
-LONGEST = {"name": 200, "email": 254, "phone": 40, "note": 5000, "languages": 200}
+LONGEST = {
+    "name": 200,
+    "email": 254,
+    "phone": 40,
+    "street": 200,
+    "postcode": 20,
+    "town": 120,
+    "country": 2,
+    "note": 5000,
+    "languages": 200,
+}
+LINES = ("street", "note")  # what may have several lines
 CONTACT = tuple(LONGEST)
 
 
@@ -36,6 +47,10 @@ def register_person(
     language: str,
     note: str = "",
     languages: str = "",
+    street: str = "",
+    postcode: str = "",
+    town: str = "",
+    country: str = "",
     project: UUID | None,
     controller: UUID | None = None,
     invented: bool = False,
@@ -43,9 +58,10 @@ def register_person(
     """Make somebody known: a bare id, a key of their own, and their name and contact sealed under it.
 
     languages: codes of the languages they speak, with blanks between. project: where they get a place.
-    controller: the organisation that answers for their data.
+    controller: the organisation that answers for their data. street to country (two letters): for letters.
     Raises Problem when there is no name or the address is none."""
-    contact = _clean(name=name, email=email, phone=phone, note=note, languages=languages)
+    postal = {"street": street, "postcode": postcode, "town": town, "country": country}
+    contact = _clean(name=name, email=email, phone=phone, note=note, languages=languages, **postal)
     person = Person.objects.create(
         code=new_code(), language=language, controller=controller, invented=invented
     )
@@ -65,7 +81,8 @@ def take_place(person: UUID, project: UUID) -> None:
 
 @action(may=policies.may_change_identity, says="identity changed")
 def change_identity(actor: Actor, person: Person, *, language: str | None = None, **contact: str) -> Person:
-    """Change name, email, phone, note (those that are given) or the language; the journal keeps which, not what.
+    """Change name, email, phone, postal address, note (those that are given) or the language; the journal keeps which,
+    not what.
 
     Raises Problem as `register_person` does, and when the person was erased."""
     if unknown := set(contact) - set(CONTACT):
@@ -224,7 +241,7 @@ def check_password(password: str, account: Account | None = None) -> None:
 
 def _clean(**contact: str) -> dict[str, str]:
     """Lines without hidden characters; the note keeps its paragraphs. Raises Problem."""
-    clean = {key: value.strip() if key == "note" else plain_line(value) for key, value in contact.items()}
+    clean = {key: _lines(key, value) for key, value in contact.items()}
     if clean.get("name") == "":
         raise Problem("no name", _("Write a name, so that we know how to address this person."), field="name")
     for key, value in clean.items():
@@ -238,6 +255,14 @@ def _clean(**contact: str) -> dict[str, str]:
     if clean.get("email"):
         clean["email"] = _address(clean["email"])
     return clean
+
+
+def _lines(key: str, value: str) -> str:
+    if key == "note":
+        return value.strip()
+    if key in LINES:
+        return "\n".join(filter(None, map(plain_line, value.splitlines())))
+    return plain_line(value)
 
 
 def _address(email: str) -> str:

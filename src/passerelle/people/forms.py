@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
 from passerelle.language import spoken
-from passerelle.language.tongues import TONGUES, name_in
+from passerelle.language.tongues import TONGUES, countries_by_name, country_name, name_in
 from passerelle.people.actions import LONGEST, check_password
 from passerelle.people.models import Account, Consent
 
@@ -174,6 +174,26 @@ class Contact(forms.Form):
         max_length=LONGEST["phone"],
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
     )
+    street = forms.CharField(
+        label=_("Street and number"),
+        help_text=_("For letters to somebody without e-mail. Also a second line, such as a floor or c/o."),
+        required=False,
+        max_length=LONGEST["street"],
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        required=False,
+        max_length=LONGEST["postcode"],
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    town = forms.CharField(
+        label=_("Town"),
+        required=False,
+        max_length=LONGEST["town"],
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
     language = forms.ChoiceField(label=_("Language"), help_text=_("We write to the person in this language."))
     languages = SpokenLanguages()
     note = forms.CharField(
@@ -187,6 +207,20 @@ class Contact(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = interface_languages()  # type: ignore[attr-defined]
+        reader = translation.get_language() or "en"
+        named = [(code, country_name(code, reader)) for code in countries_by_name(reader)]
+        self.fields["country"].choices = [("", _("not given")), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if any(given.get(part) for part in ("street", "postcode", "town")) and "country" in given:
+            for part, sentence in (
+                ("town", _("A letter needs a town.")),
+                ("country", _("A letter needs a country, also within one’s own.")),
+            ):
+                if not given.get(part) and part not in self.errors:
+                    self.add_error(part, sentence)
+        return given
 
     def clean_name(self) -> str:
         name = plain_line(self.cleaned_data["name"])

@@ -103,6 +103,34 @@ class Identity(models.Model):
         keep=KEPT,
         erase=Erase.SHRED,
     )
+    street = personal(
+        SealedTextField(_("street and number")),
+        purpose=_("To send the person a letter."),
+        basis="6(1)(b)",
+        keep=KEPT,
+        erase=Erase.SHRED,
+    )
+    postcode = personal(
+        SealedTextField(_("postcode")),
+        purpose=_("To send the person a letter."),
+        basis="6(1)(b)",
+        keep=KEPT,
+        erase=Erase.SHRED,
+    )
+    town = personal(
+        SealedTextField(_("town")),
+        purpose=_("To send the person a letter."),
+        basis="6(1)(b)",
+        keep=KEPT,
+        erase=Erase.SHRED,
+    )
+    country = personal(
+        SealedTextField(_("country")),
+        purpose=_("To send the person a letter."),
+        basis="6(1)(b)",
+        keep=KEPT,
+        erase=Erase.SHRED,
+    )
     note = personal(
         SealedTextField(_("what helps")),
         purpose=_("What helps the person take part: interpreter, access, food."),

@@ -16,11 +16,12 @@ from passerelle.core import keys, sealing
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Denied
 from passerelle.core.scope import everybody
-from passerelle.messages.recipients import Recipient
+from passerelle.messages.recipients import Postal, Recipient
 from passerelle.people import policies
 from passerelle.people.models import Account, Consent, Identity, Person
 
-CONTACT = ("name", "email", "phone", "note", "languages")
+POSTAL = ("street", "postcode", "town", "country")
+CONTACT = ("name", "email", "phone", *POSTAL, "note", "languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Known:
     name: str = ""
     email: str = ""
     phone: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = ""
     note: str = ""
     languages: str = ""
     erased: bool = False
@@ -171,7 +176,7 @@ def _recipients(kind: str, person_ids: Iterable[UUID], addresses: dict[UUID, str
     rows = list(
         Identity.objects.filter(person__in=list(person_ids), person__erased_at=None).select_related("person")
     )
-    opened = sealing.opened(rows, ["name", "email"])
+    opened = sealing.opened(rows, ["name", "email", "phone", *POSTAL])
     return {
         row.pk: Recipient(
             kind,
@@ -179,10 +184,18 @@ def _recipients(kind: str, person_ids: Iterable[UUID], addresses: dict[UUID, str
             (addresses.get(row.pk) if kind == "account" else texts["email"]) or None,
             texts["name"],
             row.person.language or "en",
+            _postal(texts),
+            texts["phone"] or "",
         )
         for row, texts in zip(rows, opened, strict=True)
         if texts["name"] is not None
     }
+
+
+def _postal(texts: dict[str, str | None]) -> Postal | None:
+    """Where a letter arrives: a town and a country at least; a village may have no streets, Ireland had no codes."""
+    street, postcode, town, country = (texts[part] or "" for part in POSTAL)
+    return Postal(street, postcode, town, country) if town and country else None
 
 
 def _identities(actor: Actor) -> models.QuerySet[Identity]:

@@ -72,8 +72,14 @@ def letters(settings: Any) -> None:
 @pytest.fixture
 def somebody(db: None) -> Callable[..., Person]:
     def make(
-        name: str = "Zaynab O’Hara & Söhne", language: str = "en", email: str = "zaynab@example.org"
+        name: str = "Zaynab O’Hara & Söhne",
+        language: str = "en",
+        email: str = "zaynab@example.org",
+        **more: Any,
     ) -> Person:
-        return register_person(HOUSE, name=name, email=email, language=language, project=None)
+        return register_person(HOUSE, name=name, email=email, language=language, project=None, **more)
 
     return make
+
+
+PALERMO = {"street": "Via della Marina 7", "postcode": "90133", "town": "Palermo", "country": "IT"}

@@ -196,6 +196,8 @@ def test_outbox_costs_the_same_for_twenty_and_two_thousand(
 
 
 def copy(kept: dict[str, Any]) -> Message:
-    made = Message(**{**kept, "id": uuid.uuid4(), "code": new_code(), "message_id": new_code(12)})
+    made = Message(
+        **{**kept, "id": uuid.uuid4(), "code": new_code(), "message_id": new_code(12), "door": None}
+    )
     sealing.fill(made, made.receiver, subject="An invitation")
     return made

@@ -89,7 +89,7 @@ def test_nobody_elses_values_are_in_it(known: Somebody) -> None:
         "Bashir Haddad", "bashir.contact@post.example", "bashir.account@work.example", "+468123456"
     )
     text = json.dumps(told_of(known), ensure_ascii=False)
-    shared = ("note", "file name", "file", "message")
+    shared = ("note", "street", "file name", "file", "message")
     assert not [what for what, value in other.values.items() if what not in shared and value in text]
     assert str(other.person.pk) not in text
 

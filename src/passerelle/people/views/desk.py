@@ -17,7 +17,7 @@ from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import spoken
-from passerelle.language.tongues import name_in
+from passerelle.language.tongues import country_name, name_in
 from passerelle.people import actions, erasure_notice, factors, listing, policies, queries
 from passerelle.people.forms import Contact, GiveConsent
 from passerelle.people.models import Consent, Person
@@ -79,6 +79,9 @@ def person(request: Visit, person: Person) -> HttpResponse:
         "languages": spoken.told(known.languages.split(), translation.get_language() or "en")
         if known
         else "",
+        "country": country_name(known.country, translation.get_language() or "en")
+        if known and known.country
+        else "",
         "may_change": policies.may_change_identity(actor, person),
         "may_print": policies.may_make_access_code(actor, person),
         "may_reprove": account is not None and policies.may_reprove(actor, person),
@@ -93,8 +96,7 @@ def person(request: Visit, person: Person) -> HttpResponse:
 def change(request: Visit, person: Person) -> HttpResponse:
     """Put a name or contact right."""
     known = queries.identity_of(request.actor, person)
-    filled = {"name": known.name, "email": known.email, "phone": known.phone, "note": known.note}
-    filled["languages"] = known.languages
+    filled = {part: getattr(known, part) for part in queries.CONTACT}
     form = Contact(request.POST or None, initial={**filled, "language": person.language})
     if request.method == "POST" and form.is_valid():
         try:
