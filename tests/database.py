@@ -1,18 +1,29 @@
-"""Loaded before Django's settings: gives the suite a real PostgreSQL of its own, unless one is named."""
+"""Loaded before Django's settings: gives the suite a real PostgreSQL of its own, unless one is named.
+
+Of two test processes each has a server to itself: what one of them changes is nothing that the other could notice.
+"""
 
 import atexit
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from passerelle.config import embedded
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache"
+SECOND = "PASSERELLE_SECOND_TEST_SERVER_"
+NAMES = {"DATABASE_URL": "passerelle", "KEYS_DATABASE_URL": "passerelle_keys"}
+
 os.environ.setdefault("PASSERELLE_DATA", str(CACHE / "data"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
 if "DATABASE_URL" not in os.environ:
+    # The process that hands out the tests keeps the servers: it is the one that surely ends in good order.
     running = contextlib.ExitStack()
-    server = running.enter_context(embedded.ensure(CACHE / "postgres", test=True))
     atexit.register(running.close)
-    os.environ["DATABASE_URL"] = server.url("passerelle")
-    os.environ["KEYS_DATABASE_URL"] = server.url("passerelle_keys")
+    servers = {"": "postgres", SECOND: "postgres-second"} if "-n" in sys.argv else {"": "postgres"}
+    for prefix, folder in servers.items():
+        server = running.enter_context(embedded.ensure(CACHE / folder, test=True))
+        os.environ.update({prefix + name: server.url(database) for name, database in NAMES.items()})
+elif os.environ.get("PYTEST_XDIST_WORKER") == "gw1" and f"{SECOND}DATABASE_URL" in os.environ:
+    os.environ.update({name: os.environ[SECOND + name] for name in NAMES})
