@@ -90,6 +90,7 @@ DESK = (
 # What the administrator alone may open.
 ADMINISTRATION = ("/desk/state/", "/desk/journal/", "/desk/journal/?verify=1", "/desk/network/new/")
 WEIGHT = 150_000  # bytes on the wire at a first visit
+AXE_TEXT = AXE.read_text(encoding="utf-8")
 FONTS = 60_000  # of them, whatever the language
 
 
@@ -150,6 +151,20 @@ def administrator(browser: Browser, installation: Installation) -> Iterator[Brow
     context.close()
 
 
+def judged(page: Page) -> tuple[int, list[Any]]:
+    """How many of axe's rules the page passes, and what breaks the others: all that is worth carrying over."""
+    page.evaluate(AXE_TEXT)
+    found = page.evaluate(
+        """async rules => {
+            const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
+            const faults = found.violations.flatMap(fault => fault.nodes.map(node => [fault.id, node.html]));
+            return [found.passes.length, faults];
+        }""",
+        RULES,
+    )
+    return found[0], [(rule, html[:160]) for rule, html in found[1]]
+
+
 def look(page: Page, url: str, width: int) -> list[Any]:
     """What is wrong with one page at one width."""
     said: list[str] = []
@@ -158,10 +173,8 @@ def look(page: Page, url: str, width: int) -> list[Any]:
     answer = page.goto(url)
     assert answer is not None
     assert answer.status in (200, 404), (url, answer.status)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    assert len(found["passes"]) > 5, url
-    faults = [(fault["id"], node["html"][:160]) for fault in found["violations"] for node in fault["nodes"]]
+    passed, faults = judged(page)
+    assert passed > 5, url
     page.set_viewport_size({"width": 320, "height": 800})
     beyond = page.evaluate("document.documentElement.scrollWidth")
     if beyond > 320:
