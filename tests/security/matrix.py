@@ -70,6 +70,7 @@ def samples() -> dict[str, Any]:
         "factor": 0,
         **of_news(project),
         **of_plan(project),
+        **of_money(project),
     }
 
 
@@ -82,6 +83,24 @@ def of_plan(project: Any) -> dict[str, Any]:
     item = Item.objects.filter(project=project, keeper=None).order_by("order", "created_at").first()
     item = item or actions.create_item(SystemActor(reason="test"), project, title="Write to the schools")
     return {"item": item.code}
+
+
+def of_money(project: Any) -> dict[str, Any]:
+    """An entry of what a partner used: of a local coordinator's, where the project has one."""
+    from datetime import date
+
+    from passerelle.core.actor import SystemActor
+    from passerelle.network.models import Appointment
+    from passerelle.tasks import actions
+    from passerelle.tasks.models import Use
+
+    local = Appointment.objects.filter(project=project, role="local_coordinator", person__account__demo=True)
+    acting = local.order_by("since").first() or Appointment.objects.filter(project=project).first()
+    found = Use.objects.filter(project=project, organisation=acting.organisation).first()
+    if found is None:
+        row = actions.Used(acting.organisation, None, date(2026, 9, 1), days=1)
+        (found,) = actions.note_uses(SystemActor(reason="test"), project, [row])
+    return {"entry": found.code}
 
 
 def of_news(project: Any) -> dict[str, Any]:
@@ -111,7 +130,7 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
         elif argument == "code":
-            kind = next((k for k in ("person", "message", "item") if k in name), "project")
+            kind = next((k for k in ("person", "message", "item", "entry") if k in name), "project")
             arguments[argument] = sample[kind]
         else:
             arguments[argument] = sample[argument]

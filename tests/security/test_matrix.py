@@ -67,6 +67,7 @@ def test_nobody_enters_the_working_space_of_another_project(found):
             "project": other.code,
             **matrix.of_news(other),
             **matrix.of_plan(other),
+            **matrix.of_money(other),
         }
         where = matrix.address(name, pattern, elsewhere)
         for visitor in matrix.VISITORS[2:]:  # administrators look after all projects

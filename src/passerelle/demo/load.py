@@ -15,6 +15,7 @@ from django.db import transaction
 
 from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
+from passerelle.demo.money import load_money
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -47,6 +48,7 @@ def load() -> None:
             _person(row, members, projects)
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)
+        load_money(_read("money.json"), projects["D1"], members)
         for row in _read("news.json")["news"]:
             _news(row, members, projects)
         for row in network_file["invitations"]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.network import policies as network
 from passerelle.network.models import Project
-from passerelle.tasks.models import Item, WorkPackage
+from passerelle.tasks.models import Item, Use, WorkPackage
 
 # Whoever does the project's work; members of a committee, officials and the funder's officer look on.
 WORKERS = (
@@ -76,6 +76,35 @@ def may_finish(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
 def may_read_files(actor: Actor, item: UUID) -> bool:
     """Files of an item go with the item."""
     return Item.objects.visible_to(actor).filter(pk=item).exists()
+
+
+def may_see_money(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Coordinators: every partner's totals. The funder's officer gets reports, not the working sheet."""
+    return actor.has(*network.COORDINATORS, network.ADMINISTRATOR, project=project.pk)
+
+
+def may_plan_money(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """The lead, who answers to the funder, shares out money and days."""
+    return network.may_lead(actor, project)
+
+
+def may_note_uses(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Coordinators; for which partner is for `may_note_for`."""
+    return network.may_coordinate(actor, project)
+
+
+def may_note_for(actor: Actor, project: Project, organisation: UUID) -> bool:
+    """The lead for every partner, a local coordinator for the organisation they act for."""
+    if network.may_lead(actor, project):
+        return True
+    return any(
+        g.role in network.COORDINATORS and g.project == project.pk and g.organisation == organisation
+        for g in actor.grants
+    )
+
+
+def may_remove_use(actor: Actor, use: Use, *_: Any, **__: Any) -> bool:
+    return may_note_for(actor, use.project, use.organisation_id)
 
 
 def _answers_for(actor: Actor, item: Item) -> bool:

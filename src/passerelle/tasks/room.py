@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Exportable, Room, Searchable, Tab
 from passerelle.tasks import actions, policies
+from passerelle.tasks.gaps import gaps
 from passerelle.tasks.models import Item
 
 
@@ -17,12 +18,18 @@ def items_there(ids: set[UUID]) -> set[UUID]:
 room = Room(
     name="tasks",
     label=_("Plan"),
-    tabs=(Tab(_("Plan"), "desk_plan", policies.may_see_plan, order=20),),
+    tabs=(
+        Tab(_("Plan"), "desk_plan", policies.may_see_plan, order=20),
+        Tab(_("Money and time"), "desk_money", policies.may_see_money, order=24),
+    ),
+    gaps=gaps,
     searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
     exportables=(
         Exportable("tasks.WorkPackage"),
         Exportable("tasks.Item", subject="person_id"),
         Exportable("tasks.Helper"),
+        Exportable("tasks.Budget"),
+        Exportable("tasks.Use", subject="entered_by"),
     ),
     files={Item.FILES: policies.may_read_files},
     file_owners={Item.FILES: items_there},
@@ -30,7 +37,7 @@ room = Room(
         Category(
             key="duties",
             label=_("Who answers for what, and who helps"),
-            models=("tasks.item", "tasks.helper"),
+            models=("tasks.item", "tasks.helper", "tasks.use"),
             controller=_(
                 "the organisation that is responsible for the task, else the lead partner of the project"
             ),

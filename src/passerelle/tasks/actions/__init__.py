@@ -15,10 +15,12 @@ from passerelle.tasks.actions.items import (
     submit_item,
     wait_for,
 )
+from passerelle.tasks.actions.money import Used, note_uses, remove_use, share_out, state_of_budget
 from passerelle.tasks.actions.packages import add_package, change_package, remove_package
 
 __all__ = [
     "FACTS",
+    "Used",
     "add_package",
     "assign_item",
     "attach_file",
@@ -28,10 +30,14 @@ __all__ = [
     "drop_item",
     "finish_item",
     "index_all",
+    "note_uses",
     "remove_file",
     "remove_package",
+    "remove_use",
     "reopen_item",
+    "share_out",
     "spawn",
+    "state_of_budget",
     "submit_item",
     "wait_for",
 ]

@@ -54,8 +54,15 @@ def change_package(
 
 @action(may=policies.may_change_package, says="work package removed")
 def remove_package(actor: Actor, package: WorkPackage) -> None:
-    """Take an empty work package out of the plan. Raises Problem when something is still in it."""
-    if package.items.exists():
+    """Take an empty work package out of the plan. Raises Problem when something is still in it.
+
+    What an organisation keeps for itself is no reason: to say so would betray it. It stays, in no package."""
+    if package.budgets.exists() or package.uses.exists():
+        raise Problem(
+            "money in it",
+            _("Money or person-days are still in this work package. Move them to another one first."),
+        )
+    if package.items.filter(keeper=None).exists():
         raise Problem(
             "not empty", _("There are still items in this work package. Move them to another one first.")
         )
