@@ -73,9 +73,11 @@ def _over(row: dict[str, Any]) -> Gap:
 
 def _standing(projects: list[UUID]) -> QuerySet[Project, dict[str, Any]]:
     """Each of these projects with each of its partners, their days, and how many joint items nobody answers for."""
-    open_ = Item.objects.filter(
-        project=OuterRef("pk"), keeper=None, state=Item.State.OPEN, responsible=None
-    ).order_by()
+    open_ = (
+        Item.objects.unscoped(reason="counted for whoever leads")
+        .filter(project=OuterRef("pk"), keeper=None, state=Item.State.OPEN, responsible=None)
+        .order_by()
+    )
     rows = Project.objects.unscoped(reason="gaps are asked for the projects an actor leads")
     return (
         rows.filter(pk__in=projects)
@@ -94,6 +96,8 @@ def _standing(projects: list[UUID]) -> QuerySet[Project, dict[str, Any]]:
 
 def _days(model: type[Budget] | type[Use]) -> Coalesce:
     """The days of one partner in one project, summed in the database."""
-    own = model.objects.filter(project=OuterRef("pk"), organisation=OuterRef("partnerships__organisation"))
+    own = model.objects.unscoped(reason="summed for whoever leads").filter(
+        project=OuterRef("pk"), organisation=OuterRef("partnerships__organisation")
+    )
     summed = own.order_by().values("organisation").annotate(n=Sum("days")).values("n")
     return Coalesce(Subquery(summed), Value(Decimal(0)))

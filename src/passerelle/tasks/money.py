@@ -11,7 +11,8 @@ from django.db.models import Sum
 
 from passerelle.core.actor import Actor
 from passerelle.engines.text.collation import sort_key
-from passerelle.network.models import Organisation, Partnership, Project
+from passerelle.network.models import Organisation, Project
+from passerelle.network.queries import partners_of
 from passerelle.tasks import policies
 from passerelle.tasks.models import Budget, Item, Use, WorkPackage
 
@@ -83,17 +84,18 @@ def lines(actor: Actor, project: Project, language: str) -> list[Line]:
     if not policies.may_see_money(actor, project):
         return []
     budgets = Budget.objects.visible_to(actor).filter(project=project)
-    partners = Partnership.objects.filter(project=project).select_related("organisation")
-    known = {one.organisation_id: one.organisation for one in partners}
+    known = {one.organisation_id: one.organisation for one in partners_of(project, language)}
     packages = {one.pk: one for one in WorkPackage.objects.visible_to(actor).filter(project=project)}
     found: dict[tuple[UUID, UUID | None], Sums] = {(pk, None): Sums() for pk in known}
     for row in budgets.values_list("organisation", "package", "amount", "days"):
         _add(found, row[:2], Sums(planned=row[2], days_planned=row[3]))
     # All entries of the project, not only those an actor may open: a total is every coordinator's.
-    uses = Use.objects.filter(project=project).order_by()
+    uses = Use.objects.unscoped(reason="totals").filter(project=project).order_by()
     for row in uses.values_list("organisation", "package").annotate(Sum("amount"), Sum("days")):
         _add(found, row[:2], Sums(used=row[2], days_used=row[3]))
-    owed = Item.objects.filter(project=project, keeper=None, state=Item.State.OPEN, responsible__isnull=False)
+    owed = Item.objects.unscoped(reason="totals of joint tasks").filter(
+        project=project, keeper=None, state=Item.State.OPEN, responsible__isnull=False
+    )
     for row in owed.order_by().values_list("responsible", "package").annotate(Sum("planned_days")):
         _add(found, row[:2], Sums(days_promised=row[2] or ZERO))
     left = {pk for pk, _package in found} - known.keys()
