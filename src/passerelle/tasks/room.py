@@ -30,14 +30,17 @@ room = Room(
         Exportable("tasks.Helper"),
         Exportable("tasks.Budget"),
         Exportable("tasks.Use", subject="entered_by"),
+        Exportable("tasks.PlanVersion", subject="made_by"),
+        Exportable("tasks.CalendarKey"),
     ),
+    on_period=actions.follow_period,
     files={Item.FILES: policies.may_read_files},
     file_owners={Item.FILES: items_there},
     categories=(
         Category(
             key="duties",
             label=_("Who answers for what, and who helps"),
-            models=("tasks.item", "tasks.helper", "tasks.use"),
+            models=("tasks.item", "tasks.helper", "tasks.use", "tasks.planversion", "tasks.calendarkey"),
             controller=_(
                 "the organisation that is responsible for the task, else the lead partner of the project"
             ),

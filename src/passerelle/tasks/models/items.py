@@ -243,3 +243,87 @@ class Helper(models.Model):
                 name="a_helper_is_one",
             ),
         ]
+
+
+class PlanVersion(models.Model):
+    """The plan as it stood before the project's dates changed: its joint items, without anybody's name.
+
+    A trigger forbids to change what it says."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = impersonal(models.CharField(max_length=12, unique=True))
+    project = models.ForeignKey(Project, models.CASCADE, related_name="plan_versions")
+    number = models.PositiveIntegerField()
+    # The project's dates under this plan.
+    starts = impersonal(models.CharField(max_length=10, blank=True))
+    ends = impersonal(models.CharField(max_length=10, blank=True))
+    months = models.PositiveSmallIntegerField(null=True)
+    # One dictionary for each item, as actions.amending.rows_of makes it.
+    rows = impersonal(models.JSONField(default=list))
+    # What came after it, to know whether something was built on that: a hash over items, rules and days.
+    after = impersonal(models.CharField(max_length=64, blank=True))
+    reason = impersonal(models.CharField(_("reason"), max_length=300, blank=True))
+    made_at = impersonal(models.DateTimeField(auto_now_add=True))
+    made_by = personal(
+        models.UUIDField(_("made by"), null=True),
+        purpose=_("To know who changed the plan."),
+        basis="6(1)(b)",
+        keep=AS_LONG_AS_THE_PROJECT,
+        erase=Erase.KEEP,
+        subject="made_by",
+    )
+    undone_at = impersonal(models.DateTimeField(null=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("earlier plan")
+        verbose_name_plural = _("earlier plans")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_version_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """As the plan it was."""
+        return WorkPackage.scope(actor)
+
+
+class CalendarKey(models.Model):
+    """The secret address under which one person's calendar follows what they owe. Only its hash is kept."""
+
+    person = personal(
+        models.OneToOneField(
+            "people.Person",
+            models.CASCADE,
+            primary_key=True,
+            related_name="calendar_key",
+            verbose_name=_("person"),
+        ),
+        purpose=_("To know whose calendar it is."),
+        basis="6(1)(a)",
+        keep=Keep("person", _("Until the person takes the address back, or is erased.")),
+        erase=Erase.DELETE,
+    )
+    digest = personal(
+        models.CharField(max_length=64, unique=True),
+        purpose=_("To open the calendar; only its hash is kept."),
+        basis="6(1)(a)",
+        keep=Keep("person", _("Until the person takes the address back, or is erased.")),
+        erase=Erase.DELETE,
+    )
+    created_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = _("address of a calendar")
+        verbose_name_plural = _("addresses of calendars")
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        return models.Q(person=actor.person) if actor.person else nobody()
