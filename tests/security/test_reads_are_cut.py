@@ -23,6 +23,8 @@ ALLOWED = {
     "portrait.py": "everything about one person, for that person",
     "keepings.py": "the rules of the retention clock, which looks at everything",
     "schedule.py": "the work of the actions that move deadlines by rule",
+    "reminding.py": "finds who acts for an organisation, among items the actor has been shown",
+    "plan_gaps.py": "counts for whoever leads, under its own policy",
     "listing.py": "the work of a query too long for its file",
 }
 # The house, its data, its commands, and folders of actions.

@@ -138,6 +138,16 @@ def format_period(start: str | Partial | None, end: str | Partial | None, reader
     return f"{format_partial(first, reader)}{dash}{format_partial(last, reader)}"
 
 
+def short_day(day: date, reader: str) -> str:
+    """A day near today, without its year: "Wed 4 Mar", "mer. 4 mars", "الأربعاء، 4 مارس"."""
+    return format_skeleton("MMMEd", day, locale=_locale(reader))
+
+
+def weekday_name(weekday: int, reader: str) -> str:
+    """The name of a day of the week, 0 being Monday."""
+    return _locale(reader).days["stand-alone"]["wide"][weekday]
+
+
 def _read(value: str | Partial | None) -> Partial | None:
     if value is None or value == "":
         return None

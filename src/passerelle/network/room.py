@@ -25,7 +25,6 @@ room = Room(
     name="network",
     label=_("Network"),
     doors=(
-        Door(_("Today"), "desk", policies.may_enter_desk, order=10),
         Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
         Door(_("Network"), "desk_network", policies.may_see_network, order=30),
         Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35, side=PEOPLE),

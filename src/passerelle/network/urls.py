@@ -24,7 +24,6 @@ register_converter(Hash, "hash")
 
 urlpatterns = [
     path("join/<str:secret>/", join.join, name="join"),
-    path("desk/", desk.desk, name="desk"),
     path("desk/retention/", retention.retention, name="desk_retention"),
     path("desk/retention/hold/", retention.place, name="desk_hold"),
     path("desk/retention/hold/<str:hold>/release/", retention.release, name="desk_hold_release"),

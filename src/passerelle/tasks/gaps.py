@@ -19,10 +19,11 @@ from passerelle.core.rooms import Gap, Gravity
 from passerelle.network.models import Project
 from passerelle.network.policies import LEAD
 from passerelle.tasks.models import Budget, Item, Use
+from passerelle.tasks.plan_gaps import of_plans
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """For whoever leads. One query for all projects; what an organisation keeps for itself is in no count."""
+    """For whoever leads. Two queries for all projects; what an organisation keeps for itself is in no count."""
     led = [project for project in projects if actor.has(LEAD, project=project)]
     if not led:
         return
@@ -33,6 +34,7 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
         yield from (
             _over(row) for row in partners if row["partner"] and row["days_used"] > row["days_planned"]
         )
+    yield from of_plans(led)
 
 
 def _nobodys(project: dict[str, Any]) -> Gap:

@@ -120,3 +120,30 @@ def _works_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
     return any(
         g.role in WORKERS and g.project == project and g.organisation == organisation for g in actor.grants
     )
+
+
+def may_remind(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
+    """The lead anybody of the project; coordinators there, for what their own organisation answers for. Nobody is
+    reminded of what an organisation keeps for itself."""
+    if not item.joint:
+        return False
+    if actor.has(network.LEAD, project=item.project_id):
+        return True
+    return item.responsible_id is not None and any(
+        g.role == network.LOCAL and g.project == item.project_id and g.organisation == item.responsible_id
+        for g in actor.grants
+    )
+
+
+def may_remind_in(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Coordinators; of what exactly, `may_remind` says for each item."""
+    return actor.has(*network.COORDINATORS, project=project.pk)
+
+
+def may_remind_anywhere(actor: Actor, *_: Any) -> bool:
+    return actor.holds(*network.COORDINATORS)
+
+
+def is_oneself(actor: Actor, person: Any, *_: Any, **__: Any) -> bool:
+    """One's own wish, and nobody else's."""
+    return actor.person is not None and actor.person == person.pk

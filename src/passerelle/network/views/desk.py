@@ -1,4 +1,4 @@
-"""The desk: where an officer begins, her projects, and the standing network."""
+"""The desk: an officer's projects, and the standing network."""
 
 from __future__ import annotations
 
@@ -20,22 +20,6 @@ from passerelle.language.tongues import country_name
 from passerelle.network import actions, policies, queries
 from passerelle.network.forms import OrganisationForm, ProjectForm
 from passerelle.network.models import Project
-
-
-@screen(may=policies.may_enter_desk)
-def desk(request: Visit) -> HttpResponse:
-    """Where one begins: one's projects, the newest first, and the next step of each."""
-    actor, language = request.actor, _reader()
-    mine = list(queries.working_in(actor, language, sort="newest")[:7])
-    return render(
-        request,
-        "network/desk.html",
-        {
-            "cards": queries.cards(mine[:6], language),
-            "more": len(mine) > 6,
-            "may_create": policies.may_create_project(actor),
-        },
-    )
 
 
 @screen(may=policies.may_enter_desk)
