@@ -48,7 +48,7 @@ def samples() -> dict[str, Any]:
     # Somebody who takes part without an account: nobody here is looking at themselves.
     members = Appointment.objects.filter(project=project, role="committee_member", person__account=None)
     member = members.order_by("since").first()
-    message, file = Message.objects.first(), StoredFile.objects.first()
+    message, file = Message.objects.first(), StoredFile.objects.filter(owner_kind=Project.KIND).first()
     return {
         "project": project.code,
         "person": member.person.code,
@@ -75,14 +75,28 @@ def samples() -> dict[str, Any]:
 
 
 def of_plan(project: Any) -> dict[str, Any]:
-    """What stands for the arguments of the plan's addresses: a joint item of a project."""
+    """What stands for the arguments of the plan's addresses: a joint item with a file, its package, an earlier plan."""
     from passerelle.core.actor import SystemActor
+    from passerelle.core.models import StoredFile
     from passerelle.tasks import actions
-    from passerelle.tasks.models import Item
+    from passerelle.tasks.models import Item, PlanVersion, WorkPackage
 
-    item = Item.objects.filter(project=project, keeper=None).order_by("order", "created_at").first()
-    item = item or actions.create_item(SystemActor(reason="test"), project, title="Write to the schools")
-    return {"item": item.code}
+    house = SystemActor(reason="test")
+    if not PlanVersion.objects.filter(project=project).exists():
+        actions.follow_period(project.pk, {"starts": "2026", "ends": "2027", "months": None})
+    package = WorkPackage.objects.filter(project=project).order_by("order").first()
+    package = package or actions.add_package(house, project, number="WP1", title="Listening")
+    files = StoredFile.objects.filter(owner_kind=Item.FILES)
+    items = Item.objects.filter(project=project, keeper=None).order_by("order")
+    item = items.filter(pk__in=files.values("owner")).first() or items.first()
+    item = item or actions.create_item(house, project, title="Write to the schools")
+    file = files.filter(owner=item.pk).first()
+    return {
+        "item": item.code,
+        "package": package.code,
+        "number": 1,
+        **({"item file": file.pk} if file else {}),
+    }
 
 
 def of_money(project: Any) -> dict[str, Any]:
@@ -125,12 +139,15 @@ def _hold(project: Any) -> str:
 def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
     """One address for a pattern. Raises KeyError when nobody said what stands for an argument."""
     arguments = {}
-    about_news = name.startswith(("news_", "desk_news_"))
+    about_news, about_item = name.startswith(("news_", "desk_news_")), name.startswith("desk_item")
     for argument in pattern.pattern.regex.groupindex:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
+        elif about_item and f"item {argument}" in sample:
+            arguments[argument] = sample[f"item {argument}"]
         elif argument == "code":
-            kind = next((k for k in ("person", "message", "item", "entry") if k in name), "project")
+            kind = next((k for k in ("person", "message", "entry") if k in name), "project")
+            kind = "item" if about_item else kind
             arguments[argument] = sample[kind]
         else:
             arguments[argument] = sample[argument]

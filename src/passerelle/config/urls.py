@@ -7,6 +7,7 @@ from passerelle.core import assessment, ledger, state
 from passerelle.core.design import design
 from passerelle.people.urls import bare_urlpatterns as bare_people
 from passerelle.public.urls import bare_urlpatterns
+from passerelle.tasks.urls import bare_urlpatterns as bare_tasks
 
 handler400 = "passerelle.core.faults.bad_request"
 handler403 = "passerelle.core.faults.permission_denied"
@@ -16,6 +17,7 @@ handler500 = "passerelle.core.faults.server_error"
 urlpatterns = [
     *bare_urlpatterns,
     *bare_people,
+    *bare_tasks,
     path("", include("passerelle.core.urls")),
     path("", include("passerelle.api.urls")),
     *i18n_patterns(

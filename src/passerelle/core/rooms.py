@@ -157,6 +157,8 @@ class Room:
     doors: tuple[Door, ...] = ()
     # Sides of a project's working space, beside those of the network.
     tabs: tuple[Tab, ...] = ()
+    # What somebody sets for themselves, on the page of their account.
+    settings: tuple[Door, ...] = ()
     figures: tuple[Figure, ...] = ()
     searchables: tuple[Searchable, ...] = ()
     exportables: tuple[Exportable, ...] = ()
@@ -178,6 +180,8 @@ class Room:
     after_restore: Callable[[], Any] | None = None
     # A project's page became public, or is no longer (its id): what follows of this room's. Safe to run twice.
     on_publication: Callable[[UUID], None] | None = None
+    # A project's dates changed: its id, and {starts, ends, months} as they were. In the transaction that changed them.
+    on_period: Callable[[UUID, dict[str, Any]], None] | None = None
     # How this room is at this moment: one query or two, asked by a page, by a monitor and by a command.
     readings: Callable[[], Iterable[Reading]] | None = None
     # What the funder would find missing in these projects and the actor can mend: one query at most, because the
@@ -214,6 +218,13 @@ def gaps_in(actor: Actor, projects: Collection[UUID]) -> list[Gap]:
         return []
     found = [gap for room in rooms() if room.gaps is not None for gap in room.gaps(actor, projects)]
     return sorted(found, key=lambda gap: -gap.gravity)
+
+
+def tell_of_period(project: UUID, before: dict[str, Any]) -> None:
+    """Let every room follow a change of a project's dates."""
+    for room in rooms():
+        if room.on_period is not None:
+            room.on_period(project, before)
 
 
 def doors(actor: Actor, *, public: bool) -> Iterator[Door]:

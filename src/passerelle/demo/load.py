@@ -16,6 +16,7 @@ from django.db import transaction
 from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.demo.money import load_money
+from passerelle.demo.plan import load_plan
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -44,8 +45,8 @@ def load() -> None:
             key: _project(_read(f"projects/{key}.json"), members)
             for key in (*REAL, *network_file["projects"])
         }
-        for row in network_file["people"]:
-            _person(row, members, projects)
+        persons = {row["id"]: _person(row, members, projects) for row in network_file["people"]}
+        load_plan(_read("plan.json"), projects["D1"], members, persons)
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)
         load_money(_read("money.json"), projects["D1"], members)
@@ -108,7 +109,7 @@ def _project(row: dict[str, Any], members: dict[str, Organisation]) -> Project:
     return project
 
 
-def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:
+def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> Person:
     organisation = members.get(row["organisation"])
     parts = row.get("contributions", [])
     first = next((projects[a["project"]].pk for a in [*row["appointments"], *parts] if a["project"]), None)
@@ -139,6 +140,7 @@ def _person(row: dict[str, Any], members: dict[str, Organisation], projects: dic
             people.give_consent(myself, person, purpose)
     if row.get("login"):
         _account(myself, person, row["email"])
+    return person
 
 
 def _invitation(row: dict[str, Any], members: dict[str, Organisation], projects: dict[str, Project]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
+from passerelle.core.codes import digest
 from passerelle.core.models import StoredFile
+from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.people.models import Person
-from passerelle.tasks.models import Helper, Item, WorkPackage
+from passerelle.tasks import policies, schedule
+from passerelle.tasks.models import CalendarKey, Helper, Item, PlanVersion, WorkPackage
 
 SORTS = ("due", "number", "title", "package", "responsible", "state", "submitted")
 STATES = ("open", "late", "done", "dropped", "all")
@@ -95,6 +99,81 @@ def ordered(rows: QuerySet[Item], sort: str, *, backwards: bool = False) -> Quer
     return rows.order_by(*turned, "order", "title", "pk")
 
 
+def promised(actor: Actor, project: Project) -> QuerySet[Item]:
+    """The deliverables and milestones of a project, by work package and number: what the funder was promised."""
+    rows = items(actor, project, Asked(state="all")).exclude(kind=Item.Kind.TASK)
+    return rows.order_by(F("package__order").asc(nulls_last=True), "package", "due_at", "order", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One deadline before and after an amendment. held: its rule lies outside the project then."""
+
+    item: Item
+    old: date | None
+    new: date | None
+    held: bool
+
+    @property
+    def moves(self) -> bool:
+        return self.old != self.new
+
+
+def what_moves(actor: Actor, project: Project, starts: str, ends: str) -> list[Moved]:
+    """What these dates would do to the plan; nothing is changed. Of items the actor does not see, nothing is told."""
+    rules, numbers, _items = schedule.rules_of(project.pk)
+    # As the project's own dates are read: without an end, its length in months counts.
+    after = schedule.period(starts, ends, project.months)
+    new = schedule.resolved(rules, numbers, after)
+    rows = items(actor, project, Asked(state="all")).exclude(due_rule="")
+    return [
+        Moved(
+            item,
+            item.due,
+            new[item.pk].day if item.pk in new else None,
+            item.pk in new and new[item.pk].held,
+        )
+        for item in rows
+    ]
+
+
+def versions_of(actor: Actor, project: Project) -> QuerySet[PlanVersion]:
+    """The earlier plans of a project, the newest first."""
+    return PlanVersion.objects.visible_to(actor).filter(project=project).select_related("project")
+
+
+def for_calendar(actor: Actor, *, own: bool = False) -> QuerySet[Item]:
+    """Open joint items with a deadline. own: those the actor answers for or helps with, and what the funder was
+    promised by their organisations.
+
+    Never what an organisation keeps for itself: calendars are copied to other companies' servers."""
+    rows = Item.objects.visible_to(actor).filter(keeper=None, state=Item.State.OPEN, due__isnull=False)
+    if own:
+        promised = ~Q(kind=Item.Kind.TASK) & Q(responsible__in=actor.organisations())
+        rows = rows.filter(concerning(actor) | promised)
+    return rows.select_related("project", "responsible").order_by("due_at", "order", "pk")
+
+
+def oneself(actor: Actor) -> Person:
+    """The person behind the actor."""
+    assert actor.person is not None
+    return Person.objects.get(pk=actor.person)
+
+
+def calendar_since(actor: Actor) -> datetime | None:
+    """Since when the actor's calendar has an address; None when it has none."""
+    return CalendarKey.objects.visible_to(actor).values_list("created_at", flat=True).first()
+
+
+def reader_of_calendar(secret: str) -> tuple[Actor, str] | None:
+    """Whose calendar this secret opens, with the grants they hold now, and their language; None for nobody's."""
+    key = CalendarKey.objects.filter(digest=digest(secret)).select_related("person").first()
+    if key is None or key.person.erased_at is not None:
+        return None
+    language = key.person.language
+    return Actor(person=key.person_id, grants=grants_of(key.person_id), language=language), language
+
+
 def late() -> Q:
     """Open after its last moment."""
     return Q(state=Item.State.OPEN, due_at__lt=timezone.now())
@@ -132,6 +211,16 @@ def helpers_of(item: Item) -> list[Helper]:
     return list(
         item.helpers.select_related("organisation", "person").order_by("person", "organisation__name")
     )
+
+
+def keepers_for(actor: Actor, project: Project) -> list[Organisation]:
+    """The organisations for which the actor may keep something to themselves in this project."""
+    theirs = {
+        g.organisation
+        for g in actor.grants
+        if g.role in policies.WORKERS and g.project == project.pk and g.organisation
+    }
+    return list(Organisation.objects.filter(pk__in=theirs).order_by("name")) if theirs else []
 
 
 def workers_of(project: Project, organisation: Organisation | None = None) -> list[Person]:

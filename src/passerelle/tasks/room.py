@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Door, Exportable, Room, Searchable, Tab
 from passerelle.network import policies as network
+from passerelle.people import policies as people
 from passerelle.tasks import actions, policies
 from passerelle.tasks.gaps import gaps
 from passerelle.tasks.models import Item
@@ -20,11 +21,13 @@ room = Room(
     name="tasks",
     label=_("Plan"),
     doors=(Door(_("Today"), "desk", network.may_enter_desk, order=10),),
+    settings=(Door(_("What waits, by mail"), "account_digest", people.may_have_account),),
     tabs=(
         Tab(_("What next"), "desk_week", network.may_work_in, order=15),
         Tab(_("Plan"), "desk_plan", policies.may_see_plan, order=20),
         Tab(_("Money and time"), "desk_money", policies.may_see_money, order=24),
     ),
+    gaps=gaps,
     searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
     exportables=(
         Exportable("tasks.WorkPackage"),
@@ -32,17 +35,27 @@ room = Room(
         Exportable("tasks.Helper"),
         Exportable("tasks.Budget"),
         Exportable("tasks.Use", subject="entered_by"),
+        Exportable("tasks.PlanVersion", subject="made_by"),
+        Exportable("tasks.CalendarKey"),
         Exportable("tasks.Reminder"),
         Exportable("tasks.Digest"),
     ),
-    gaps=gaps,
+    on_period=actions.follow_period,
     files={Item.FILES: policies.may_read_files},
     file_owners={Item.FILES: items_there},
     categories=(
         Category(
             key="duties",
             label=_("Who answers for what, and who helps"),
-            models=("tasks.item", "tasks.helper", "tasks.use", "tasks.reminder", "tasks.digest"),
+            models=(
+                "tasks.item",
+                "tasks.helper",
+                "tasks.use",
+                "tasks.planversion",
+                "tasks.calendarkey",
+                "tasks.reminder",
+                "tasks.digest",
+            ),
             controller=_(
                 "the organisation that is responsible for the task, else the lead partner of the project"
             ),

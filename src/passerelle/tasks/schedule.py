@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.dates import parse_partial
@@ -65,6 +66,11 @@ def check_zone(name: str) -> str:
             "no such zone", _("There is no such time zone. Choose one of the list."), field="due_zone"
         ) from None
     return name
+
+
+def today(name: str = ZONE) -> date:
+    """Which day it is where deadlines are counted."""
+    return timezone.now().astimezone(zone(name)).date()
 
 
 def set_due(item: Item, day: date | None) -> Item:

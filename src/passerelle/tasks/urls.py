@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from passerelle.tasks.views import digest, item, money, plan, reminding, week
+from passerelle.tasks.views import (
+    amending,
+    calendars,
+    digest,
+    item,
+    money,
+    packages,
+    plan,
+    reminding,
+    timeline,
+    week,
+)
 
 urlpatterns = [
     path("desk/", week.desk, name="desk"),
@@ -9,6 +20,27 @@ urlpatterns = [
     path("desk/remind/", reminding.remind, name="desk_remind"),
     path("account/digest/", digest.digest, name="account_digest"),
     path("desk/projects/<str:code>/plan/", plan.plan, name="desk_plan"),
+    path("desk/projects/<str:code>/plan/everything/", plan.items, name="desk_plan_items"),
+    path("desk/projects/<str:code>/plan/timeline/", timeline.timeline, name="desk_plan_timeline"),
+    path("desk/projects/<str:code>/plan/calendar.ics", calendars.of_project, name="desk_plan_calendar"),
+    path("desk/projects/<str:code>/plan/new/", item.new, name="desk_plan_new"),
+    path("desk/projects/<str:code>/plan/packages/new/", packages.new, name="desk_plan_new_package"),
+    path("desk/projects/<str:code>/plan/packages/<str:package>/", packages.change, name="desk_plan_package"),
+    path(
+        "desk/projects/<str:code>/plan/packages/<str:package>/remove/",
+        packages.remove,
+        name="desk_plan_remove_package",
+    ),
+    path("desk/projects/<str:code>/plan/amend/", amending.amend, name="desk_plan_amend"),
+    path("desk/projects/<str:code>/plan/amendments/", amending.versions, name="desk_plan_versions"),
+    path(
+        "desk/projects/<str:code>/plan/amendments/<int:number>/", amending.version, name="desk_plan_version"
+    ),
+    path(
+        "desk/projects/<str:code>/plan/amendments/<int:number>/undo/",
+        amending.undo,
+        name="desk_plan_version_undo",
+    ),
     path("desk/projects/<str:code>/money/", money.money, name="desk_money"),
     re_path(
         r"^desk/projects/(?P<code>[^/]+)/money\.(?P<table>csv|xlsx)$",
@@ -24,4 +56,14 @@ urlpatterns = [
     ),
     path("desk/used/<str:code>/remove/", money.remove_use, name="desk_entry_remove"),
     path("desk/items/<str:code>/", item.item, name="desk_item"),
+    path("desk/items/<str:code>/change/", item.change, name="desk_item_change"),
+    path("desk/items/<str:code>/finish/", item.finish, name="desk_item_finish"),
+    path("desk/items/<str:code>/reopen/", item.reopen, name="desk_item_reopen"),
+    path("desk/items/<str:code>/drop/", item.drop, name="desk_item_drop"),
+    path("desk/items/<str:code>/submit/", item.submit, name="desk_item_submit"),
+    path("desk/items/<str:code>/files/<uuid:file>/remove/", item.remove_file, name="desk_item_file_remove"),
+    path("desk/calendar/", calendars.own, name="desk_calendar"),
 ]
+
+# Asked for by calendars, which have no language: the person's own is used.
+bare_urlpatterns = [path("calendar/<str:secret>.ics", calendars.feed, name="calendar_feed")]

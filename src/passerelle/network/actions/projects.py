@@ -15,12 +15,15 @@ from passerelle.core.codes import new_code
 from passerelle.core.dates import runs_backwards
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
+from passerelle.core.rooms import tell_of_period
 from passerelle.language import texts
 from passerelle.network import policies
 from passerelle.network.actions.found import TITLE, index, owner_of
 from passerelle.network.actions.roles import give_role
 from passerelle.network.models import Appointment, Organisation, Partnership, Project
 from passerelle.network.roles import Role
+
+PERIOD = ("starts", "ends", "months")
 
 
 @action(may=policies.may_administer, says="organisation added")
@@ -72,6 +75,7 @@ def change_facts(actor: Actor, project: Project, *, revision: int, **facts: Any)
     Raises Problem when somebody saved others meanwhile, the acronym is taken or the period runs backwards."""
     _check_period(facts)
     journal.tell(fields=sorted(facts))
+    before = {name: getattr(project, name) for name in PERIOD}
     try:
         with transaction.atomic():
             changed = Project.objects.filter(pk=project.pk, revision=revision).update(
@@ -87,6 +91,8 @@ def change_facts(actor: Actor, project: Project, *, revision: int, **facts: Any)
             ),
         )
     project.refresh_from_db()
+    if before != {name: getattr(project, name) for name in PERIOD}:
+        tell_of_period(project.pk, before)
     if project.state == Project.State.PUBLISHED:
         index(project)
     return project

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from passerelle.core.rooms import rooms
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.people import actions, factors, policies, portrait, presence
@@ -27,6 +28,7 @@ def account(request: Visit) -> HttpResponse:
         "left": _mine(request).recovery_codes.filter(used_at=None).count(),
         "factors": factors.of(_mine(request)),
         "places": len(presence.places(_mine(request), request)),
+        "settings": [door for room in rooms() for door in room.settings if door.may(request.actor)],
     }
     return render(request, "people/account.html", context)
 

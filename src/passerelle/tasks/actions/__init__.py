@@ -1,5 +1,7 @@
 """Every change in what is owed. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.tasks.actions.amending import amend_plan, follow_period, may_be_undone, undo_amendment
+from passerelle.tasks.actions.calendars import make_calendar_key, revoke_calendar_key
 from passerelle.tasks.actions.found import index_all
 from passerelle.tasks.actions.items import (
     FACTS,
@@ -23,6 +25,7 @@ __all__ = [
     "FACTS",
     "Used",
     "add_package",
+    "amend_plan",
     "assign_item",
     "attach_file",
     "change_item",
@@ -31,16 +34,21 @@ __all__ = [
     "create_item",
     "drop_item",
     "finish_item",
+    "follow_period",
     "index_all",
+    "make_calendar_key",
+    "may_be_undone",
     "note_uses",
     "remind",
     "remove_file",
     "remove_package",
     "remove_use",
     "reopen_item",
+    "revoke_calendar_key",
     "share_out",
     "spawn",
     "state_of_budget",
     "submit_item",
+    "undo_amendment",
     "wait_for",
 ]

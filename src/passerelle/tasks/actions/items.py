@@ -133,7 +133,7 @@ def submit_item(actor: Actor, item: Item, *, on: date, upload: Any = None) -> It
     """Note the day a deliverable went to the funder, with the file that went. It is done then.
 
     Raises Problem when the day is in the future, or the file is not taken."""
-    if on > timezone.localdate():
+    if on > schedule.today(item.due_zone):
         raise Problem(
             "in the future", _("This day is still to come. Note it when it is handed in."), field="on"
         )

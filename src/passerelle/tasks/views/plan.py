@@ -1,19 +1,131 @@
-"""The plan of a project: its work packages with what is owed in them."""
+"""The plan of a project: its work packages with their deliverables and milestones, and everything owed as one list."""
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.network.models import Project
-from passerelle.network.views.project import frame
-from passerelle.tasks import policies, queries
+from passerelle.language.sorting import order_by_name
+from passerelle.network.models import Organisation, Project
+from passerelle.network.views import project as space
+from passerelle.tasks import policies, queries, reading
+from passerelle.tasks.forms import ItemFilter
+from passerelle.tasks.models import Item
+
+WAYS = (
+    ("desk_plan", gettext_lazy("Work packages"), policies.may_see_plan),
+    ("desk_plan_items", gettext_lazy("Everything owed"), policies.may_see_plan),
+    ("desk_plan_timeline", pgettext_lazy("plan", "Timeline"), policies.may_see_plan),
+    ("desk_plan_versions", gettext_lazy("Amendments"), policies.may_see_plan),
+)
+PAGE = 150  # rows of the plan on one page: a whole plan for nearly everybody
+
+
+def frame(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:
+    """What every page of a plan shows: the working space, and the ways to look at the plan."""
+    ways = [
+        {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
+        for name, label, may in WAYS
+        if may(request.actor, project)
+    ]
+    may_plan = policies.may_plan(request.actor, project)
+    told = {
+        "ways": ways,
+        "may_plan": may_plan,
+        "may_add": policies.may_add(request.actor, project),
+        **context,
+    }
+    return space.frame(request, project, "desk_plan", **told)
 
 
 @screen(may=policies.may_see_plan, of=Project)
 def plan(request: Visit, project: Project) -> HttpResponse:
     """Work packages, each with its deliverables and milestones."""
+    page = page_of(request, queries.promised(request.actor, project), per=PAGE)
+    shown = list(page)
+    known, files = reading.names(request.actor, shown), queries.files_of([item.pk for item in shown])
+    rows = {
+        package: [_promised(item, known, files, request) for item in items]
+        for package, items in groupby(shown, key=lambda item: item.package_id)
+    }
     packages = queries.packages_of(request.actor, project)
-    return render(request, "tasks/plan.html", frame(request, project, "desk_plan", packages=packages))
+    first_page = page.number == 1
+    parts = [
+        {"package": one, "rows": rows.get(one.pk, [])} for one in packages if one.pk in rows or first_page
+    ]
+    if None in rows:
+        parts.append({"package": None, "rows": rows[None]})
+    columns = [
+        {"label": _("Number")},
+        {"label": _("Title")},
+        {"label": _("Due")},
+        {"label": _("Responsible")},
+        {"label": _("State")},
+        {"label": _("Handed in on")},
+        {"label": _("Files")},
+    ]
+    context = {"parts": parts, "columns": columns, "page": page, "empty": not packages and not shown}
+    return render(request, "tasks/plan.html", frame(request, project, "desk_plan", **context))
+
+
+def _promised(item: Item, known: Any, files: Any, request: Visit) -> list[Any]:
+    return [
+        {"text": item.number or item.get_kind_display(), "url": reverse("desk_item", args=[item.code])},
+        {"text": item.title, "lang": item.language},
+        reading.due_of(item),
+        reading.who(item, known, request.actor),
+        reading.state_of(item),
+        reading.day(item.submitted_on),
+        reading.files(files.get(item.pk, [])),
+    ]
+
+
+@screen(may=policies.may_see_plan, of=Project)
+def items(request: Visit, project: Project) -> HttpResponse:
+    """Everything owed in the project as one list, narrowed, sorted and paged."""
+    partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
+    narrow = ItemFilter(
+        request,
+        packages=queries.packages_of(request.actor, project),
+        partners=list(order_by_name(partners, reading.reader())),
+        own=bool(queries.keepers_for(request.actor, project)),
+    )
+    asked = narrow.asked
+    page = page_of(request, queries.items(request.actor, project, asked))
+    known = reading.names(request.actor, page)
+    columns = [
+        {"label": _("Title"), "sort": "title"},
+        {"label": _("Kind")},
+        {"label": _("Work package"), "sort": "package"},
+        {"label": _("Due"), "sort": "due"},
+        {"label": _("Responsible"), "sort": "responsible"},
+        {"label": _("State"), "sort": "state"},
+    ]
+    context = {
+        "narrow": narrow,
+        "page": page,
+        "rows": [_row(item, known, request) for item in page],
+        "sort": f"-{asked.sort}" if asked.backwards else asked.sort,
+        "columns": columns,
+    }
+    return render(request, "tasks/items.html", frame(request, project, "desk_plan_items", **context))
+
+
+def _row(item: Item, known: Any, request: Visit) -> list[Any]:
+    return [
+        reading.title_of(item, numbered=True),
+        item.get_kind_display(),
+        item.package.number if item.package else "–",
+        reading.due_of(item),
+        reading.who(item, known, request.actor),
+        reading.state_of(item),
+    ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outbox', '0002_letters_and_silence'),
-        ('tasks', '0002_money_and_time'),
+        ('tasks', '0003_earlier_plans_and_calendars'),
     ]
 
     operations = [
