@@ -53,6 +53,7 @@ def samples() -> dict[str, Any]:
         "project": project.code,
         "person": member.person.code,
         "message": message.code if message else "none",
+        "pile": "nopile22",
         "file": file.pk if file else "00000000-0000-0000-0000-000000000000",
         "slug": project.slug,
         "field": "page",
@@ -63,6 +64,7 @@ def samples() -> dict[str, Any]:
         "table": "csv",
         "secret": "no-such-secret",
         "token": "no-such-token",
+        "door": "no-such-door",
         "hold": _hold(project),
         "kind": "json",
         "uidb36": "1",
@@ -146,7 +148,7 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
         elif about_item and f"item {argument}" in sample:
             arguments[argument] = sample[f"item {argument}"]
         elif argument == "code":
-            kind = next((k for k in ("person", "message", "entry") if k in name), "project")
+            kind = next((k for k in ("person", "message", "entry", "pile") if k in name), "project")
             kind = "item" if about_item else kind
             arguments[argument] = sample[kind]
         else:

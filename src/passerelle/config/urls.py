@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from passerelle.core import assessment, ledger, state
 from passerelle.core.design import design
+from passerelle.messages.urls import bare_urlpatterns as bare_messages
 from passerelle.people.urls import bare_urlpatterns as bare_people
 from passerelle.public.urls import bare_urlpatterns
 from passerelle.tasks.urls import bare_urlpatterns as bare_tasks
@@ -18,6 +19,7 @@ urlpatterns = [
     *bare_urlpatterns,
     *bare_people,
     *bare_tasks,
+    *bare_messages,
     path("", include("passerelle.core.urls")),
     path("", include("passerelle.api.urls")),
     *i18n_patterns(

@@ -16,7 +16,7 @@ from passerelle.core.actions import action
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.jobs import job
-from passerelle.messages import policies, reach, unsubscribing
+from passerelle.messages import policies, printing, reach, unsubscribing
 from passerelle.messages.delivery import Mail, Permanent, Transient, Unsure, deliver
 from passerelle.messages.models import Message
 from passerelle.messages.purposes import is_bulk
@@ -42,6 +42,12 @@ def send(message: Any) -> None:
             raise Transient("in other hands")
         if claimed := _claim(pk):
             _send(claimed)
+
+
+@job(queue="heavy", attempts=3)
+def set_letters(pile: Any) -> None:
+    """Set the letters of one pile in one file."""
+    printing.make(UUID(str(pile)))
 
 
 def _send(message: Message) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
-from passerelle.messages.models import Message
+from passerelle.messages.models import Message, Pile
 
 COORDINATORS = ("lead_coordinator", "local_coordinator")
 
@@ -18,7 +18,7 @@ def may_post(actor: Actor, *_: Any, project: UUID | None = None, **__: Any) -> b
     return project is not None and actor.has(*COORDINATORS, project=project)
 
 
-def may_enter_outbox(actor: Actor, *_: Any) -> bool:
+def may_enter_outbox(actor: Actor, *_: Any, **__: Any) -> bool:
     return actor.holds("administrator", *COORDINATORS)
 
 
@@ -39,6 +39,14 @@ def may_read(actor: Actor, message: Message, *_: Any, **__: Any) -> bool:
 def may_settle(actor: Actor, message: Message, *_: Any, **__: Any) -> bool:
     """Decide what became of a message, or send it again."""
     return may_open(actor, message)
+
+
+def may_open_pile(actor: Actor, pile: Pile, *_: Any, **__: Any) -> bool:
+    """Whoever had it printed, as long as they may read every letter in it."""
+    if actor.person is None or pile.author != actor.person:
+        return False
+    rows = Message.objects.filter(pile=pile).order_by().values_list("project", "author").distinct()
+    return all(may_read(actor, Message(project=project, author=author)) for project, author in rows)
 
 
 def may_wish(actor: Actor, *_: Any, **__: Any) -> bool:

@@ -11,7 +11,7 @@ from django.db import models
 from passerelle.core import sealing
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Denied
-from passerelle.messages import policies
+from passerelle.messages import policies, reach
 from passerelle.messages.models import Message
 from passerelle.messages.recipients import Recipient, resolve_many
 
@@ -29,12 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message opened. address: None when there is none."""
+    """A message opened. address: None when there is none. road: by which way it would travel now."""
 
     receiver: str
     address: str | None
     subject: str
     text: str
+    road: reach.Road
+    phone: str = ""
 
 
 def outbox(
@@ -73,7 +75,8 @@ def letter_of(actor: Actor, message: Message) -> Letter | None:
     (texts,) = sealing.opened([message], ["subject", "text"], owner="receiver")
     if who is None or texts["text"] is None:
         return None
-    return Letter(who.name, who.address, texts["subject"] or "", texts["text"])
+    road = reach.road(who, reach.dead_ends([who]))
+    return Letter(who.name, who.address, texts["subject"] or "", texts["text"], road, who.phone)
 
 
 def _receivers(messages: Iterable[Message]) -> dict[tuple[str, UUID], Recipient]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.keeping import YEAR, Keeping, emptying
-from passerelle.core.rooms import Category, Door, Exportable, Reading, Room
-from passerelle.messages import policies
-from passerelle.messages.models import Message
+from passerelle.core.rooms import Category, Door, Exportable, Reading, Room, Side
+from passerelle.messages import policies, printing
+from passerelle.messages.models import Message, Pile
 
 LATE = timedelta(minutes=30)
+OUTBOX = Side(_("Outbox"), 60)
 
 
 def portrait(person: UUID) -> dict[str, Any]:
@@ -40,6 +41,11 @@ def portrait(person: UUID) -> dict[str, Any]:
 
 def on_erasure(person: UUID) -> None:
     """What still waits for somebody who has left is not sent any more."""
+    # A file with a letter to them in it goes, and with it whatever whoever leaves was printing.
+    with_them = Q(letters__receiver=person) | Q(author=person)
+    printed = Q(state__in=[Pile.State.WAITING, Pile.State.SETTING, Pile.State.READY])
+    for pile in Pile.objects.filter(with_them & printed).distinct():
+        printing.release(pile, Pile.State.CANCELLED, "receiver gone")
     waiting = Message.objects.filter(receiver=person).exclude(state=Message.State.SENT)
     waiting.update(state=Message.State.FAILED, trouble="receiver gone")
 
@@ -48,6 +54,9 @@ def after_restore() -> int:
     """What was waiting when the data were saved may have left since: a person decides, nothing goes twice.
 
     Returns how many. Safe to run twice."""
+    # A file of letters may be younger than the copy: whoever needs it prints again.
+    for pile in Pile.objects.filter(state__in=[Pile.State.WAITING, Pile.State.SETTING, Pile.State.READY]):
+        printing.release(pile, Pile.State.CANCELLED, "restored")
     waiting = Message.objects.filter(state__in=[Message.State.WAITING, Message.State.SENDING])
     return waiting.update(state=Message.State.UNSURE, trouble="restored")
 
@@ -92,10 +101,30 @@ def letters() -> QuerySet[Message]:
     return rows.exclude(text=None, html=None, subject=None)
 
 
+def old_files() -> QuerySet[Pile]:
+    """Files of letters that nobody took to the post."""
+    rows = Pile.objects.unscoped(reason="retention clock").filter(state=Pile.State.READY)
+    return rows.annotate(since=F("ready_at"))
+
+
+def throw_away(keys: Sequence[Any]) -> None:
+    for pile in Pile.objects.filter(pk__in=list(keys)):
+        printing.release(pile, Pile.State.CANCELLED, "too old")
+
+
+def living_piles(ids: set[UUID]) -> set[UUID]:
+    return set(Pile.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
 room = Room(
     name="messages",
     label=_("Outbox"),
-    doors=(Door(_("Outbox"), "desk_outbox", policies.may_enter_outbox, order=60),),
+    doors=(
+        Door(_("Outbox"), "desk_outbox", policies.may_enter_outbox, order=60, side=OUTBOX),
+        Door(_("Whom to call"), "desk_unreached", policies.may_enter_outbox, order=61, side=OUTBOX),
+        Door(_("Letters"), "desk_letters", policies.may_enter_outbox, order=62, side=OUTBOX),
+        Door(_("Letters come back"), "desk_returns", policies.may_enter_outbox, order=63, side=OUTBOX),
+    ),
     exportables=(
         Exportable("outbox.Pile", subject="author"),
         Exportable("outbox.Message", subject="receiver"),
@@ -138,9 +167,20 @@ room = Room(
             person="receiver",
             project="project",
         ),
+        Keeping(
+            key="pile",
+            label=_("Files of letters to be printed"),
+            since=_("the day it was made"),
+            how_long=timedelta(days=14),
+            happens=_("The file is removed and its key destroyed; the letters wait to be printed again."),
+            rows=old_files,
+            go=throw_away,
+            person="author",
+        ),
     ),
     portrait=portrait,
     on_erasure=on_erasure,
     after_restore=after_restore,
     readings=readings,
+    file_owners={printing.KIND: living_piles},
 )

@@ -32,9 +32,13 @@ SIZES = {"latin": 10.5, "arab": 11.0, "ethi": 10.5}
 
 def write(document: Document) -> bytes:
     """The document as PDF. Characters no font of ours has are left out; `undrawable` says which."""
-    description = json.dumps(_Telling().document(document), ensure_ascii=False)
-    return _set(
-        {"main.typ": _template(), "data.json": description.encode()},
+    description = json.dumps(Telling().document(document), ensure_ascii=False)
+    return typeset(
+        {
+            "main.typ": source("template.typ"),
+            "words.typ": source("words.typ"),
+            "data.json": description.encode(),
+        },
         pdf_standards=["ua-1"],
         timestamp=document.made.replace(microsecond=0),
     )
@@ -42,7 +46,7 @@ def write(document: Document) -> bytes:
 
 def undrawable(document: Document) -> frozenset[str]:
     """The characters of a document that its PDF cannot show."""
-    telling = _Telling()
+    telling = Telling()
     telling.document(document)
     return frozenset(telling.gone)
 
@@ -54,10 +58,11 @@ def raster(svg: str, millimetres: float, pixels_per_inch: int = 300) -> bytes:
         b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("a.svg", width: %.2fmm)'
         % millimetres
     )
-    return _set({"main.typ": page, "a.svg": svg.encode()}, format="png", ppi=pixels_per_inch)
+    return typeset({"main.typ": page, "a.svg": svg.encode()}, format="png", ppi=pixels_per_inch)
 
 
-def _set(sources: dict[str, bytes], **options: Any) -> bytes:
+def typeset(sources: dict[str, bytes], **options: Any) -> bytes:
+    """What typst makes of templates and data that are all given, with no font or file but ours."""
     setter: Any = typst.compile  # its stub does not know sources in memory
     with _one_at_a_time:
         made = setter(sources, font_paths=_fonts(), ignore_system_fonts=True, **options)
@@ -65,8 +70,9 @@ def _set(sources: dict[str, bytes], **options: Any) -> bytes:
 
 
 @cache
-def _template() -> bytes:
-    return (files(__package__) / "template.typ").read_bytes()
+def source(name: str) -> bytes:
+    """One of the templates beside this file."""
+    return (files(__package__) / name).read_bytes()
 
 
 @cache
@@ -94,7 +100,7 @@ def language(tag: str) -> dict[str, Any] | None:
 
 
 @dataclass
-class _Telling:
+class Telling:
     """The description as data.json, and what could not be told."""
 
     gone: set[str] = field(default_factory=set)

@@ -15,9 +15,11 @@ from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.messages import actions, policies, queries
+from passerelle.messages.actions import WHY_BACK
 from passerelle.messages.forms import Narrow
 from passerelle.messages.models import Message
 from passerelle.messages.purposes import in_words
+from passerelle.messages.shortening import shortened
 
 State = Message.State
 BRIDGES = {
@@ -27,6 +29,9 @@ BRIDGES = {
     State.UNSURE: "late",
     State.FAILED: "late",
     State.PASTE: "missing",
+    State.LETTER: "wait",
+    State.RETURNED: "late",
+    State.UNWANTED: "draft",
 }
 
 
@@ -61,14 +66,18 @@ def message(request: Visit, message: Message) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, message)
     readable = policies.may_read(request.actor, message)
+    letter = queries.letter_of(request.actor, message) if readable else None
+    by_hand = message.way != Message.Way.MAIL
     context = {
         "message": message,
-        "letter": queries.letter_of(request.actor, message) if readable else None,
+        "letter": letter,
+        "text": shortened(message, letter.text) if letter and by_hand else letter.text if letter else "",
+        "road": letter.road if letter else None,
         "readable": readable,
         "purpose": in_words(message.purpose),
         "bridge": BRIDGES[State(message.state)],
         "why": _trouble(message),
-        "settled": message.state in (State.WAITING, State.SENDING, State.SENT),
+        "settled": message.state in (State.WAITING, State.SENDING, State.SENT, State.UNWANTED),
     }
     return render(request, "messages/message.html", context)
 
@@ -77,7 +86,10 @@ def _decide(request: Visit, message: Message) -> HttpResponse:
     try:
         if request.POST.get("do") == "again":
             actions.send_again(request.actor, message)
-            messages.success(request, _("The message is on its way once more."))
+            if message.state == State.LETTER:
+                messages.success(request, _("The message waits to be printed as a letter."))
+            else:
+                messages.success(request, _("The message is on its way once more."))
         elif request.POST.get("do") == "arrived":
             actions.mark_sent(request.actor, message)
             messages.success(request, _("The message is marked as sent."))
@@ -113,4 +125,24 @@ def _trouble(message: Message) -> str:
         "bad address": _("The address of this person cannot be written to. Look at it once more."),
         "no encryption offered": _("The mail server offers no encryption, and the settings ask for it."),
         "text forgotten": _("The text of this message is no longer kept."),
-    }.get(message.trouble, message.trouble)
+        "came back": _("What was sent to this address earlier came back. Ask for a new one."),
+        **{
+            f"letter {why}": _("The letter came back: %(why)s.") % {"why": says}
+            for why, says in WHY_BACK.items()
+        },
+    }.get(message.trouble) or _bounced(message.trouble)
+
+
+def _bounced(trouble: str) -> str:
+    if not trouble.startswith("bounce"):
+        return trouble
+    code = trouble.removeprefix("bounce ")
+    sentences = {
+        "5.1": _("The mail came back: there is no such address (%(code)s)."),
+        "5.2": _("The mail came back: the mailbox takes no mail (%(code)s)."),
+        "5.7": _(
+            "The mail came back: the other server refused it (%(code)s). Ask whoever keeps your mail server."
+        ),
+        "4.4": _("The mail came back: the other server could not be reached for days (%(code)s)."),
+    }
+    return sentences.get(code[:3], _("The mail came back (%(code)s).")) % {"code": code}

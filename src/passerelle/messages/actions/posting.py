@@ -1,4 +1,4 @@
-"""Everything that can happen to a message. Whoever wants to write to somebody calls `post`."""
+"""Writing to one and to many, and what a person decides about a message."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import journal
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
+from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
-from passerelle.messages import jobs, policies, writing
+from passerelle.messages import jobs, policies, reach, writing
 from passerelle.messages.models import Message
 from passerelle.messages.recipients import resolve, resolve_many
 
 State = Message.State
+NO_WAY = {
+    "no mail server": _("No mail server is set up here. Copy the text and pass it on by hand."),
+    "no address": _("This person has no e-mail address. Copy the text and pass it on by hand."),
+    "came back": _(
+        "What was sent to this address came back. Write down another one, or pass the text on by hand."
+    ),
+}
 
 
 @action(may=policies.may_post, says="message posted")
@@ -109,26 +116,25 @@ def post_many(
 
 @action(may=policies.may_settle, says="message sent again")
 def send_again(actor: Actor, message: Message) -> Message:
-    """Send a message whose fate is unsure, or that failed or was to be passed on by hand, once more.
+    """Send a message whose fate is unsure, that failed, came back or was to be passed on by hand, by the best way left.
 
     Raises Problem when it waits already, when its text is forgotten, or when there is no way to send it."""
-    if message.state in (State.WAITING, State.SENDING):
+    if message.state in (State.WAITING, State.SENDING, State.LETTER):
         raise Problem("on its way", _("This message is on its way already. Look again in a minute."))
     if not message.text:
         raise Problem(
             "forgotten", _("The text of this message is no longer kept. Ask the person to start anew.")
         )
-    if not settings.EMAIL_URL:
-        raise Problem(
-            "no mail server", _("No mail server is set up here. Copy the text and pass it on by hand.")
-        )
-    if not resolve(message.receiver_kind, message.receiver).address:
-        raise Problem(
-            "no address", _("This person has no e-mail address. Copy the text and pass it on by hand.")
-        )
-    message.state, message.attempts, message.trouble = State.WAITING, 0, ""
-    message.save(update_fields=["state", "attempts", "trouble"])
-    jobs.send.enqueue(message=message.pk)
+    recipient = resolve(message.receiver_kind, message.receiver)
+    road = reach.road(recipient, reach.dead_ends([recipient]))
+    if road.way == Message.Way.HAND:
+        raise Problem(road.trouble, NO_WAY[road.trouble])
+    message.way, message.attempts, message.trouble, message.pile = road.way, 0, "", None
+    message.state = State.WAITING if road.way == Message.Way.MAIL else State.LETTER
+    message.door = message.door or (new_code(12) if road.way != Message.Way.MAIL else None)
+    message.save(update_fields=["state", "way", "attempts", "trouble", "pile", "door"])
+    if message.state == State.WAITING:
+        jobs.send.enqueue(message=message.pk)
     return message
 
 
