@@ -61,6 +61,7 @@ COMMANDS = {
     ),
     "journal": Command("passerelle.core.commands.journal", "verify the journal, show its heads, seal it"),
     "retention": Command("passerelle.core.commands.retention", "let go what has been kept long enough"),
+    "bounces": Command("passerelle.messages.commands.bounces", "read mails that came back"),
     "erase": Command("passerelle.people.commands.erase", "erase one person"),
     "migrate": Command(
         "passerelle.config.migrate", "bring the databases up to this version", Needs.DATABASES

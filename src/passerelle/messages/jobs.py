@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,15 @@ def send(message: Any) -> None:
             raise Transient("in other hands")
         if claimed := _claim(pk):
             _send(claimed)
+
+
+@job(every="*/10 * * * *")
+def read_what_came_back() -> None:
+    """Read the folder into which the mail server puts what came back, where there is one."""
+    from passerelle.messages.actions.bounces import take_folder  # actions ask for jobs
+
+    if settings.BOUNCE_FOLDER:
+        take_folder(Path(settings.BOUNCE_FOLDER))
 
 
 @job(queue="heavy", attempts=3)
