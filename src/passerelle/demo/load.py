@@ -15,6 +15,7 @@ from django.db import transaction
 
 from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
+from passerelle.demo import letters
 from passerelle.demo.money import load_money
 from passerelle.demo.plan import load_plan
 from passerelle.engines.text.segments import Block, digest, render
@@ -54,6 +55,8 @@ def load() -> None:
             _news(row, members, projects)
         for row in network_file["invitations"]:
             _invitation(row, members, projects)
+        told = _read("letters.json")
+        letters.load(told, projects[told["project"]])
         for row in network_file["files"]:
             upload = SimpleUploadedFile(row["name"], row["text"].encode())
             network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])
