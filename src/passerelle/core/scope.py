@@ -18,7 +18,9 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self.none()
         cut = self.filter(rule(actor))
         # Only a join can show a row twice; without one the database may page along an index.
-        return cut.distinct() if len(cut.query.alias_map) > 1 else cut
+        # A look-up by a foreign key names the other table too, but does not join it.
+        tables = [alias for alias, used in cut.query.alias_refcount.items() if used]
+        return cut.distinct() if len(tables) > 1 else cut
 
     def unscoped(self, *, reason: str) -> Self:
         """All rows. Whoever asks says why; the lint finds every place that does."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,7 +19,8 @@ from passerelle.engines.planning.rules import shifted
 Across = Callable[[date], float]
 WIDE, NAMES, ROW, HEAD = 960, 250, 26, 34
 SIZE = 7  # half a mark
-LONGEST = 34  # signs of a name that fit beside the picture; the table has them whole
+LONGEST = 34  # signs of a name in one line beside the picture
+MORE = 17  # what each further line of a name takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,17 @@ def timeline(
         at = NAMES + (WIDE - NAMES - 12) * min(1.0, max(0.0, (day - first).days / days))
         return round(WIDE - at if turned else at, 1)
 
-    height = HEAD + ROW * len(lines) + 10
+    names = [wrap(line.name, LONGEST) or [""] for line in lines]
+    tops = [HEAD]
+    for name in names:
+        tops.append(tops[-1] + ROW + MORE * (len(name) - 1))
+    height = tops[-1] + 10
     drawn = [
         *_months(first, last, across, height),
-        *(_line(line, HEAD + ROW * n + ROW / 2, across, turned) for n, line in enumerate(lines)),
+        *(
+            _line(line, name, top + ROW / 2, across, turned)
+            for line, name, top in zip(lines, names, tops, strict=False)
+        ),
     ]
     if first <= today <= last:
         drawn.append(
@@ -87,15 +96,16 @@ def _months(first: date, last: date, across: Across, height: int) -> list[SafeSt
     return drawn
 
 
-def _line(line: Line, y: float, across: Across, turned: bool) -> SafeString:
-    name = line.name if len(line.name) <= LONGEST else f"{line.name[: LONGEST - 1]}…"
+def _line(line: Line, name: list[str], y: float, across: Across, turned: bool) -> SafeString:
+    """The name, in as many lines as it needs, and beside its first line the bar or the mark."""
     # With direction rtl an SVG's "start" is at the right: the name begins at the picture's edge either way.
-    at = WIDE if turned else 0
+    at, css = WIDE if turned else 0, "b" if line.kind == "package" else ""
     parts = [
         format_html(
             '<text class="{}" x="{}" y="{}" direction="{}">{}</text>',
-            "b" if line.kind == "package" else "", at, y + 5, "rtl" if turned else "ltr", name,
+            css, at, y + 5 + MORE * n, "rtl" if turned else "ltr", words,
         )
+        for n, words in enumerate(name)
     ]  # fmt: skip
     if line.kind == "package" and line.first and line.last:
         begin, end = sorted((across(line.first), across(line.last)))

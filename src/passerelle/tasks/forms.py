@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from passerelle.core.lists import sort_of, words_of
-from passerelle.language.sorting import order_by_name
 from passerelle.network.forms import Line, OrganisationChoice, PartialDate, language_choices
 from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Person
 from passerelle.tasks import queries
 from passerelle.tasks.models import Item, WorkPackage
 from passerelle.tasks.queries import Asked
-from passerelle.tasks.reading import reader
+from passerelle.tasks.reading import place_of, reader
 from passerelle.tasks.schedule import RULE_HELP, ZONE
 
 STATES = (
@@ -29,6 +28,7 @@ STATES = (
     ("dropped", pgettext_lazy("task", "Dropped")),
     ("all", _("All states")),
 )
+LTR = {"dir": "ltr"}  # rules and numbers are the same signs in every language
 NOBODY_YET = _("Nobody yet")
 
 
@@ -77,6 +77,7 @@ class ItemFilter(forms.Form):
             own=wanted["of"] == "own",
             sort=sort,
             backwards=backwards,
+            language=reader(),
         )
         super().__init__(initial={"q": self.asked.words, **wanted})
         for name, pairs in choices.items():
@@ -84,20 +85,25 @@ class ItemFilter(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return self.asked.but(sort="due", backwards=False) != Asked()
+        return self.asked.but(sort="due", backwards=False) != Asked(language=self.asked.language)
 
 
 def zone_choices(countries: set[str]) -> list[tuple[str, str]]:
     """The zones a deadline can be in: the programmes' own, and those of the partners' countries."""
     zones = get_global("territory_zones")
     theirs = sorted({zone for country in countries for zone in zones.get(country, [])} - {ZONE})
-    return [(zone, zone.replace("_", " ")) for zone in (ZONE, *theirs, "UTC")]
+    return [(zone, place_of(zone)) for zone in (ZONE, *theirs, "UTC")]
 
 
 class PackageForm(forms.Form):
     """One work package."""
 
-    number = Line(label=_("Number"), max_length=12, help_text=_("As the grant agreement has it: WP2."))
+    number = Line(
+        label=_("Number"),
+        max_length=12,
+        widget=forms.TextInput(attrs=LTR),
+        help_text=_("As the grant agreement has it: WP2."),
+    )
     title = Line(label=_("Title"), max_length=200)
     language = forms.ChoiceField(label=_("Language of the title"), choices=lazy(language_choices, list)())
     lead = OrganisationChoice(
@@ -118,12 +124,18 @@ class ItemForm(forms.Form):
     """A task, deliverable or milestone. The fields that its kind does not have are taken out."""
 
     title = Line(label=_("Title"), max_length=200, help_text=_("In a few words, what is owed."))
-    number = Line(label=_("Number"), max_length=12, required=False)
+    number = Line(label=_("Number"), max_length=12, required=False, widget=forms.TextInput(attrs=LTR))
     nature = forms.ChoiceField(
         label=_("Kind of deliverable"), required=False, choices=[("", "–"), *Item.Nature.choices]
     )
     package = forms.ChoiceField(label=_("Work package"), required=False)
-    due_rule = Line(label=_("Due"), max_length=40, required=False, help_text=RULE_HELP)
+    due_rule = Line(
+        label=_("Due"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=LTR),
+        help_text=RULE_HELP,
+    )
     due_time = forms.TimeField(
         label=_("Time of day"),
         required=False,
@@ -133,29 +145,17 @@ class ItemForm(forms.Form):
         error_messages={"invalid": _("Write the time as 17:00.")},
     )
     due_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    responsible = OrganisationChoice(
-        label=_("Responsible organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=NOBODY_YET,
-    )
+    responsible = forms.ChoiceField(label=_("Responsible organisation"), required=False)
     person = forms.ChoiceField(
         label=_("Responsible person"),
         required=False,
         help_text=_("One person, so that nobody waits for another."),
     )
-    helpers = forms.ModelMultipleChoiceField(
-        label=_("Who helps"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    helpers = forms.MultipleChoiceField(
+        label=_("Who helps"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    waiting_for = OrganisationChoice(
-        label=_("Waits for"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("For nobody"),
-        help_text=_("Whoever has to do something first."),
+    waiting_for = forms.ChoiceField(
+        label=_("Waits for"), required=False, help_text=_("Whoever has to do something first.")
     )
     planned_days = forms.DecimalField(
         label=_("Planned days"), required=False, min_value=0, max_value=9999, decimal_places=2
@@ -176,7 +176,7 @@ class ItemForm(forms.Form):
         kind: str,
         project: Project,
         packages: list[WorkPackage],
-        partners: Any,
+        partners: list[Organisation],
         people: list[tuple[Person, str]],
         keepers: list[Organisation] | None,
         **kwargs: Any,
@@ -192,9 +192,11 @@ class ItemForm(forms.Form):
         choice["person"].choices = [("", NOBODY_YET), *((person.code, name) for person, name in people)]
         countries = {one.country for one in partners}
         choice["due_zone"].choices = zone_choices(countries)
-        ordered = order_by_name(partners, reader())
-        for name in ("responsible", "helpers", "waiting_for"):
-            choice[name].queryset = ordered
+        self.partners = {str(one.pk): one for one in partners}
+        named = [(key, one.name) for key, one in self.partners.items()]
+        choice["responsible"].choices = [("", NOBODY_YET), *named]
+        choice["waiting_for"].choices = [("", _("For nobody")), *named]
+        choice["helpers"].choices = named
         choice["keeper"].choices = [
             ("", _("Everybody who works in the project")),
             *((one.code, one.name) for one in self.keepers.values()),
@@ -216,12 +218,14 @@ class ItemForm(forms.Form):
     @classmethod
     def filled(cls, item: Item, helpers: list[Organisation], **around: Any) -> ItemForm:
         """The form as an item stands."""
-        names = ("title", "number", "nature", "due_rule", "due_time", "due_zone", "responsible", "waiting_for",
-                 "planned_days", "description", "language", "revision")  # fmt: skip
+        names = ("title", "number", "nature", "due_rule", "due_time", "due_zone", "planned_days", "description",
+                 "language", "revision")  # fmt: skip
         initial = {name: getattr(item, name) for name in names}
-        initial["package"] = item.package.code if item.package else ""
-        initial["person"] = item.person.code if item.person else ""
-        initial["helpers"] = helpers
+        initial["responsible"], initial["waiting_for"] = item.responsible_id, item.waiting_for_id
+        packages, people = around["packages"], around["people"]
+        initial["package"] = next((one.code for one in packages if one.pk == item.package_id), "")
+        initial["person"] = next((person.code for person, _n in people if person.pk == item.person_id), "")
+        initial["helpers"] = [str(one.pk) for one in helpers]
         return cls(initial=initial, **around)
 
     def facts(self) -> dict[str, Any]:
@@ -230,7 +234,9 @@ class ItemForm(forms.Form):
         given.pop("revision", None)
         given["package"] = self.packages.get(given["package"])
         given["person"] = self.people.get(given["person"])
-        given["helpers"] = list(given["helpers"])
+        given["responsible"] = self.partners.get(given["responsible"])
+        given["waiting_for"] = self.partners.get(given["waiting_for"])
+        given["helpers"] = [self.partners[key] for key in given["helpers"]]
         if "keeper" in given:
             given["keeper"] = self.keepers.get(given["keeper"])
         return given

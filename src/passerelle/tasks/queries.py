@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.models import StoredFile
+from passerelle.language.sorting import name_order, order_by_name
 from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.people.models import Person
@@ -38,6 +40,7 @@ class Asked:
     own: bool = False  # only what one's organisation keeps for itself
     sort: str = "due"
     backwards: bool = False
+    language: str = "en"  # by whose rules names are sorted
 
     def but(self, **other: Any) -> Asked:
         return replace(self, **other)
@@ -53,7 +56,9 @@ def items(actor: Actor, project: Project | None, asked: Asked | None = None) -> 
     )
     if project is not None:
         rows = rows.filter(project=project)
-    return ordered(narrowed(actor, rows, asked), asked.sort, backwards=asked.backwards)
+    return ordered(
+        narrowed(actor, rows, asked), asked.sort, backwards=asked.backwards, language=asked.language
+    )
 
 
 def narrowed(actor: Actor, rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]:
@@ -83,14 +88,16 @@ def narrowed(actor: Actor, rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]
     return rows
 
 
-def ordered(rows: QuerySet[Item], sort: str, *, backwards: bool = False) -> QuerySet[Item]:
+def ordered(
+    rows: QuerySet[Item], sort: str, *, backwards: bool = False, language: str = "en"
+) -> QuerySet[Item]:
     """In the order of one of SORTS; what has no date or number comes last, either way."""
     first: dict[str, list[Any]] = {
         "due": [F("due_at")],
         "number": [F("kind"), F("order")],
-        "title": [F("title")],
+        "title": [Lower("title")],
         "package": [F("package__order")],
-        "responsible": [F("responsible__name")],
+        "responsible": [F(name_order(language, "responsible__name")[0])],
         "state": [F("state")],
         "submitted": [F("submitted_on")],
     }
@@ -196,6 +203,12 @@ def packages_of(actor: Actor, project: Project) -> list[WorkPackage]:
     """The work packages of a project in the order of their numbers."""
     rows = WorkPackage.objects.visible_to(actor).filter(project=project)
     return list(rows.select_related("lead").order_by("order"))
+
+
+def partners_of(actor: Actor, project: Project, language: str) -> list[Organisation]:
+    """The partners of a project, by name in the reader's order."""
+    partners = Organisation.objects.visible_to(actor).filter(partnerships__project=project)
+    return list(order_by_name(partners, language))
 
 
 def files_of(items: list[UUID]) -> dict[UUID, list[StoredFile]]:

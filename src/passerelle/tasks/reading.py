@@ -46,7 +46,8 @@ def state_of(item: Item) -> dict[str, Any]:
     if item.late:
         return {"state": "late", "word": pgettext("task", "Late")}
     if item.waiting_for_id is not None:
-        return {"state": "wait", "word": pgettext("task", "Waits")}
+        waited = item.waiting_for.name if item.waiting_for else ""
+        return {"state": "wait", "word": _("Waits for %(name)s") % {"name": waited}}
     return {"state": "draft", "word": item.get_state_display()}
 
 
@@ -78,9 +79,12 @@ def rule_only(rule: str) -> SafeString:
 
 def clock(at: time, zone: str) -> str:
     """17:00 (Brussels): the time on the clocks there, and where."""
-    locale = _locale(reader())
-    where = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
-    return f"{format_time(at, 'HH:mm', locale=locale)} ({where})"
+    return f"{format_time(at, 'HH:mm', locale=_locale(reader()))} ({place_of(zone)})"
+
+
+def place_of(zone: str) -> str:
+    """The city a time zone is named after, in the reader's language."""
+    return str(get_timezone_location(ZoneInfo(zone), locale=_locale(reader()), return_city=True))
 
 
 def who(item: Item, known: dict[UUID, str | None], actor: Actor) -> SafeString | str:

@@ -221,7 +221,7 @@ def _around(
         "kind": kind,
         "project": project,
         "packages": queries.packages_of(request.actor, project),
-        "partners": Organisation.objects.visible_to(request.actor).filter(partnerships__project=project),
+        "partners": queries.partners_of(request.actor, project, reading.reader()),
         "people": sorted(((one, str(name)) for one, name in named), key=lambda pair: pair[1].casefold()),
         "keepers": keepers,
     }

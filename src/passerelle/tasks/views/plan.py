@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.language.sorting import order_by_name
-from passerelle.network.models import Organisation, Project
+from passerelle.network.models import Project
 from passerelle.network.views import project as space
 from passerelle.tasks import policies, queries, reading
 from passerelle.tasks.forms import ItemFilter
@@ -92,11 +91,10 @@ def _promised(item: Item, known: Any, files: Any, request: Visit) -> list[Any]:
 @screen(may=policies.may_see_plan, of=Project)
 def items(request: Visit, project: Project) -> HttpResponse:
     """Everything owed in the project as one list, narrowed, sorted and paged."""
-    partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
     narrow = ItemFilter(
         request,
         packages=queries.packages_of(request.actor, project),
-        partners=list(order_by_name(partners, reading.reader())),
+        partners=queries.partners_of(request.actor, project, reading.reader()),
         own=bool(queries.keepers_for(request.actor, project)),
     )
     asked = narrow.asked
