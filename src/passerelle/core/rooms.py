@@ -105,9 +105,9 @@ class Reading:
 class Gravity(IntEnum):
     """What a gap can cost when the funder finds it before the project does."""
 
-    TIDY = 1, _("better complete")
-    ASKED = 2, _("the funder will ask")
-    MONEY = 3, _("the funder can refuse the costs")
+    TIDY = 1, _("Better complete")
+    ASKED = 2, _("The funder will ask")
+    MONEY = 3, _("The funder can refuse the costs")
 
     label: Any
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -40,9 +39,19 @@ def _found(projects: list[UUID]) -> Iterable[dict[str, Any]]:
         .order_by("acronym")
         .annotate(
             missing=ArraySubquery(_fileless(joint)),
-            empty=ArraySubquery(_cells_of_plan()),
+            its_packages=ArraySubquery(_packages()),
+            its_partners=ArraySubquery(_partners()),
+            its_planned=ArraySubquery(
+                joint.order_by().values(json=JSONObject(package="package", who="responsible")).distinct()
+            ),
+            its_helped=ArraySubquery(
+                Helper.objects.filter(item__project=OuterRef("pk"), item__keeper=None)
+                .order_by()
+                .values(json=JSONObject(package="item__package", who="organisation"))
+                .distinct()
+            ),
         )
-        .values("pk", "code", "missing", "empty")
+        .values("pk", "code", "missing", "its_packages", "its_partners", "its_planned", "its_helped")
     )
 
 
@@ -57,33 +66,14 @@ def _fileless(joint: QuerySet[Item]) -> QuerySet[Item, Any]:
     )
 
 
-def _cells_of_plan() -> QuerySet[WorkPackage, Any]:
-    """Each work package beside each partner, and whether anything is planned there."""
-    planned = Item.objects.unscoped(reason="the same").filter(
-        Q(responsible=OuterRef("project__partnerships__organisation"))
-        | Q(
-            pk__in=Helper.objects.filter(
-                organisation=OuterRef(OuterRef("project__partnerships__organisation"))
-            ).values("item")
-        ),
-        keeper=None,
-        package=OuterRef("pk"),
-    )
-    partners = Partnership.objects.filter(pk=OuterRef("project__partnerships"))
-    return (
-        WorkPackage.objects.unscoped(reason="the same")
-        .filter(Exists(partners), project=OuterRef("pk"))
-        .order_by("order", "project__partnerships__organisation__name")
-        .values(
-            json=JSONObject(
-                pk="pk",
-                number="number",
-                lead=Q(lead=F("project__partnerships__organisation")),
-                partner="project__partnerships__organisation__name",
-                planned=Exists(planned),
-            )
-        )
-    )
+def _packages() -> QuerySet[WorkPackage, Any]:
+    rows = WorkPackage.objects.unscoped(reason="the same").filter(project=OuterRef("pk"))
+    return rows.order_by("order").values(json=JSONObject(pk="pk", number="number", lead="lead"))
+
+
+def _partners() -> QuerySet[Partnership, Any]:
+    rows = Partnership.objects.filter(project=OuterRef("pk")).order_by("organisation__name")
+    return rows.values(json=JSONObject(pk="organisation", name="organisation__name"))
 
 
 def _deliverables(project: dict[str, Any]) -> Iterator[Gap]:
@@ -120,13 +110,14 @@ def _deliverables(project: dict[str, Any]) -> Iterator[Gap]:
 
 def _cells(project: dict[str, Any]) -> Iterator[Gap]:
     """Partners with nothing to do in a work package; one gap for each package, whatever the number of partners."""
-    for pk, rows in groupby(project["empty"], key=lambda cell: cell["pk"]):
-        cells = list(rows)
-        empty = [cell["partner"] for cell in cells if not cell["planned"]]
-        if not empty:
+    planned = {(cell["package"], cell["who"]) for cell in (*project["its_planned"], *project["its_helped"])}
+    for package in project["its_packages"]:
+        filled = planned | {(package["pk"], package["lead"])}
+        empty = [one["name"] for one in project["its_partners"] if (package["pk"], one["pk"]) not in filled]
+        bare = not any(pk == package["pk"] for pk, _who in planned)
+        if not empty and not bare:
             continue
-        bare = len(empty) == len(cells)
-        told = {"package": cells[0]["number"], "partners": ", ".join(empty)}
+        told = {"package": package["number"], "partners": ", ".join(empty)}
         sentence = (
             _("Nothing is planned in %(package)s yet.")
             if bare
@@ -135,7 +126,7 @@ def _cells(project: dict[str, Any]) -> Iterator[Gap]:
         yield Gap(
             "package-without-items" if bare else "empty-cells",
             project["pk"],
-            ("package", UUID(pk)),
+            ("package", UUID(package["pk"])),
             sentence % told,
             Gravity.ASKED if bare else Gravity.TIDY,
             (_("Plan it"), reverse("desk_plan", args=[project["code"]])),

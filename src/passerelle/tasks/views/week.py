@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from passerelle.core.rooms import Gap, gaps_in
 from passerelle.core.screens import screen
@@ -30,6 +30,17 @@ from passerelle.tasks.models import Item
 SHOWN = 20  # of each section; the rest stands in the plan
 GAPS_SHOWN = 6
 PROJECTS = 200  # looked at on one page
+
+
+LABELS = {
+    "done": gettext_lazy("Mark as done"),
+    "submit": gettext_lazy("Hand in"),
+    "assign": gettext_lazy("Assign"),
+    "remind": gettext_lazy("Remind"),
+    "move": gettext_lazy("Move"),
+    "undo": gettext_lazy("Undo"),
+}
+BEHIND_ITEM = {"done": "done/", "undo": "done/", "submit": "submit/", "assign": "change/", "move": "change/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,11 @@ def _page(
     names = names_of(actor, owed.people) if owed.people else {}
     gaps = gaps_in(actor, [one.pk for one in projects])
     acronyms = {one.pk: one.acronym for one in projects}
+    items = _items()
     back = here if whose == usual else f"{here}?whose={whose}"
 
     def rows(lines: Iterable[week.Line]) -> list[Row]:
-        return [_row(request, line, names, back) for line in lines]
+        return [_row(request, line, names, items) for line in lines]
 
     asked = [line for line in owed.late if line.joint and week.may_remind_of(actor, line)]
     others = [line for line in asked if line.person_id != actor.person]
@@ -95,32 +107,28 @@ def _page(
         "gaps": _gaps(gaps[:GAPS_SHOWN], acronyms),
         "more_gaps": _gaps(gaps[GAPS_SHOWN:], acronyms),
         "remind_url": _remind_url(project) if others else "",
-        "plan_url": reverse("desk_plan", args=[project.code]) if project else reverse("desk_projects"),
+        "plan_url": reverse("desk_plan_items", args=[project.code]) if project else reverse("desk_projects"),
         "tabs_whose": _tabs(actor, here, whose, usual),
         "back": back,
+        "items": items,
     }
 
 
-def _row(request: Visit, line: week.Line, names: dict[UUID, str | None], back: str) -> Row:
+def _row(request: Visit, line: week.Line, names: dict[UUID, str | None], items: str) -> Row:
     verb = week.step(request.actor, line) if line.state == Item.State.OPEN else ""
     if line.state == Item.State.DONE and policies.may_finish(request.actor, line):  # type: ignore[arg-type]
         verb = "undo"
-    page = reverse("desk_item", args=[line.code])
-    labels = {
-        "done": _("Mark as done"),
-        "submit": _("Hand in"),
-        "assign": _("Assign"),
-        "remind": _("Remind"),
-        "move": _("Move"),
-        "undo": _("Undo"),
-    }
-    urls = {
-        "done": reverse("desk_item_done", args=[line.code]),
-        "undo": reverse("desk_item_done", args=[line.code]),
-        "remind": f"{reverse('desk_remind')}?item={line.code}",
-    }
     person = names.get(line.person_id) if line.person_id else None
-    return Row(line, person, verb, labels.get(verb, ""), urls.get(verb, page), verb in ("done", "undo"))
+    page = f"{items}{line.code}/"
+    url = (
+        f"{reverse('desk_remind')}?item={line.code}" if verb == "remind" else page + BEHIND_ITEM.get(verb, "")
+    )
+    return Row(line, person, verb, str(LABELS.get(verb, "")), url, verb in ("done", "undo"))
+
+
+def _items() -> str:
+    """The address under which every item has its own, worked out once for a page of hundreds."""
+    return reverse("desk_item", args=["0"]).removesuffix("0/")
 
 
 def _waiting(request: Visit, one: week.Waiting, project: Project | None) -> dict[str, Any]:
