@@ -36,6 +36,7 @@ from passerelle.engines.documents import (
     Run,
     Table,
 )
+from passerelle.engines.documents.letters import Bundle, Letter
 
 SAID = {
     "en": "Six waterside towns invite their residents to decide together what becomes of quays and harbours. ",
@@ -47,6 +48,8 @@ SAID = {
 BARS = {"sheet": 1.0, "book": 10.0}  # seconds as PDF, the first time
 LEAST_PAGES = {"sheet": 3, "book": 200}
 MADE = datetime(2026, 11, 22, tzinfo=UTC)
+LETTERS = 2_000
+LETTER_BARS = {"cpu_s": 60.0, "memory_mb": 1_500}
 OFTEN = 100  # sheets, all different, after which memory is looked at
 
 
@@ -104,6 +107,27 @@ def book() -> Document:
     return Document("A book of two hundred pages", "en", MADE, tuple(blocks), planks=7)
 
 
+def letters(many: int = LETTERS) -> Bundle:
+    """Letters for window envelopes in five scripts, one in seven on two pages."""
+    dice = Random(7)
+    made = []
+    for number in range(many):
+        code, said = list(SAID.items())[number % len(SAID)]
+        words = " ".join(dice.sample(said.split(), len(said.split())))
+        paragraphs = [words * 3] * (14 if number % 7 == 0 else 4)
+        to = (
+            f"{said.split()[0]} {number}",
+            f"{number % 90 + 1} Quay",
+            f"{10_000 + number} Harbour",
+            "FRANCE",
+        )
+        letter = Letter(to, words[:60], "\n\n".join(paragraphs), code, "22.11.2026", f"k4p7{number:04d}")
+        made.append(letter)
+    return Bundle(
+        "Letters", "en", MADE, "Two Banks", ("1 Bridge", "20000 Quay"), "right", tuple(made), both_sides=False
+    )
+
+
 KINDS: dict[str, Callable[[], Document]] = {"sheet": sheet, "sheet-ar": lambda: sheet("ar"), "book": book}
 
 
@@ -125,8 +149,36 @@ def measure(_house: Any, args: argparse.Namespace) -> dict[str, Any]:
                     "kB": round(path.stat().st_size / 1000),
                     **(_checked(path, args.outloud) if ending == "pdf" else {}),
                 }
+        sheets = _letters(Path(folder) / "letters.pdf", args.rounds)
     often = _apart("often", "pdf", Path("-"))
-    return {"documents": found, "often": often, "bars": _bars(found), "checkers": _checkers(args.outloud)}
+    return {
+        "documents": found,
+        "letters": sheets,
+        "often": often,
+        "bars": [*_bars(found), *_letter_bars(sheets)],
+        "checkers": _checkers(args.outloud),
+    }
+
+
+def _letters(path: Path, rounds: int) -> dict[str, Any]:
+    """The pile of letters: medians of seconds, the most memory, and what pdfua says of the file."""
+    runs = [_apart("letters", "pdf", path) for _ in range(rounds)]
+    middle = {key: round(median(run[key] for run in runs), 1) for key in ("first_s", "cpu_s")}
+    return {
+        "letters": LETTERS,
+        "runs": rounds,
+        **middle,
+        "memory_mb": max(run["memory_mb"] for run in runs),
+        "MB": round(path.stat().st_size / 1e6, 1),
+        **_checked(path, ""),
+    }
+
+
+def _letter_bars(one: dict[str, Any]) -> list[dict[str, Any]]:
+    name = f"{LETTERS} letters in one PDF"
+    return [
+        _bar(f"{name}: {key}", f"≤ {most:g}", one[key], one[key] <= most) for key, most in LETTER_BARS.items()
+    ] + [_bar(f"{name}: faults pdfua finds", "0", one["pdfua"], one["pdfua"] == 0)]
 
 
 def _apart(name: str, ending: str, path: Path) -> dict[str, Any]:
@@ -193,6 +245,8 @@ def _bar(name: str, asks: str, value: Any, held: bool) -> dict[str, Any]:
 def _one(name: str, ending: str, path: str) -> dict[str, Any]:
     from passerelle.engines.documents import docx, pdf
 
+    if name == "letters":
+        return _pile(Path(path))
     write = {"pdf": pdf.write, "docx": docx.write}[ending]
     if name == "often":
         return _often(write)
@@ -204,6 +258,17 @@ def _one(name: str, ending: str, path: str) -> dict[str, Any]:
     began = time.perf_counter()
     write(replace(document, title=f"{document.title} again"))
     told = {"first_s": first, "next_s": time.perf_counter() - began, "cpu_s": spent}
+    return {**told, "memory_mb": _memory()}
+
+
+def _pile(path: Path) -> dict[str, Any]:
+    from passerelle.engines.documents import letters as engine
+
+    bundle = letters()
+    began, cpu = time.perf_counter(), time.process_time()
+    made = engine.write(bundle)
+    told = {"first_s": time.perf_counter() - began, "cpu_s": time.process_time() - cpu}
+    path.write_bytes(made)
     return {**told, "memory_mb": _memory()}
 
 

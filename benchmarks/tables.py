@@ -112,10 +112,16 @@ def _documents(told: dict[str, Any]) -> list[str]:
         f"{often['sheets']} different sheets in one process: {often['seconds_each']} s each, "
         + "MB {} → {}".format(*often["memory_mb"])
     )
+    pile = told["letters"]
+    piled = (
+        f"{pile['letters']} letters in one PDF of {pile['MB']} MB and {pile['pages']} pages: {pile['first_s']} s, "
+        f"{pile['cpu_s']} s CPU, {pile['memory_mb']} MB of memory"
+    )
     checkers = ", ".join(f"{name} {number}" for name, number in told["checkers"].items())
     return [
         *_table(rows),
         said,
+        piled,
         f"checkers: {checkers}; columns count their errors and warnings",
         *_table(bars),
     ]

@@ -62,7 +62,7 @@ class CameBack(forms.Form):
 
     code = forms.CharField(
         label=_("Code of the letter"),
-        help_text=_("It stands in the window under the bars, such as k4p7mx2q."),
+        help_text=_("It stands in the window beside the bars, such as k4p7mx2q."),
         max_length=20,
         widget=forms.TextInput(
             attrs={

@@ -18,6 +18,7 @@ from passerelle.messages.recipients import Recipient, resolve_many
 State, Way = Message.State, Message.Way
 LEFT = {
     "mail": _("by mail"),
+    "own mail": _("by a mail of your own"),
     "letter": _("by letter"),
     "phone": _("by phone"),
     "none": _("none: ask somebody who knows them"),
@@ -98,6 +99,8 @@ def _left(who: Recipient, dead: reach.Dead) -> str:
     road = reach.road(who, dead)
     if road.way != Way.HAND:
         return str(road.way)
+    if road.trouble == "no mail server":
+        return "own mail"
     return "phone" if who.phone else "none"
 
 
