@@ -45,8 +45,15 @@ def may_open_pile(actor: Actor, pile: Pile, *_: Any, **__: Any) -> bool:
     """Whoever had it printed, as long as they may read every letter in it."""
     if actor.person is None or pile.author != actor.person:
         return False
-    rows = Message.objects.filter(pile=pile).order_by().values_list("project", "author").distinct()
-    return all(may_read(actor, Message(project=project, author=author)) for project, author in rows)
+    told: dict[Actor, bool] = pile.__dict__.setdefault(
+        "_told", {}
+    )  # asked for the page and for what it journals
+    if actor not in told:
+        rows = Message.objects.filter(pile=pile).order_by().values_list("project", "author").distinct()
+        told[actor] = all(
+            may_read(actor, Message(project=project, author=author)) for project, author in rows
+        )
+    return told[actor]
 
 
 def may_wish(actor: Actor, *_: Any, **__: Any) -> bool:

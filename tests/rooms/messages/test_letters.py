@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -267,3 +268,55 @@ def test_file_is_a_pdf_for_whoever_prints_on_both_sides(
     write(project, somebody("Zoe", email="", **LYON), somebody("Nadia", email="", **NICE))
     with pikepdf.open(io.BytesIO(pdf_of(printed(lead, both_sides=True)))) as made:
         assert len(made.pages) == 3, "an empty side between the two"
+
+
+def test_file_that_nobody_took_to_the_post_goes_by_the_clock_and_after_a_restore(
+    project: Project, lead: Account, somebody: Callable[..., Person]
+) -> None:
+    from passerelle.messages import room
+
+    write(project, somebody("Zoe", email="", **LYON))
+    pile = printed(lead)
+    assert [(one.pk, one.since) for one in room.old_files()] == [(pile.pk, pile.ready_at)]
+    room.throw_away([pile.pk])
+    assert not StoredFile.objects.exists()
+    again = printed(lead)
+    room.after_restore()
+    assert keys.present([again.pk]) == set()
+    assert set(Pile.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert len(printing.waiting(actor(lead))) == 1
+
+
+def test_list_goes_with_the_letters_and_cannot_run_in_a_spreadsheet(
+    project: Project, lead: Account, somebody: Callable[..., Person]
+) -> None:
+    write(project, somebody("=1+1", email="", **LYON))
+    pile = printed(lead)
+    client = enter(lead)
+    told = client.get(reverse("desk_pile_list", args=[pile.code, "csv"])).content.decode("utf-8-sig")
+    assert "'=1+1" in told
+    assert "1 quai Nord,69001,Lyon,FR" in told
+    assert Entry.objects.filter(action="list of letters opened").count() == 1
+    assert client.get(reverse("desk_pile_list", args=[pile.code, "xlsx"])).status_code == 200
+
+
+def test_page_of_a_pile_costs_the_same_for_twenty_and_two_thousand(
+    project: Project, lead: Account, somebody: Callable[..., Person]
+) -> None:
+    from django.db import connection, connections
+    from django.test.utils import CaptureQueriesContext
+
+    people = [somebody(f"P{n}", email="", **LYON) for n in range(20)]
+    first = write(project, *people)[0]
+    pile = printed(lead)
+    client = enter(lead)
+    kept = {f.attname: getattr(first, f.attname) for f in Message._meta.concrete_fields}
+    fresh = {"pile_id": pile.pk, "door": None, "occasion": ""}
+    for many in (20, 2000):
+        Message.objects.bulk_create(
+            Message(**{**kept, **fresh, "id": uuid.uuid4(), "code": new_code(), "message_id": new_code(12)})
+            for _one in range(many - Message.objects.count())
+        )
+        with CaptureQueriesContext(connection) as data, CaptureQueriesContext(connections["keys"]) as store:
+            assert client.get(reverse("desk_pile", args=[pile.code])).status_code == 200
+        assert len(data) + len(store) <= 12, [q["sql"][:90] for q in data]

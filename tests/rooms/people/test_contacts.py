@@ -194,3 +194,20 @@ def cost(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as data, CaptureQueriesContext(connections["keys"]) as store:
         assert client.get(address).status_code == 200
     return len(data) + len(store)
+
+
+def test_postal_address_is_whole_or_the_form_says_what_is_missing(network: Network) -> None:
+    lead = network.staff("lead_coordinator", "lead@example.org")
+    person = network.person()
+    client = Client()
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("desk_person_change", args=[person.code])
+    given = {"name": "Amina Khalil", "language": "ar", "street": "1 quai Nord\nétage 2", "town": "Lyon"}
+    assert "A letter needs a country" in client.post(address, given).content.decode()
+    assert client.post(address, {**given, "postcode": "69001", "country": "FR"}).status_code == 302
+    who = queries.recipients([person.pk])[person.pk]
+    assert who.postal is not None
+    assert (who.postal.street, who.postal.postcode) == ("1 quai Nord\nétage 2", "69001")
+    shown = client.get(reverse("desk_person", args=[person.code])).content.decode()
+    assert "1 quai Nord<br>étage 2" in shown
+    assert "France" in shown
