@@ -24,6 +24,7 @@ from django.utils.translation import gettext
 from passerelle.core import files, journal, keys, sealing
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor, SystemActor
+from passerelle.core.errors import Problem
 from passerelle.engines.documents import letters as engine
 from passerelle.messages import policies, postal
 from passerelle.messages.models import Message, Pile
@@ -38,6 +39,10 @@ PIECE = 100  # letters between two looks at whether somebody called them off
 
 class CalledOff(Exception):
     """Somebody called the pile off while it was being made."""
+
+
+class Empty(Exception):
+    """Nobody of this pile can be written to any more."""
 
 
 def waiting(actor: Actor, purpose: str = "") -> list[Message]:
@@ -78,16 +83,19 @@ def make(pk: UUID) -> None:
     pile = piles.get(pk=pk)
     try:
         pdf = _set(_bundle(pile), partial(_look, pk))
+        finish(HOUSE, pile, pdf)
     except CalledOff:
         return
-    except subprocess.CalledProcessError:
-        release(pile, Pile.State.FAILED, "could not be set")
-        return
-    finish(HOUSE, pile, pdf)
+    except Empty:
+        release(pile, Pile.State.CANCELLED, "")
+    except (subprocess.CalledProcessError, Problem):  # typst stopped, or there is no room for the file
+        release(pile, Pile.State.FAILED, "could not be made")
 
 
 def _bundle(pile: Pile) -> engine.Bundle:
-    """The letters opened. Who was erased or lost their address meanwhile is taken out of the pile."""
+    """The letters opened. Who was erased or lost their address meanwhile is taken out of the pile.
+
+    Raises CalledOff, Empty."""
     rows = list(of_pile(pile).filter(state=State.LETTER))
     found = sorted_for_the_post(pile, rows)
     gone = [m for m, who in found if who is None or who.postal is None]
@@ -104,7 +112,7 @@ def _bundle(pile: Pile) -> engine.Bundle:
                 made.append(_letter(pile, message, who, words["subject"] or "", words["text"]))
         _look(pile.pk, done=start + len(part))
     if not made:
-        raise CalledOff
+        raise Empty
     house, *sender = pile.sender.splitlines()
     with translation.override(pile.language):
         title = gettext("Letters of %(day)s") % {"day": date_format(timezone.localdate(), "DATE_FORMAT")}

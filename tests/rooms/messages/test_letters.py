@@ -320,3 +320,17 @@ def test_page_of_a_pile_costs_the_same_for_twenty_and_two_thousand(
         with CaptureQueriesContext(connection) as data, CaptureQueriesContext(connections["keys"]) as store:
             assert client.get(reverse("desk_pile", args=[pile.code])).status_code == 200
         assert len(data) + len(store) <= 12, [q["sql"][:90] for q in data]
+
+
+def test_pile_that_has_no_letter_or_no_room_left_says_so_and_lets_the_others_wait(
+    project: Project, lead: Account, somebody: Callable[..., Person], settings: Any
+) -> None:
+    person = somebody("Zoe", email="", **LYON)
+    (message,) = write(project, person)
+    settings.FILES_OF_A_RECORD = {"other": 10}
+    assert printed(lead).state == "failed"
+    assert len(printing.waiting(actor(lead))) == 1
+    change_identity(HOUSE, person, town="")
+    assert printed(lead).state == "cancelled"
+    message.refresh_from_db()
+    assert (message.state, message.trouble) == (State.PASTE, "no address")
