@@ -74,6 +74,9 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> bytes:
     """One content line, folded at 75 octets and never inside a character (3.1), with its CRLF."""
+    whole = line.encode()
+    if len(whole) <= LINE:
+        return whole + b"\r\n"
     pieces, piece, room = [], b"", LINE
     for character in line:
         octets = character.encode()

@@ -132,7 +132,8 @@ def what_moves(actor: Actor, project: Project, starts: str, ends: str) -> list[M
     # As the project's own dates are read: without an end, its length in months counts.
     after = schedule.period(starts, ends, project.months)
     new = schedule.resolved(rules, numbers, after)
-    rows = items(actor, project, Asked(state="all")).exclude(due_rule="")
+    seen = Item.objects.visible_to(actor).filter(project=project).exclude(due_rule="")
+    rows = ordered(seen.select_related("keeper").defer("description"), "due")
     return [
         Moved(
             item,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -129,4 +130,14 @@ def replan(project: Project, period: planning.Period | None = None) -> list[Item
 
 
 def _write(moved: Iterable[Item]) -> None:
-    Item.objects.bulk_update(moved, ["due", "due_at"], batch_size=500)
+    """One statement for all of them; the ORM's own takes seconds for two thousand."""
+    rows = list(moved)
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tasks_item SET due = new.due, due_at = new.due_at"
+            " FROM unnest(%s::uuid[], %s::date[], %s::timestamptz[]) AS new (id, due, due_at)"
+            " WHERE tasks_item.id = new.id",
+            [[row.pk for row in rows], [row.due for row in rows], [row.due_at for row in rows]],
+        )
