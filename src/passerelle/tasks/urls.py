@@ -16,7 +16,7 @@ from passerelle.tasks.views import (
 urlpatterns = [
     path("desk/", week.desk, name="desk"),
     path("desk/projects/<str:code>/week/", week.project_week, name="desk_week"),
-    path("desk/items/<str:code>/done/", week.tick, name="desk_item_done"),
+    path("desk/projects/item/<str:code>/done/", week.tick, name="desk_item_done"),
     path("desk/remind/", reminding.remind, name="desk_remind"),
     path("account/digest/", digest.digest, name="account_digest"),
     path("desk/projects/<str:code>/plan/", plan.plan, name="desk_plan"),

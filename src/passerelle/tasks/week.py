@@ -64,6 +64,7 @@ class Line:
     reminded: datetime | None
     times_reminded: int
     today: date
+    now: datetime
 
     @property
     def joint(self) -> bool:
@@ -71,7 +72,7 @@ class Line:
 
     @property
     def late(self) -> bool:
-        return self.state == Item.State.OPEN and self.due_at is not None and self.due_at < timezone.now()
+        return self.state == Item.State.OPEN and self.due_at is not None and self.due_at < self.now
 
     @property
     def days(self) -> int:
@@ -180,7 +181,7 @@ def _lines(
         .values(*FACTS, "organisation", "waited_for", "reminded", "times_reminded")
     )
     for row in rows[:MOST]:
-        yield Line(**row, project=projects[row["project_id"]], today=today)
+        yield Line(**row, project=projects[row["project_id"]], today=today, now=now)
 
 
 def _reminders() -> Any:

@@ -89,13 +89,17 @@ def test_my_own_is_mine_and_my_organisations_is_ours(project, member, owe, organ
     assert week.usual(me) == week.OURS
 
 
-def test_each_line_has_the_one_action_that_helps(project, member, owe, organisations):
+def test_each_line_has_the_one_action_that_helps(project, member, owe, organisations, sit):
     lead = member(project)
     local = member(project, "local_coordinator", 1, name="Bram Maes")
     owe("Ours", responsible=organisations[0], due_rule=due(-1))
     owe("Theirs", responsible=organisations[1], due_rule=due(-1))
     owe("Nobody's", due_rule=due(-1))
     owe("Report", kind="deliverable", number="D1.1", responsible=organisations[0], due_rule=due(-1))
+    page = sit(lead).get(reverse("desk")).content.decode()
+    for title, name in (("Nobody's", "desk_item_change"), ("Report", "desk_item_submit")):
+        there = reverse(name, args=[Item.objects.get(title=title).code])
+        assert f'href="{there}"' in page
     steps = {line.title: week.step(lead, line) for line in owed(lead, project).late}
     assert steps == {"Ours": "done", "Theirs": "remind", "Nobody's": "assign", "Report": "submit"}
     theirs = {line.title: week.step(local, line) for line in owed(local, project).late}
@@ -109,6 +113,7 @@ def test_a_line_is_ticked_off_on_the_page_and_taken_back_there(project, member, 
     page = browser.get(reverse("desk"))
     assert "1 thing is late" in text_of(page)
     there = reverse("desk_item_done", args=[item.code])
+    assert f'action="{there}"' in page.content.decode()
     answer = browser.post(there, {"do": "done", "back": reverse("desk_week", args=[project.code])})
     assert answer.url == reverse("desk_week", args=[project.code])
     item.refresh_from_db()
