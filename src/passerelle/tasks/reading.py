@@ -20,6 +20,7 @@ from django.utils.translation import pgettext
 from passerelle.core.actor import Actor
 from passerelle.core.models import StoredFile
 from passerelle.core.templatetags.look import foreign, partial_date
+from passerelle.engines.planning.moments import OnTheClock, on_the_clock
 from passerelle.people.queries import names_of
 from passerelle.tasks.models import Item
 
@@ -62,10 +63,22 @@ def due(day: date | None, at: time | None, zone: str, rule: str) -> SafeString |
     told = partial_date(day)
     if at is not None:
         told = format_html("{}, {}", told, clock(at, zone))
+        if turn := clocks_turn(day, at, zone):
+            told = format_html('{} <small class="soft">({})</small>', told, turn)
     bound = rule if rule != day.isoformat() else ""
     return (
         format_html('{} <small class="soft"><bdi dir="ltr">{}</bdi></small>', told, bound) if bound else told
     )
+
+
+def clocks_turn(day: date, at: time, zone: str) -> str:
+    """What a night of changing clocks makes of an hour; nothing on all other days."""
+    shown = on_the_clock(day, at, zone)
+    if shown == OnTheClock.SKIPPED:
+        return _("the clocks jump over this hour; the one after it counts")
+    if shown == OnTheClock.REPEATED:
+        return _("the clocks show this hour twice; the second time counts")
+    return ""
 
 
 def rule_only(rule: str) -> SafeString:

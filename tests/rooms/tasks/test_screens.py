@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -119,6 +119,17 @@ def test_a_deliverable_is_handed_in_with_its_file_and_opened_again(lead, plan, p
     lead.post(reverse("desk_item_reopen", args=[item.code]))
     item.refresh_from_db()
     assert (item.state, item.submitted_on) == ("open", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"), [("2027-03-28", "jump over"), ("2027-10-31", "twice"), ("2027-05-30", "")]
+)
+def test_an_hour_in_a_night_of_changing_clocks_is_explained(lead, owe, day, says):
+    item = owe("Report", kind="deliverable", due_rule=day, due_time=time(2, 30))
+    seen = text(lead.get(reverse("desk_item", args=[item.code])))
+    assert "02:30 (Brussels)" in seen
+    assert says in seen
+    assert ("the clocks" in seen) == bool(says)
 
 
 def test_nothing_is_handed_in_tomorrow(lead, plan):
