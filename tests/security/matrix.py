@@ -73,6 +73,7 @@ def samples() -> dict[str, Any]:
         **of_news(project),
         **of_plan(project),
         **of_money(project),
+        **of_the_network(project),
     }
 
 
@@ -130,6 +131,61 @@ def of_news(project: Any) -> dict[str, Any]:
     return {"news code": item.code, "news field": "text", "news segment": line.block.hash}
 
 
+# Addresses whose code is of something other than a project, a person or a message, by how their names begin.
+CODES = {
+    "desk_theme_": "theme code",
+    "desk_theme": "theme code",
+    "desk_aim": "aim code",
+    "desk_evidence": "aim code",
+    "desk_organisation": "organisation code",
+    "desk_city": "city code",
+    "city": "city code",
+    "desk_figure": "figure code",
+    "desk_tie": "tie code",
+    "desk_measure": "measure code",
+    "desk_reliance_settle": "reliance code",
+}
+
+# What belongs to no project: the taxonomy, cities and what is known of them.
+NETWORK_WIDE = ("desk_theme", "desk_city", "desk_figure", "desk_measure", "desk_tie")
+
+
+def of_the_network(project: Any) -> dict[str, Any]:
+    """What stands for the arguments of addresses of themes, targets, cities and their figures."""
+    from passerelle.network.models import (
+        Aim,
+        Belonging,
+        CityFigure,
+        Evidence,
+        Measure,
+        Organisation,
+        Reliance,
+        Theme,
+        Tie,
+    )
+
+    aim = Aim.objects.filter(project=project).order_by("target").first()
+    evidence = Evidence.objects.filter(aim=aim).first()
+    city = Organisation.objects.filter(partnerships__project=project, partnerships__lead=True).get().city
+    figure = CityFigure.objects.filter(city=city).order_by("added_at", "pk").first()
+    lead = Organisation.objects.get(partnerships__project=project, partnerships__lead=True)
+    noted = dict(kind="community", words="The rowers", purpose="Seats for everybody on the water")
+    belonging, _new = Belonging.objects.get_or_create(organisation=lead, **noted)
+    return {
+        "organisation code": lead.code,
+        "belonging": belonging.pk,
+        "theme code": Theme.objects.get(key="waterside").code,
+        "aim code": aim.code if aim else "none",
+        "evidence": evidence.pk if evidence else "00000000-0000-0000-0000-000000000000",
+        "city code": city.code if city else "none",
+        "figure code": figure.code if figure else "none",
+        "tie code": getattr(Tie.objects.order_by("pk").first(), "code", "none"),
+        "measure code": getattr(Measure.objects.filter(key="population").first(), "code", "none"),
+        "reliance code": getattr(Reliance.objects.filter(project=project).first(), "code", "none"),
+        "category": "parts",
+    }
+
+
 def _hold(project: Any) -> str:
     """A legal hold that the lead coordinator placed on the project."""
     from passerelle.core.models import Hold
@@ -147,6 +203,8 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
             arguments[argument] = sample[f"news {argument}"]
         elif about_item and f"item {argument}" in sample:
             arguments[argument] = sample[f"item {argument}"]
+        elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):
+            arguments[argument] = sample[about]
         elif argument == "code":
             kind = next((k for k in ("person", "message", "entry", "pile") if k in name), "project")
             kind = "item" if about_item else kind

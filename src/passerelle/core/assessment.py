@@ -76,7 +76,7 @@ def risks() -> list[dict[str, str]]:
 @screen(may=may_read_record)
 def impact(request: Visit) -> HttpResponse:
     """The draft of a data protection impact assessment (GDPR, article 35), to print and to complete by hand."""
-    return render(request, "core/impact.html", {"categories": described(), "risks": risks()})
+    return render(request, "core/impact.html", {"categories": described(request.actor), "risks": risks()})
 
 
 @screen(may=may_read_record)

@@ -8,7 +8,9 @@ is in no category, and on a sensitive field whose category does not say why it i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from passerelle.core.actor import Actor
 from passerelle.core.fields import PersonalField, personal_fields
 from passerelle.core.rooms import Category, rooms
 
@@ -21,6 +23,8 @@ class Described:
 
     category: Category
     fields: tuple[PersonalField, ...]
+    # Where projects settle it: which organisation answers in each.
+    answers: tuple[str, ...] = ()
 
     @property
     def sensitive(self) -> tuple[PersonalField, ...]:
@@ -43,14 +47,38 @@ class Described:
         return sum(one.sealed for one in self.fields)
 
 
-def described() -> list[Described]:
-    """Every category with its fields, in the order of the rooms."""
+def described(actor: Actor | None = None) -> list[Described]:
+    """Every category with its fields, in the order of the rooms; for an actor with who answers in their projects."""
+    told = answering(actor) if actor is not None else {}
     fields = list(personal_fields())
     return [
-        Described(category, tuple(one for one in fields if one.model._meta.label_lower in category.models))
+        Described(
+            category,
+            tuple(one for one in fields if one.model._meta.label_lower in category.models),
+            tuple(told.get(category.key, ())),
+        )
         for room in rooms()
         for category in room.categories
     ]
+
+
+def by_project() -> list[Category]:
+    """The categories for which each project names the organisation that answers."""
+    return [category for room in rooms() for category in room.categories if category.by_project]
+
+
+def answering(actor: Actor) -> dict[str, list[str]]:
+    """Who answers for what in the projects this actor works in: {category: one sentence for each project}."""
+    found: dict[str, list[str]] = {}
+    for room in rooms():
+        for key, sentences in (room.answering(actor) if room.answering else {}).items():
+            found.setdefault(key, []).extend(sentences)
+    return found
+
+
+def answering_for(person: UUID) -> list[tuple[str, str, str]]:
+    """Who answers for this person's data: (project, category, organisation) in words."""
+    return [line for room in rooms() if room.answering_for for line in room.answering_for(person)]
 
 
 def gaps(fields: list[PersonalField], categories: list[Category]) -> list[str]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from passerelle.core import journal
+from passerelle.core import categories, journal
 from passerelle.core.actor import Actor
 from passerelle.core.fields import Erase, PersonalField, personal_fields
 from passerelle.core.lists import page_of, words_of
@@ -86,5 +86,9 @@ def _line(one: PersonalField, ways: dict[Erase, str]) -> Line:
 @screen(may=may_read_record)
 def processing(request: Visit) -> HttpResponse:
     """The record of processing, made from the data model itself: what is missing there is missing nowhere else."""
-    context = {"lines": record(), "may_set_up": request.actor.has("administrator")}
+    context = {
+        "lines": record(),
+        "categories": categories.described(request.actor),
+        "may_set_up": request.actor.has("administrator"),
+    }
     return render(request, "core/processing.html", context)

@@ -52,6 +52,7 @@ room = Room(
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_("Whoever the record they belong to lets have them."),
             necessity=_("Only what a person handed in, sealed under their key."),
         ),

@@ -27,7 +27,8 @@ class Side:
 
 
 HOUSE = Side(_("The house"), 80)
-PEOPLE = Side(_("People"), 30)
+NETWORK = Side(_("Network"), 30)
+PEOPLE = Side(_("People"), 35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ class Category:
     recipients: Any
     necessity: Any
     sensitive_because: Any = ""
+    # Each project says which organisation answers for it; until it does, its lead partner.
+    by_project: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,10 @@ class Room:
     on_erasure: Callable[[Any], None] | None = None
     # Categories of personal data (see core.categories).
     categories: tuple[Category, ...] = ()
+    # Who answers for the categories that each project settles: for a reader, {category: sentences}, and for a person,
+    # (project, category, organisation) in words.
+    answering: Callable[[Actor], dict[str, list[str]]] | None = None
+    answering_for: Callable[[UUID], list[tuple[str, str, str]]] | None = None
     # Rules of the retention clock (see core.keeping).
     keepings: tuple[Keeping, ...] = ()
     # Who has a place in these projects, and in which projects somebody has one: a legal hold on a project is one on

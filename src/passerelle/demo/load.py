@@ -15,7 +15,7 @@ from django.db import transaction
 
 from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
-from passerelle.demo import letters
+from passerelle.demo import letters, network_life
 from passerelle.demo.money import load_money
 from passerelle.demo.plan import load_plan
 from passerelle.engines.text.segments import Block, digest, render
@@ -48,9 +48,11 @@ def load() -> None:
         }
         persons = {row["id"]: _person(row, members, projects) for row in network_file["people"]}
         load_plan(_read("plan.json"), projects["D1"], members, persons)
+        network_life.load(members, projects, {key: _read(f"projects/{key}.json") for key in projects})
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)
         load_money(_read("money.json"), projects["D1"], members)
+        network_life.load_cities(members, projects, _read("cities.json"))
         for row in _read("news.json")["news"]:
             _news(row, members, projects)
         for row in network_file["invitations"]:

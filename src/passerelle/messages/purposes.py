@@ -21,6 +21,7 @@ PURPOSES = {
     "sign-in-code": Purpose(_("Code to sign in")),
     "new-password": Purpose(_("New password")),
     "account-notice": Purpose(_("News about an account")),
+    "figure-changed": Purpose(_("A figure has changed")),
     "mail-test": Purpose(_("Test of the mail")),
     "digest": Purpose(_("Digest of what is due"), bulk=True),
     "reminder": Purpose(_("Reminder of something that is due"), bulk=True),

@@ -139,6 +139,7 @@ room = Room(
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_(
                 "The receiver; whoever wrote it, and the lead coordinator; the mail server on the way."
             ),
@@ -151,6 +152,7 @@ room = Room(
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_("Nobody; whoever writes to the person sees that they cannot be reached this way."),
             necessity=_("Without it people would be written to against their wish, or in vain."),
         ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor
 from passerelle.core.models import Hold
-from passerelle.network.models import Project
+from passerelle.network.models import Aim, City, CityFigure, Organisation, Project, Reliance, Tie
 from passerelle.people.models import Person, Place
 
 LEAD = "lead_coordinator"
@@ -55,6 +56,68 @@ def may_read_files(actor: Actor, project: UUID) -> bool:
 
 def may_administer(actor: Actor, *_: Any, **__: Any) -> bool:
     return actor.has(ADMINISTRATOR)
+
+
+def may_keep_vocabularies(actor: Actor, *_: Any, **__: Any) -> bool:
+    """Themes and measures are the network's: whoever leads a project may name, add and merge them."""
+    return actor.holds(ADMINISTRATOR, LEAD)
+
+
+def may_show(actor: Actor, aim: Aim, *_: Any, **__: Any) -> bool:
+    """What shows that something was done for a target: whoever coordinates the project."""
+    return actor.has(*COORDINATORS, project=aim.project_id)
+
+
+def may_read_evidence(actor: Actor, evidence: UUID) -> bool:
+    """Files of evidence are the project's own people's."""
+    return Aim.objects.visible_to(actor).filter(evidence=evidence).exists()
+
+
+def may_tell_of(actor: Actor, city: City, *_: Any, **__: Any) -> bool:
+    """A city's figures: administrators, whoever leads a project, and coordinators of an organisation in that city."""
+    inside = Organisation.objects.visible_to(actor).filter(city=city, pk__in=_coordinates_for(actor))
+    return actor.holds(ADMINISTRATOR, LEAD) or inside.exists()
+
+
+def may_tell_of_one_with(actor: Actor, organisations: Iterable[Organisation]) -> bool:
+    """The same for a city whose organisations are known already."""
+    ours = _coordinates_for(actor)
+    return actor.holds(ADMINISTRATOR, LEAD) or any(one.pk in ours for one in organisations)
+
+
+def _coordinates_for(actor: Actor) -> set[UUID]:
+    return {g.organisation for g in actor.grants if g.role in COORDINATORS and g.organisation}
+
+
+def may_change_figure(actor: Actor, figure: CityFigure, *_: Any, **__: Any) -> bool:
+    return may_tell_of(actor, figure.city)
+
+
+def may_tie_at_all(actor: Actor, *_: Any) -> bool:
+    return actor.holds(ADMINISTRATOR, *COORDINATORS)
+
+
+def may_tie(actor: Actor, one: City, other: City, *_: Any, **__: Any) -> bool:
+    """One of the two cities is one's own to tell of."""
+    return may_tell_of(actor, one) or may_tell_of(actor, other)
+
+
+def may_end_tie(actor: Actor, tie: Tie, *_: Any, **__: Any) -> bool:
+    return may_tie(actor, tie.one, tie.other)
+
+
+def may_rely(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    return actor.has(*COORDINATORS, project=project.pk)
+
+
+def may_settle_reliance(actor: Actor, reliance: Reliance, *_: Any, **__: Any) -> bool:
+    return actor.has(*COORDINATORS, project=reliance.project_id)
+
+
+def may_note_belonging(actor: Actor, organisation: Organisation, *_: Any, **__: Any) -> bool:
+    """Administrators, and whoever leads a project in which the organisation is a partner."""
+    led = organisation.partnerships.filter(project__in=actor.projects(LEAD))
+    return actor.has(ADMINISTRATOR) or led.exists()
 
 
 def may_answer_invitation(actor: Actor, *_: Any, **__: Any) -> bool:

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import HOUSE, PEOPLE, Category, Door, Exportable, Room, Searchable
-from passerelle.network import actions, figures, policies
+from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
+from passerelle.network import actions, controllers, figures, policies
 from passerelle.network.gaps import gaps
+from passerelle.network.goals import evidence_there
 from passerelle.network.keepings import KEEPINGS
-from passerelle.network.models import Appointment, Project
+from passerelle.network.models import Appointment, Evidence, Project
 
 
 def end_roles(person: UUID) -> None:
@@ -26,22 +27,31 @@ room = Room(
     label=_("Network"),
     doors=(
         Door(_("Projects"), "desk_projects", policies.may_enter_desk, order=20),
-        Door(_("Network"), "desk_network", policies.may_see_network, order=30),
+        Door(_("Organisations"), "desk_network", policies.may_see_network, order=30, side=NETWORK),
+        Door(_("Cities"), "desk_cities", policies.may_enter_desk, order=32, side=NETWORK),
+        Door(_("Ties"), "desk_ties", policies.may_enter_desk, order=33, side=NETWORK),
+        Door(_("Themes"), "desk_themes", policies.may_enter_desk, order=34, side=NETWORK),
         Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35, side=PEOPLE),
         Door(_("Retention"), "desk_retention", policies.may_see_retention, order=84, side=HOUSE),
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
-    files={Project.KIND: policies.may_read_files},
+    files={Project.KIND: policies.may_read_files, Evidence.KIND: policies.may_read_evidence},
     categories=(
         Category(
             key="parts",
             label=_("Who does what in a project"),
-            models=("network.appointment", "network.contribution", "network.invitation"),
+            models=(
+                "network.appointment",
+                "network.contribution",
+                "network.invitation",
+                "network.reliance",
+            ),
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_(
                 "The people of the project; everybody, as role and organisation, by name only with consent."
             ),
@@ -50,7 +60,9 @@ room = Room(
     ),
     keepings=KEEPINGS,
     gaps=gaps,
-    file_owners={Project.KIND: projects_there},
+    answering=controllers.answering,
+    answering_for=controllers.answering_for,
+    file_owners={Project.KIND: projects_there, Evidence.KIND: evidence_there},
     exportables=(
         Exportable("network.Organisation"),
         Exportable("network.Project"),
@@ -58,5 +70,19 @@ room = Room(
         Exportable("network.Appointment"),
         Exportable("network.Contribution"),
         Exportable("network.Invitation"),
+        Exportable("network.Theme"),
+        Exportable("network.ThemeLabel"),
+        Exportable("network.Themed"),
+        Exportable("network.Aim"),
+        Exportable("network.Evidence"),
+        Exportable("network.City"),
+        Exportable("network.Measure"),
+        Exportable("network.MeasureLabel"),
+        Exportable("network.CityFigure"),
+        Exportable("network.FigureChange"),
+        Exportable("network.Tie"),
+        Exportable("network.Reliance"),
+        Exportable("network.Controllership"),
+        Exportable("network.Belonging"),
     ),
 )

@@ -17,8 +17,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passerelle.core import categories, sealing
 from passerelle.core import files as stored
-from passerelle.core import sealing
 from passerelle.core.fields import PersonalField, field_name, personal_fields
 from passerelle.core.models import StoredFile
 from passerelle.core.rooms import rooms
@@ -45,6 +45,10 @@ def portrait(person: Person) -> dict[str, Any]:
         "rooms": {
             room.name: told for room in rooms() if room.portrait and (told := room.portrait(person.pk))
         },
+        "answering": [
+            {"project": project, "data": category, "organisation": organisation}
+            for project, category, organisation in categories.answering_for(person.pk)
+        ],
         "files": [_file(one) for one in StoredFile.objects.filter(person=person.pk)],
     }
 

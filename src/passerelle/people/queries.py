@@ -16,6 +16,7 @@ from passerelle.core import keys, sealing
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Denied
 from passerelle.core.scope import everybody
+from passerelle.core.search import fold
 from passerelle.messages.recipients import Postal, Recipient
 from passerelle.people import policies
 from passerelle.people.models import Account, Consent, Identity, Person
@@ -112,6 +113,22 @@ def _opened(row: Identity) -> Known:
 def account_of(person: Person) -> Account | None:
     """How somebody the actor can see signs in, if they do."""
     return Account.objects.filter(person=person).first()
+
+
+def same_person(*, name: str, email: str, controller: UUID) -> Person | None:
+    """Who of one controller's people has this very name and address. Nobody is ever compared across controllers: two
+    organisations may know the same person, and neither learns it here. Opened in memory, there is no index of names."""
+    if not email:
+        return None
+    rows = list(
+        Identity.objects.filter(person__controller=controller, person__erased_at=None).select_related(
+            "person"
+        )
+    )
+    for row, texts in zip(rows, sealing.opened(rows, ("name", "email")), strict=True):
+        if fold(texts["name"] or "") == fold(name) and (texts["email"] or "").casefold() == email.casefold():
+            return row.person
+    return None
 
 
 def consents_of(person: Person) -> list[Consent]:

@@ -153,6 +153,7 @@ room = Room(
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_(
                 "Coordinators of the person’s own projects; everybody, if the person agreed to be shown."
             ),
@@ -190,6 +191,7 @@ room = Room(
             controller=_(
                 "the organisation named as controller of the person, else the lead partner of the project"
             ),
+            by_project=True,
             recipients=_("Coordinators of the person’s own projects."),
             necessity=_("The law asks for proof of consent; it is kept as an id without a name."),
         ),

@@ -21,6 +21,7 @@ from passerelle.core.templatetags.look import number
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.sorting import name_order
 from passerelle.language.tongues import UnknownCountry, country_name
+from passerelle.network.themes import of_projects
 from passerelle.public import queries
 
 
@@ -36,7 +37,7 @@ class When(TextChoices):
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a project is found by. countries: ISO codes of its partners' seats; where no partners are recorded, those
-    it names itself. starts, ends: as precise as they were given, "" where not known."""
+    it names itself. themes: ids. starts, ends: as precise as they were given, "" where not known."""
 
     id: UUID
     acronym: str
@@ -45,6 +46,7 @@ class Row:
     months: int | None
     programme: str
     countries: frozenset[str]
+    themes: frozenset[UUID] = frozenset()
 
     def when(self, today: str) -> When:
         """today: ISO 8601. An end "2021" is over when 2021 is; a beginning "2027" has come when 2027 has."""
@@ -82,13 +84,22 @@ def rows(language: str) -> list[Row]:
 
     All of them, because map and list count the same ones; seven columns each."""
     seats = ArrayAgg("partnerships__organisation__country", distinct=True, default=[])
-    found = queries.published().annotate(seats=seats)
+    found = queries.published().annotate(seats=seats, about=of_projects())
     named = found.values_list(
-        "pk", "acronym", "starts", "ends", "months", "programme", "countries", "seats"
+        "pk", "acronym", "starts", "ends", "months", "programme", "countries", "seats", "about"
     ).order_by(*name_order(language, "acronym"))
     return [
-        Row(pk, acronym, starts, ends, months, programme, frozenset(seats) - {None} or frozenset(told))
-        for pk, acronym, starts, ends, months, programme, told, seats in named
+        Row(
+            pk,
+            acronym,
+            starts,
+            ends,
+            months,
+            programme,
+            frozenset(seats) - {None} or frozenset(told),
+            frozenset(about),
+        )
+        for pk, acronym, starts, ends, months, programme, told, seats, about in named
     ]
 
 

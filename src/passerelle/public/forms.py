@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.lists import sort_of, words_of
 from passerelle.network.programmes import programme
+from passerelle.network.theme_forms import indented
+from passerelle.network.themes import Vocabulary, vocabulary
 from passerelle.public import catalogue
 from passerelle.public.catalogue import Country, Row, When
 
@@ -26,6 +29,7 @@ class ProjectFilter(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     year = forms.ChoiceField(label=_("Year in which it ran"), required=False)
     sort = forms.ChoiceField(
@@ -46,6 +50,7 @@ class ProjectFilter(forms.Form):
         everywhere = {
             "country": _("All countries"),
             "state": _("Any"),
+            "theme": _("All themes"),
             "programme": _("All programmes"),
             "year": _("Any year"),
         }
@@ -60,13 +65,33 @@ class ProjectFilter(forms.Form):
         """What there is to choose from, in the reader's order."""
         states = {row.when(self.today) for row in self.everything}
         years = {year for row in self.everything for year in row.years(self.today)}
+        themes = self.vocabulary
+        had = {one for row in self.everything for one in row.themes}
+        there = had.union(*(themes.above(one) for one in had))
         names = {row.programme: self._programme(row.programme) for row in self.everything if row.programme}
         return {
             "country": [(c.code, c.name) for c in catalogue.countries(self.everything, self.language)],
             "state": [(one.value, one.label) for one in When if one in states],
+            "theme": [
+                (one.code, indented(depth, one.name)) for depth, one in themes.tree() if one.id in there
+            ],
             "programme": sorted(names.items(), key=lambda p: catalogue.sorting(p[1], self.language)),
             "year": [(str(year), str(year)) for year in sorted(years, reverse=True)],
         }
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The themes, when any of these projects has one; one query then, none otherwise."""
+        return (
+            vocabulary(self.language)
+            if any(row.themes for row in self.everything)
+            else Vocabulary((), self.language)
+        )
+
+    @cached_property
+    def _themes(self) -> set[UUID]:
+        """The theme asked for and everything narrower."""
+        return self.vocabulary.within(self.vocabulary.by_code[self.chosen["theme"]].id)
 
     def _programme(self, code: str) -> str:
         known = programme(code)
@@ -88,6 +113,7 @@ class ProjectFilter(forms.Form):
             ("country" not in asked or asked["country"] in row.countries)
             and ("state" not in asked or asked["state"] == row.when(self.today))
             and ("programme" not in asked or asked["programme"] == row.programme)
+            and ("theme" not in asked or bool(row.themes & self._themes))
             and ("year" not in asked or int(asked["year"]) in row.years(self.today))
         )
 

@@ -10,6 +10,7 @@ room = Room(
     label=_("Public site"),
     doors=(
         Door(_("Projects"), "projects", may_read, order=10, public=True),
+        Door(_("Cities"), "cities", may_read, order=11, public=True),
         Door(_("News"), "news", may_read, order=12, public=True),
         Door(_("People"), "people", may_read, order=15, public=True),
         Door(_("Search"), "search", may_read, order=20, public=True),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core import sheets
 from passerelle.network.programmes import programme
 from passerelle.network.queries import cards
+from passerelle.network.themes import Vocabulary
 from passerelle.public import catalogue, queries
 from passerelle.public.catalogue import Row
 
@@ -29,12 +30,15 @@ COLUMNS = [
     {"label": _("Countries")},
     {"label": _("Countries (ISO 3166-1)")},
     {"label": _("Partners")},
+    {"label": _("Themes")},
     {"label": _("Address")},
 ]
 
 
-def records(found: Sequence[Row], language: str) -> list[list[str]]:
-    """These projects as rows of text; five queries whatever their number. Dates as in ISO 8601."""
+def records(found: Sequence[Row], themes: Vocabulary, language: str) -> list[list[str]]:
+    """These projects as rows of text; five queries whatever their number. Dates as in ISO 8601.
+
+    themes: of which the names are."""
     today = catalogue.today()
     rows = {row.id: row for row in found}
     told = []
@@ -56,6 +60,7 @@ def records(found: Sequence[Row], language: str) -> list[list[str]]:
                 ", ".join(card.countries),
                 " ".join(sorted(row.countries)),
                 str(card.partners or ""),
+                ", ".join(term.name for term in themes.named(row.themes)),
                 reverse("project", args=[project.code, project.slug]),
             ]
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from passerelle.public.views import bare, feeds, news, pages, people, projects, sheets
+from passerelle.public.views import bare, cities, feeds, news, pages, people, projects, sheets
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -24,6 +24,11 @@ urlpatterns = [
         people.project_people_table,
         name="project_people_table",
     ),
+    path("cities/", cities.all_cities, name="cities"),
+    path("cities/ties/", cities.all_ties, name="ties"),
+    re_path(r"^cities/ties\.(?P<table>csv|xlsx)$", cities.ties_table, name="ties_table"),
+    path("cities/<str:code>/", cities.city, name="city"),
+    path("cities/<str:code>/<str:slug>/", cities.city, name="city"),
     path("people/", people.people, name="people"),
     re_path(r"^people\.(?P<table>csv|xlsx)$", people.people_table, name="people_table"),
     path("projects/<str:code>/<str:slug>/news/", news.project_news, name="project_news"),

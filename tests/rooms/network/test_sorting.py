@@ -109,6 +109,7 @@ def test_every_stored_key_is_of_a_name_that_everybody_may_know():
 
     keys = [key for model in apps.get_models() for key in sorting.keys_of(model)]
     assert {(key.model._meta.label, key.of) for key in keys} == {
+        ("network.City", "name"),
         ("network.Organisation", "name"),
         ("network.Organisation", "town"),
         ("network.Project", "acronym"),

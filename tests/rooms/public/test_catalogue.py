@@ -12,8 +12,11 @@ import pytest
 from django.utils import timezone
 
 from passerelle.core import maps
+from passerelle.network import actions
+from passerelle.network.models import Project
 from passerelle.public.catalogue import Row, When
 from tests.rooms.public import pages
+from tests.rooms.public.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -73,6 +76,23 @@ def test_list_map_and_csv_agree_whatever_is_asked(house, client):
         assert pins == table == dict(counted), query
         seen.add(frozenset(listed))
     assert len(seen) > 5  # the questions do make a difference
+
+
+def test_a_broader_theme_finds_what_is_narrower_in_list_map_and_table(house, client):
+    water = actions.add_theme(HOUSE, labels={"en": "Water", "fr": "Eau"})
+    lakes = actions.add_theme(HOUSE, labels={"en": "Lakes"}, parent=water)
+    actions.add_theme(HOUSE, labels={"en": "Unused"})
+    told = {one.acronym: one for one in Project.objects.all()}
+    actions.choose_themes(HOUSE, told["RIVAGES"], [lakes])
+    actions.choose_themes(HOUSE, told["PONT"], [water])
+    for code, acronyms in ((water.code, ["PONT", "RIVAGES"]), (lakes.code, ["RIVAGES"])):
+        listed, pins, table, rows = everything(client, f"theme={code}")
+        assert [row["Acronym"] for row in rows] == acronyms
+        assert [row["Address"].split("/")[3] for row in rows] == listed
+        assert pins == table == dict(Counter(c for row in rows for c in row["Countries"].split(", ") if c))
+    assert rows[0]["Themes"] == "Lakes"
+    page = pages.read(client.get("/fr/projects/"))
+    assert [option.words for option in page.one(id="id_theme").all("option")][1:] == ["Eau", "– Lakes"]
 
 
 def test_each_thing_asked_for_leaves_only_what_fits(house, client):

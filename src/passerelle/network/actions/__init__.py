@@ -1,8 +1,26 @@
 """Every change in the network. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.network.actions.cities import (
+    add_city,
+    add_tie,
+    choose_organisations,
+    end_tie,
+    remove_tie,
+)
 from passerelle.network.actions.contributions import end_contribution, note_contribution
+from passerelle.network.actions.controllers import name_controllers, note_belonging, remove_belonging
 from passerelle.network.actions.documents import attach_file, remove_file
+from passerelle.network.actions.figures import (
+    add_figure,
+    add_measure,
+    change_measure,
+    correct_figure,
+    take_back_figure,
+    take_starting_measures,
+    use_figure,
+)
 from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
+from passerelle.network.actions.goals import add_evidence, drop_goal, name_goal, remove_evidence
 from passerelle.network.actions.holds import place_hold, release_hold
 from passerelle.network.actions.pages import (
     edit_paragraph,
@@ -19,6 +37,7 @@ from passerelle.network.actions.projects import (
     choose_partners,
     create_project,
 )
+from passerelle.network.actions.reliances import rely_no_more, rely_on, take_over, tell_who_relied
 from passerelle.network.actions.roles import (
     accept_invitation,
     appoint,
@@ -27,31 +46,74 @@ from passerelle.network.actions.roles import (
     open_invitation,
     write_down,
 )
+from passerelle.network.actions.themes import (
+    add_theme,
+    choose_themes,
+    merge_themes,
+    move_theme,
+    name_theme,
+    restore_theme,
+    retire_theme,
+    set_themes,
+    take_starting_themes,
+)
 
 __all__ = [
     "PAGE",
     "TITLE",
     "accept_invitation",
+    "add_city",
+    "add_evidence",
+    "add_figure",
+    "add_measure",
     "add_organisation",
+    "add_theme",
+    "add_tie",
     "appoint",
     "attach_file",
     "change_facts",
+    "change_measure",
+    "choose_organisations",
     "choose_partners",
+    "choose_themes",
+    "correct_figure",
     "create_project",
+    "drop_goal",
     "edit_paragraph",
     "end_appointment",
     "end_contribution",
+    "end_tie",
     "import_page",
     "index_all",
     "invite",
+    "merge_themes",
+    "move_theme",
+    "name_controllers",
+    "name_goal",
+    "name_theme",
+    "note_belonging",
     "note_contribution",
     "open_invitation",
     "owner_of",
     "place_hold",
     "publish_project",
     "release_hold",
+    "rely_no_more",
+    "rely_on",
+    "remove_belonging",
+    "remove_evidence",
     "remove_file",
+    "remove_tie",
+    "restore_theme",
+    "retire_theme",
+    "set_themes",
+    "take_back_figure",
+    "take_over",
+    "take_starting_measures",
+    "take_starting_themes",
+    "tell_who_relied",
     "translate_paragraph",
+    "use_figure",
     "withdraw_project",
     "write_down",
     "write_page",

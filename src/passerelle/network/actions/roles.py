@@ -16,11 +16,12 @@ from passerelle.core.actor import Actor
 from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.errors import Problem
 from passerelle.messages.actions import post
-from passerelle.network import policies
+from passerelle.network import controllers, policies
 from passerelle.network.models import Appointment, Invitation, Organisation, Partnership, Project
 from passerelle.network.roles import Role
 from passerelle.people import actions as people
 from passerelle.people.models import Account, Person, Place
+from passerelle.people.queries import same_person
 
 LETTER_LASTS = timedelta(days=30)
 
@@ -56,10 +57,16 @@ def write_down(
 ) -> Person:
     """Make somebody known who takes part and needs no account. organisation: the partner that answers for the data.
 
-    Raises Problem when there is no name, or the organisation is no partner."""
+    Somebody of the same name and address whom the same organisation answers for is the same person, and gets a place
+    in this project. Raises Problem when there is no name, or the organisation is no partner."""
     if organisation is not None:
         _check_partner(project, organisation)
-    controller = organisation.pk if organisation else None
+    controller = organisation.pk if organisation else controllers.of(project, "identity")
+    if controller is not None:
+        known = same_person(name=contact["name"], email=contact["email"], controller=controller)
+        if known is not None:
+            people.take_place(known.pk, project.pk)
+            return known
     return people.register_person(
         actor, project=project.pk, controller=controller, invented=project.invented, **contact
     )

@@ -84,6 +84,7 @@ def network(request: Visit) -> HttpResponse:
     language = _reader()
     sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
     words = words_of(request)
+    may = policies.may_administer(request.actor)
     found = queries.organisations(request.actor, language, words=words, sort=sort, backwards=backwards)
     page = page_of(request, found, per=50)
     return render(
@@ -92,7 +93,10 @@ def network(request: Visit) -> HttpResponse:
         {
             "rows": [
                 [
-                    one.name,
+                    {
+                        "text": one.name,
+                        "url": reverse("desk_organisation_belonging", args=[one.code]) if may else "",
+                    },
                     one.get_kind_display(),
                     one.town,
                     country_name(one.country, language),

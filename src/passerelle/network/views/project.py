@@ -32,6 +32,7 @@ TABS = (
     Tab(gettext_lazy("Page and translations"), "desk_workshop", policies.may_translate, 60),
     Tab(gettext_lazy("Partners"), "desk_partners", policies.may_lead, 62),
     Tab(gettext_lazy("People and roles"), "desk_team", policies.may_coordinate, 64),
+    Tab(gettext_lazy("Themes and goals"), "desk_goals", policies.may_work_in, 65),
     Tab(gettext_lazy("Files"), "desk_files", policies.may_work_in, 66),
     Tab(gettext_lazy("Facts and funder"), "desk_facts", policies.may_lead, 68),
 )

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from passerelle.core import clock
+from passerelle.core import categories, clock
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.screens import screen
@@ -110,6 +110,7 @@ def _held(request: Visit, person: Person) -> HttpResponse:
     context = {
         "known": queries.identity_of(actor, person),
         "told": portrait.readable(told),
+        "answering": categories.answering_for(person.pk),
         "files": told["files"],
         "ledger": ledger,
         "holding": queries.holding(ledger),

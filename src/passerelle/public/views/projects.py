@@ -24,10 +24,11 @@ from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
 from passerelle.network.programmes import programme
-from passerelle.network.queries import countries_in, files_of, partners_of
+from passerelle.network.queries import countries_in, partners_of
 from passerelle.news.queries import latest
 from passerelle.public import cards, catalogue, queries, readers, records, takeaway
 from passerelle.public import project_page as page
+from passerelle.public.beside import beside
 from passerelle.public.caching import kept_briefly
 from passerelle.public.forms import ProjectFilter
 from passerelle.public.sections import named, sections
@@ -83,7 +84,7 @@ def projects_csv(request: HttpRequest) -> HttpResponse:
     """The projects that fit, all of them, in the same order as a table to take away."""
     language = get_language() or "en"
     narrow = ProjectFilter(request, catalogue.rows(language), language)
-    told = takeaway.records(narrow.found, language)
+    told = takeaway.records(narrow.found, narrow.vocabulary, language)
     return takeaway.answer(takeaway.COLUMNS, told, "projects.csv")
 
 
@@ -98,6 +99,7 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
     language = get_language() or "en"
     chain = readers.chain(request, language)
     asked = request.GET.get("text", "")
+    nearby = beside(project, language)
     found = queries.editions(owner_of(project), language, asked, chain.languages)
     text = sections(found.shown, found.source, language, found.also)
     title, title_language = page.title_of(found, project.acronym)
@@ -118,8 +120,20 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "figure": _figure(project, partners, f"{address}partners/"),
         "map": page.places(project, partners, language),
         "contacts": queries.contacts(project),
+        "themes": [
+            {
+                "name": one.name,
+                "lang": one.language,
+                "url": _with(reverse("projects"), f"theme={one.code}"),
+            }
+            for one in nearby.themes
+        ],
+        "goals": [
+            {"number": one.goal.number, "name": one.goal.name(language), "targets": one.targets}
+            for one in nearby.goals
+        ],
         "sources": [_source(source) for source in project.sources],
-        "files": files_of(project, public=True),
+        "files": nearby.files,
         "news": brief(latest(language, project=project), language),
         "feeds": feeds(project),
         "funder": _funder(project, language),

@@ -1,4 +1,4 @@
-"""Organisations, projects, who is partner in what, and who does what there."""
+"""Cities, organisations, projects, who is partner in what, and who does what there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,40 @@ from passerelle.language.sorting import Sorted, SortedManager, SortKeys
 from passerelle.network.roles import Role
 
 PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+class City(Sorted):
+    """A city or town of the network, whoever is active there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = impersonal(models.CharField(max_length=12, unique=True))
+    name = impersonal(models.CharField(_("name"), max_length=120))
+    country = impersonal(models.CharField(_("country"), max_length=2))
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    invented = models.BooleanField(default=False)
+    created_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    sorting = SortKeys("name")
+
+    objects = SortedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "country", name="one_city_per_name_and_country")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name) or "city"
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """What is known of a city is public, with its source."""
+        return everybody()
 
 
 class Organisation(Sorted):
@@ -37,6 +71,8 @@ class Organisation(Sorted):
     kind = impersonal(models.CharField(_("kind"), max_length=12, choices=Kind.choices))
     town = impersonal(models.CharField(_("town"), max_length=120))
     country = impersonal(models.CharField(_("country"), max_length=2))
+    # The city it is in, where that is one of the network's; `town` stays as it was written.
+    city = models.ForeignKey(City, models.SET_NULL, null=True, related_name="organisations")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     member = models.BooleanField(default=True)
