@@ -11,7 +11,7 @@ from passerelle.messages.models import Message
 from passerelle.messages.queries import letter_of
 from passerelle.people import actions as people
 from passerelle.people.models import Person
-from passerelle.tasks.models import Reminder
+from passerelle.tasks.models import Item, Reminder
 from tests.rooms.tasks.conftest import HOUSE
 from tests.rooms.tasks.test_week import due
 
@@ -67,6 +67,8 @@ def test_everybody_who_is_late_gets_one_mail_in_their_language(late, sit):
     assert "The list" in text
     assert "The film" not in text
     assert Reminder.objects.unscoped(reason="test").filter(person=bram.pk, by=lead.person).count() == 2
+    item = Item.objects.get(title="The report")
+    assert "Reminded:" in browser.get(reverse("desk_item", args=[item.code])).content.decode()
 
 
 def test_the_same_form_sent_twice_writes_once(late, sit):

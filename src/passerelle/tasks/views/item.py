@@ -45,6 +45,7 @@ def item(request: Visit, item: Item) -> HttpResponse:
         "facts": _facts(item, known, request),
         "helpers": [_helper(one, known) for one in helpers],
         "files": queries.files_of([item.pk]).get(item.pk, []),
+        "reminded": [one.at for one in item.reminders.order_by("-at")[:5]],
         "form": form,
         "may_finish": may_finish,
         "may_change": may_change,
