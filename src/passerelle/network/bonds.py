@@ -62,6 +62,7 @@ def drawing(bonds: Sequence[Bond], addresses: dict[Any, str], *, turned: bool = 
         order.setdefault(bond.other.pk, bond.other)
     # Who is tied most to whom stands near: by the first partner, which is the order of the table.
     places = {pk: TOP + at * ROW for at, pk in enumerate(order)}
+    # Names end at the dots, whichever way is forward: `text-anchor: end` turns with the page.
     dots = WIDE - NAMES if turned else NAMES
     names = tuple(
         Name(dots + (10 if turned else -10), places[pk] + 5, city.name, city.country, addresses.get(pk, ""))

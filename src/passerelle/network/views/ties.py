@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core import sheets
-from passerelle.core.dates import format_period
+from passerelle.core.dates import format_partial, format_period
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
@@ -66,7 +66,12 @@ def _cells(bond: Bond, leads: dict[Any, str], language: str) -> list[Any]:
 
 
 def when(bond: Bond, language: str) -> str:
-    return format_period(bond.since, bond.until or None, language)
+    """The period of what has ended, else since when it holds: nobody expects a twinning to end."""
+    return (
+        format_period(bond.since, bond.until, language)
+        if bond.until
+        else format_partial(bond.since, language)
+    )
 
 
 @screen(may=policies.may_enter_desk)
