@@ -8,16 +8,8 @@ from uuid import UUID
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.network import policies as network
 from passerelle.network.models import Project
-from passerelle.tasks.models import Item, Use, WorkPackage
-
-# Whoever does the project's work; members of a committee, officials and the funder's officer look on.
-WORKERS = (
-    *network.COORDINATORS,
-    "facilitator",
-    "researcher",
-    "caseworker",
-    "social_worker",
-)
+from passerelle.tasks.models import Comment, Item, Note, Use, WorkPackage
+from passerelle.tasks.roles import WORKERS
 
 
 def may_see_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
@@ -105,6 +97,49 @@ def may_note_for(actor: Actor, project: Project, organisation: UUID) -> bool:
 
 def may_remove_use(actor: Actor, use: Use, *_: Any, **__: Any) -> bool:
     return may_note_for(actor, use.project, use.organisation_id)
+
+
+def may_discuss(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever does the project's work reads what is said in it; administrators read the comments."""
+    return actor.has(*WORKERS, network.ADMINISTRATOR, project=project.pk)
+
+
+def may_discuss_item(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
+    return may_discuss(actor, item.project) and may_see(actor, item)
+
+
+def may_write_note(
+    actor: Actor, project: Project, organisation: Any, *_: Any, item: Item | None = None, **__: Any
+) -> bool:
+    """For an organisation, only who does the project's work for it; about an item, only who sees it."""
+    return _works_for(actor, project.pk, organisation.pk) and (item is None or may_see(actor, item))
+
+
+def may_remove_note(actor: Actor, note: Note, *_: Any, **__: Any) -> bool:
+    """Whoever wrote it, and the coordinators of its organisation."""
+    if not _works_for(actor, note.project_id, note.organisation_id):
+        return False
+    return actor.person == note.author or any(
+        g.role in network.COORDINATORS
+        and g.project == note.project_id
+        and g.organisation == note.organisation_id
+        for g in actor.grants
+    )
+
+
+def may_comment(actor: Actor, project: Project, *_: Any, item: Item | None = None, **__: Any) -> bool:
+    return may_add(actor, project) and (item is None or may_see(actor, item))
+
+
+def may_remove_comment(actor: Actor, said: Comment, *_: Any, **__: Any) -> bool:
+    """Whoever wrote it, while they work there, and the lead."""
+    wrote = actor.person is not None and actor.person == said.author
+    return network.may_lead(actor, said.project) or (wrote and may_add(actor, said.project))
+
+
+def may_read_note_files(actor: Actor, note: UUID) -> bool:
+    """Files of a note go with the note."""
+    return Note.objects.visible_to(actor).filter(pk=note).exists()
 
 
 def _answers_for(actor: Actor, item: Item) -> bool:

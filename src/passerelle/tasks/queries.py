@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from passerelle.core import files
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.models import StoredFile
@@ -19,7 +20,8 @@ from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.people.models import Person
 from passerelle.tasks import policies, schedule
-from passerelle.tasks.models import CalendarKey, Helper, Item, PlanVersion, WorkPackage
+from passerelle.tasks.models import CalendarKey, Helper, Item, Note, PlanVersion, WorkPackage
+from passerelle.tasks.roles import WORKERS
 
 SORTS = ("due", "number", "title", "package", "responsible", "state", "submitted")
 STATES = ("open", "late", "done", "dropped", "all")
@@ -243,3 +245,20 @@ def workers_of(project: Project, organisation: Organisation | None = None) -> li
     if organisation is not None:
         here = here.filter(organisation=organisation)
     return list(Person.objects.filter(pk__in=here.values("person"), erased_at=None))
+
+
+def acting_for(actor: Actor, project: Project) -> QuerySet[Organisation]:
+    """The organisations for which this actor does the project's work."""
+    own = [g.organisation for g in actor.grants if g.role in WORKERS and g.project == project.pk]
+    return Organisation.objects.visible_to(actor).filter(pk__in=[one for one in own if one]).order_by("name")
+
+
+def note_files(notes: list[Note]) -> dict[UUID, list[StoredFile]]:
+    """The files of notes the actor has already been shown; one query."""
+    found: dict[UUID, list[StoredFile]] = {}
+    rows = StoredFile.objects.filter(
+        files.are_available(), owner_kind=Note.FILES, owner__in=[n.pk for n in notes]
+    )
+    for file in rows.order_by("at"):
+        found.setdefault(file.owner, []).append(file)
+    return found

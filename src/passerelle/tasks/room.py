@@ -9,12 +9,16 @@ from passerelle.network import policies as network
 from passerelle.people import policies as people
 from passerelle.tasks import actions, policies
 from passerelle.tasks.gaps import gaps
-from passerelle.tasks.models import Item
+from passerelle.tasks.models import Item, Note
 
 
 def items_there(ids: set[UUID]) -> set[UUID]:
     """Which of these items exist; the files of others belong to nobody."""
     return set(Item.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def notes_there(ids: set[UUID]) -> set[UUID]:
+    return set(Note.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
 
 
 room = Room(
@@ -26,6 +30,7 @@ room = Room(
         Tab(_("What next"), "desk_week", network.may_work_in, order=15),
         Tab(_("Plan"), "desk_plan", policies.may_see_plan, order=20),
         Tab(_("Money and time"), "desk_money", policies.may_see_money, order=24),
+        Tab(_("Notes"), "desk_notes", policies.may_discuss, order=26),
     ),
     gaps=gaps,
     searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
@@ -39,10 +44,12 @@ room = Room(
         Exportable("tasks.CalendarKey"),
         Exportable("tasks.Reminder"),
         Exportable("tasks.Digest"),
+        Exportable("tasks.Note", subject="author"),
+        Exportable("tasks.Comment", subject="author"),
     ),
     on_period=actions.follow_period,
-    files={Item.FILES: policies.may_read_files},
-    file_owners={Item.FILES: items_there},
+    files={Item.FILES: policies.may_read_files, Note.FILES: policies.may_read_note_files},
+    file_owners={Item.FILES: items_there, Note.FILES: notes_there},
     categories=(
         Category(
             key="duties",
@@ -55,6 +62,8 @@ room = Room(
                 "tasks.calendarkey",
                 "tasks.reminder",
                 "tasks.digest",
+                "tasks.note",
+                "tasks.comment",
             ),
             controller=_(
                 "the organisation that is responsible for the task, else the lead partner of the project"

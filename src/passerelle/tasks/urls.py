@@ -6,6 +6,7 @@ from passerelle.tasks.views import (
     digest,
     item,
     money,
+    notes,
     packages,
     plan,
     reminding,
@@ -66,7 +67,16 @@ urlpatterns = [
         item.remove_file,
         name="desk_item_file_remove",
     ),
+    path("desk/projects/<str:code>/notes/", notes.notes, name="desk_notes"),
+    re_path(
+        r"^desk/projects/(?P<code>[^/]+)/notes\.(?P<table>csv|xlsx)$",
+        notes.notes_table,
+        name="desk_notes_table",
+    ),
+    path("desk/projects/note/<str:code>/remove/", notes.remove_note, name="desk_note_remove"),
+    path("desk/projects/comment/<str:code>/remove/", notes.remove_comment, name="desk_comment_remove"),
     path("desk/calendar/", calendars.own, name="desk_calendar"),
+    path("desk/projects/item/<str:code>/notes/", notes.item_notes, name="desk_item_notes"),
 ]
 
 # Asked for by calendars, which have no language: the person's own is used.

@@ -18,6 +18,7 @@ from passerelle.tasks.actions.items import (
     wait_for,
 )
 from passerelle.tasks.actions.money import Used, note_uses, remove_use, share_out, state_of_budget
+from passerelle.tasks.actions.notes import comment, keep_note, remove_comment, remove_note
 from passerelle.tasks.actions.packages import add_package, change_package, remove_package
 from passerelle.tasks.actions.reminding import choose_digest, remind
 
@@ -30,17 +31,21 @@ __all__ = [
     "attach_file",
     "change_item",
     "change_package",
+    "comment",
     "choose_digest",
     "create_item",
     "drop_item",
     "finish_item",
     "follow_period",
     "index_all",
+    "keep_note",
     "make_calendar_key",
     "may_be_undone",
     "note_uses",
     "remind",
+    "remove_comment",
     "remove_file",
+    "remove_note",
     "remove_package",
     "remove_use",
     "reopen_item",
