@@ -46,7 +46,7 @@ def may_see(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:
         return True
     if item.joint:
         return network.may_work_in(actor, item.project)
-    return any(g.project == item.project_id and g.organisation == item.keeper_id for g in actor.grants)
+    return _works_for(actor, item.project_id, item.keeper_id)
 
 
 def may_change(actor: Actor, item: Item, *_: Any, **__: Any) -> bool:

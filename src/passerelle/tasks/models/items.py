@@ -14,6 +14,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.fields import Erase, Keep, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
 from passerelle.network.models import Organisation, Project
+from passerelle.tasks.roles import WORKERS
 
 AS_LONG_AS_THE_PROJECT = Keep(
     "person", _("As long as the project's records; the id says nothing once the person is erased.")
@@ -206,10 +207,13 @@ class Item(models.Model):
 
     @staticmethod
     def own(actor: Actor) -> models.Q:
-        """What the actor's organisations keep for themselves, each in the projects where the actor acts for it."""
+        """What the actor's organisations keep for themselves, each in the projects where the actor does its work.
+
+        A member of a committee, an official or a funder's officer can be written down with an organisation and still
+        not act for it."""
         kept = nobody()
         for grant in actor.grants:
-            if grant.project and grant.organisation:
+            if grant.role in WORKERS and grant.project and grant.organisation:
                 kept |= models.Q(project=grant.project, keeper=grant.organisation)
         return kept
 

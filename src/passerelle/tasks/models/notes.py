@@ -18,45 +18,6 @@ from passerelle.tasks.models.items import AS_LONG_AS_THE_PROJECT, Item
 from passerelle.tasks.roles import WORKERS
 
 
-class Note(models.Model):
-    """Kept by one organisation for itself: only who does the project's work for that organisation reads it."""
-
-    FILES = "note"  # the kind of owner under which its files are kept
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    code = impersonal(models.CharField(max_length=12, unique=True))
-    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
-    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    text = impersonal(models.TextField(_("note")))
-    author = personal(
-        models.UUIDField(null=True),
-        purpose=_("To know whom to ask about a note."),
-        basis="6(1)(f)",
-        keep=AS_LONG_AS_THE_PROJECT,
-        erase=Erase.KEEP,
-        subject="author",
-    )
-    written_at = impersonal(models.DateTimeField(auto_now_add=True))
-
-    objects = ScopedManager()
-
-    class Meta:
-        ordering = ["-written_at"]
-        verbose_name = _("note of an organisation")
-        verbose_name_plural = _("notes of organisations")
-        indexes = [models.Index(fields=["project", "organisation", "-written_at"], name="what_we_noted")]
-
-    @staticmethod
-    def scope(actor: Actor) -> models.Q:
-        """Nobody else: not the lead of another organisation, not the funder's officer, not an administrator."""
-        kept = nobody()
-        for grant in actor.grants:
-            if grant.role in WORKERS and grant.project and grant.organisation:
-                kept |= models.Q(project=grant.project, organisation=grant.organisation)
-        return kept
-
-
 class Comment(models.Model):
     """Said to everybody who does the project's work, of whichever organisation."""
 
@@ -94,3 +55,42 @@ class Comment(models.Model):
             if grant.role in WORKERS and grant.project and grant.organisation:
                 own |= models.Q(project=grant.project, item__keeper=grant.organisation)
         return here & joint | own
+
+
+class Note(models.Model):
+    """Kept by one organisation for itself: only who does the project's work for that organisation reads it."""
+
+    FILES = "note"  # the kind of owner under which its files are kept
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = impersonal(models.CharField(max_length=12, unique=True))
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    text = impersonal(models.TextField(_("note")))
+    author = personal(
+        models.UUIDField(null=True),
+        purpose=_("To know whom to ask about a note."),
+        basis="6(1)(f)",
+        keep=AS_LONG_AS_THE_PROJECT,
+        erase=Erase.KEEP,
+        subject="author",
+    )
+    written_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["-written_at"]
+        verbose_name = _("note of an organisation")
+        verbose_name_plural = _("notes of organisations")
+        indexes = [models.Index(fields=["project", "organisation", "-written_at"], name="what_we_noted")]
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """Nobody else: not the lead of another organisation, not the funder's officer, not an administrator."""
+        kept = nobody()
+        for grant in actor.grants:
+            if grant.role in WORKERS and grant.project and grant.organisation:
+                kept |= models.Q(project=grant.project, organisation=grant.organisation)
+        return kept

@@ -48,6 +48,7 @@ def item(request: Visit, item: Item) -> HttpResponse:
         "reminded": [one.at for one in item.reminders.order_by("-at")[:5]],
         "form": form,
         "may_finish": may_finish,
+        "may_discuss": policies.may_discuss(actor, item.project),
         "may_change": may_change,
     }
     return render(request, "tasks/item.html", frame(request, item.project, "", **context))
