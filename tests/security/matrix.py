@@ -117,7 +117,21 @@ def of_money(project: Any) -> dict[str, Any]:
     if found is None:
         row = actions.Used(acting.organisation, None, date(2026, 9, 1), days=1)
         (found,) = actions.note_uses(SystemActor(reason="test"), project, [row])
-    return {"entry": found.code}
+    return {"entry": found.code, **of_notes(project, acting.organisation)}
+
+
+def of_notes(project: Any, organisation: Any) -> dict[str, Any]:
+    """A note this organisation keeps for itself, and a comment for all."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.tasks import actions
+    from passerelle.tasks.models import Comment, Note
+
+    house = SystemActor(reason="test")
+    kept = Note.objects.filter(project=project, organisation=organisation).first()
+    kept = kept or actions.keep_note(house, project, organisation, text="Ask the harbour master")
+    said = Comment.objects.filter(project=project, item=None).first()
+    said = said or actions.comment(house, project, text="See you on the boat")
+    return {"kept": kept.code, "comment": said.code}
 
 
 def of_news(project: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.demo import letters, network_life
 from passerelle.demo.money import load_money
+from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
@@ -53,6 +54,7 @@ def load() -> None:
             _page(_read(f"projects/{key}.json"), project)
         load_money(_read("money.json"), projects["D1"], members)
         network_life.load_cities(members, projects, _read("cities.json"))
+        load_notes(_read("notes.json"), projects["D1"], members)
         for row in _read("news.json")["news"]:
             _news(row, members, projects)
         for row in network_file["invitations"]:

@@ -52,7 +52,7 @@ def _nobodys(project: dict[str, Any]) -> Gap:
         Gravity.ASKED,
         (
             _("Say who answers for it"),
-            reverse("desk_plan", args=[project["code"]]) + "?responsible=none",
+            reverse("desk_plan_items", args=[project["code"]]) + "?responsible=none",
         ),
     )
 

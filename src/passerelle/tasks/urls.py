@@ -73,7 +73,7 @@ urlpatterns = [
         notes.notes_table,
         name="desk_notes_table",
     ),
-    path("desk/projects/note/<str:code>/remove/", notes.remove_note, name="desk_note_remove"),
+    path("desk/projects/note/<str:code>/remove/", notes.remove_note, name="desk_kept_remove"),
     path("desk/projects/comment/<str:code>/remove/", notes.remove_comment, name="desk_comment_remove"),
     path("desk/calendar/", calendars.own, name="desk_calendar"),
     path("desk/projects/item/<str:code>/notes/", notes.item_notes, name="desk_item_notes"),

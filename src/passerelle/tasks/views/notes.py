@@ -187,7 +187,7 @@ def _write(request: Visit, project: Project, item: Item | None, form: SayForm, s
 def _way_out(request: Visit, one: Any) -> str:
     if isinstance(one, Note):
         return (
-            reverse("desk_note_remove", args=[one.code])
+            reverse("desk_kept_remove", args=[one.code])
             if policies.may_remove_note(request.actor, one)
             else ""
         )
