@@ -220,7 +220,9 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
         elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):
             arguments[argument] = sample[about]
         elif argument == "code":
-            kind = next((k for k in ("person", "message", "entry", "pile", "kept", "comment") if k in name), "project")
+            kind = next(
+                (k for k in ("person", "message", "entry", "pile", "kept", "comment") if k in name), "project"
+            )
             kind = "item" if about_item else kind
             arguments[argument] = sample[kind]
         else:
