@@ -45,6 +45,9 @@ COMMANDS = {
     ),
     "init": Command("passerelle.network.commands.init", "begin a network of one's own", Needs.TABLES),
     "import-page": Command("passerelle.network.commands.import_page", "read a project page from a text file"),
+    "close-project": Command(
+        "passerelle.closing.commands.close_project", "write what a closed project left into one zip"
+    ),
     "export": Command(
         "passerelle.core.commands.export", "write everything into an archive that any server reads"
     ),

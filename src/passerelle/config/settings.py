@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "passerelle.network",
     "passerelle.news",
     "passerelle.tasks",
+    "passerelle.closing",
     "passerelle.public",
     "passerelle.demo",
     "django.contrib.auth",

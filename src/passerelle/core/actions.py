@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
-from passerelle.core import journal
+from passerelle.core import closed, journal
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Denied
 
@@ -18,12 +18,13 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 
 
 def action(
-    *, may: Callable[..., bool], says: str
+    *, may: Callable[..., bool], says: str, on_closed: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function the one way to do one change.
 
     may: policy, called with the same arguments; anything but True denies.
     says: what the journal writes, a short English code such as "project created".
+    on_closed: also in a project that is closed (core.closed): only what takes away, or opens it again.
     The journal row speaks of the returned model (else of the first model among the arguments); inside the
     function `journal.tell(key=code)` adds ids and codes to it. Raises Denied before anything is touched.
     """
@@ -33,6 +34,8 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if may(actor, *args, **kwargs) is not True:
                 raise Denied(says)
+            if not on_closed:
+                closed.refuse(actor, args, kwargs)
             with transaction.atomic(), journal.telling() as details:
                 result = function(actor, *args, **kwargs)
                 journal.append(actor, says, _subject(result, args, kwargs), details)

@@ -20,12 +20,16 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _navigation(request, actor, public=True)),
         "desk_navigation": SimpleLazyObject(lambda: _navigation(request, actor, public=False)),
         "desk_sides": SimpleLazyObject(lambda: _sides(request, actor)),
+        # Set where a page is drawn for a folder, not for the site (see closing.copying).
+        "kept_copy": getattr(request, "kept_copy", None),
         "seal_head": SimpleLazyObject(journal.newest_head),
     }
 
 
 def _navigation(request: HttpRequest, actor: Any, *, public: bool) -> list[dict[str, Any]]:
     """Doors that share a side are one entry, named after the side when there are several, leading to the first."""
+    if (copy := getattr(request, "kept_copy", None)) is not None:
+        return [{**entry, "current": entry["url"] == request.path} for entry in copy.navigation()]
     open_to = list(doors(actor, public=public))
     here = _here(request, open_to)
     entries: list[dict[str, Any]] = []

@@ -27,6 +27,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return for_programs(request, 413) or render(request, "errors/413.html", status=413)
 
 
+def project_closed(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Somebody pressed a button of a project that is closed: why nothing happened, and what can be done."""
+    context = {"says": str(exception) if exception else ""}
+    return for_programs(request, 409) or render(request, "errors/closed.html", context, status=409)
+
+
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return for_programs(request, 403) or render(request, "errors/403.html", status=403)
 

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from passerelle.core.faults import too_large
+from passerelle.core.closed import Closed
+from passerelle.core.faults import project_closed, too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -44,4 +45,6 @@ class House:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RequestDataTooBig):
             return too_large(request)
+        if isinstance(exception, Closed):
+            return project_closed(request, exception)
         return None

@@ -13,6 +13,7 @@ DETAILS = {
     400: "The request cannot be read.",
     403: "This is not open to you.",
     404: "There is nothing at this address, or it is not public.",
+    409: "The project is closed: it can be read, and changed no more.",
     405: "This can only be read: use GET.",
     413: "This is more than can be taken.",
     422: "A parameter has a value that is not allowed; `errors` names it.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -136,6 +136,28 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of open data. key: its head, snake_case. says: what it holds, with unit and code list, a sentence."""
+
+    key: str
+    says: Any
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """Rows of a project that are everybody's to reuse: nothing about a person, nothing that is not public already.
+
+    key: the file's name. rows(project id) -> rows in an order of their own that never depends on the reader, each
+    with a text, a number or None under every column's key; codes and ISO 8601, never words in one language.
+    """
+
+    key: str
+    label: Any
+    columns: tuple[Column, ...]
+    rows: Callable[[UUID], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """Tables of personal data that one sentence describes: who answers for them, who receives them, why less would
     not do. sensitive_because: for special categories (GDPR, article 9), why they are needed and what guards them."""
@@ -194,6 +216,13 @@ class Room:
     # What the funder would find missing in these projects and the actor can mend: one query at most, because the
     # page that begins the week asks every room; many of one kind are one gap that counts them.
     gaps: Callable[[Actor, Collection[UUID]], Iterable[Gap]] | None = None
+    # Which of these projects are closed: their records are read, and changed no more (core.closed).
+    closed: Callable[[set[UUID]], set[UUID]] | None = None
+    # Addresses, in the language that is active, of the public pages and files that tell of this project (its id).
+    # They travel with a closed project, together with what hangs on them: pictures, sheets, further parts of a list.
+    pages_of: Callable[[UUID], Iterable[str]] | None = None
+    # What everybody may reuse of a project, as tables.
+    open_data: tuple[OpenTable, ...] = ()
     # Who may download a file that belongs to one of our records: {owner kind: (actor, owner id) -> bool}.
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Which of these records are still there: {owner kind: ids -> ids}; files of the others are orphans.

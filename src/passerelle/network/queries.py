@@ -122,6 +122,12 @@ def _draft_titles(ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
     return {row.text.owner: (row.body, row.text.language) for row in rows}
 
 
+def closed_among(projects: set[UUID]) -> set[UUID]:
+    """Which of these projects are closed; one query."""
+    found = Project.objects.unscoped(reason="closed projects").filter(pk__in=projects, closed_at__isnull=False)
+    return set(found.values_list("pk", flat=True))
+
+
 def partners_of(project: Project, language: str) -> list[Partnership]:
     """The partners of a project, the lead first, the others by name in the reader's order."""
     found = Partnership.objects.filter(project=project).select_related("organisation")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
-from passerelle.network import actions, controllers, figures, policies
+from passerelle.network import actions, controllers, figures, open_data, policies, queries
 from passerelle.network.gaps import gaps
 from passerelle.network.goals import evidence_there
 from passerelle.network.keepings import KEEPINGS
@@ -63,6 +63,8 @@ room = Room(
     answering=controllers.answering,
     answering_for=controllers.answering_for,
     file_owners={Project.KIND: projects_there, Evidence.KIND: evidence_there},
+    closed=queries.closed_among,
+    open_data=open_data.TABLES,
     exportables=(
         Exportable("network.Organisation"),
         Exportable("network.Project"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import translation
 
 from passerelle.core.actor import Actor
 from passerelle.core.search import fold, tokens
@@ -17,7 +18,7 @@ from passerelle.language.models import Edition, TextVersion, Translation
 from passerelle.language.outlines import Outline, outline, read
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
-from passerelle.news.actions.found import TEXT, TITLE
+from passerelle.news.actions.found import TEXT, TITLE, address_of
 from passerelle.news.models import Item
 
 SORTS = ("newest", "title", "project", "state")
@@ -228,3 +229,36 @@ def _languages(ids: Sequence[UUID]) -> dict[UUID, set[str]]:
 def _says(asked: list[str], words: str) -> bool:
     said = fold(words)
     return all(word in said for word in asked)
+
+
+def pages_of(project: UUID) -> Iterator[str]:
+    """The addresses of its public news, in the language that is active; two queries."""
+    items = list(public_news().filter(project=project))
+    found = editions(items, translation.get_language() or "en")
+    for item in items:
+        yield address_of(item, found[item.pk].title if item.pk in found else "")
+
+
+def open_rows(project: UUID) -> Iterator[dict[str, Any]]:
+    """Its public news as open data, the oldest first, with the titles that were published; two queries."""
+    items = list(public_news().filter(project=project).order_by("day", "code"))
+    own = Edition.objects.filter(
+        owner_kind=Item.KIND, owner__in=[item.pk for item in items], language=F("title_language")
+    )
+    # Where a title was translated too, several editions speak their own language: the one it was written in.
+    written = {
+        edition.owner: edition
+        for edition in own.order_by("owner", "number")
+        if edition.parts and edition.parts[0]["source"] == edition.language
+    }
+    for item in items:
+        edition = written.get(item.pk)
+        yield {
+            "code": item.code,
+            "day": item.day.isoformat() if item.day else "",
+            "organisation": item.organisation.code if item.organisation else "",
+            "source": item.source_name,
+            "source_address": item.source_address,
+            "language": edition.language if edition else "",
+            "title": edition.title if edition else "",
+        }

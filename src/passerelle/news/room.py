@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Door, Exportable, Room, Searchable
-from passerelle.news import actions, policies
+from passerelle.core.rooms import Column, Door, Exportable, OpenTable, Room, Searchable
+from passerelle.news import actions, policies, queries
 from passerelle.news.models import Item
 
 room = Room(
@@ -13,4 +13,21 @@ room = Room(
     searchables=(Searchable(Item.KIND, _("News"), actions.index_all),),
     exportables=(Exportable("news.Item"),),
     on_publication=actions.follow_project,
+    pages_of=queries.pages_of,
+    open_data=(
+        OpenTable(
+            "news",
+            _("News"),
+            (
+                Column("code", _("Code of the piece of news; never given twice.")),
+                Column("day", _("Day the news is of (ISO 8601).")),
+                Column("organisation", _("Code of the partner who speaks; empty: the project as a whole.")),
+                Column("source", _("Where a text that was taken over comes from.")),
+                Column("source_address", _("Address of that source.")),
+                Column("language", _("Language of the title, a code of BCP 47.")),
+                Column("title", _("Title in the language it was written in.")),
+            ),
+            queries.open_rows,
+        ),
+    ),
 )

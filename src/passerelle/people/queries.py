@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,8 @@ from passerelle.people.models import Account, Consent, Identity, Person
 
 POSTAL = ("street", "postcode", "town", "country")
 CONTACT = ("name", "email", "phone", *POSTAL, "note", "languages")
+_unnamed: ContextVar[bool] = ContextVar("unnamed", default=False)
+CONTACT = ("name", "email", "phone", "note", "languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,20 @@ def _holds(line: Consent, day: datetime.date) -> bool:
     return line.given and (line.until is None or line.until >= day)
 
 
+@contextmanager
+def nobody_named() -> Iterator[None]:
+    """Within it nobody counts as having agreed to be shown: for copies that cannot be called back."""
+    token = _unnamed.set(True)
+    try:
+        yield
+    finally:
+        _unnamed.reset(token)
+
+
 def consent_to(purpose: str, person: str, on: datetime.date | None = None) -> models.Expression:
     """Like `has_consent`, to annotate a query with. person: the row's column that names the person."""
+    if purpose == Consent.Purpose.SHOWN and _unnamed.get():
+        return models.Value(False)
     newest = Consent.objects.filter(person=models.OuterRef(person), purpose=purpose).order_by("-at", "-id")
     holds = models.Q(given=True) & (models.Q(until=None) | models.Q(until__gte=on or today()))
     told = models.Case(models.When(holds, then=True), default=False, output_field=models.BooleanField())
@@ -163,6 +179,8 @@ def consent_to(purpose: str, person: str, on: datetime.date | None = None) -> mo
 
 def consenting(people: Iterable[UUID], purpose: str, on: datetime.date | None = None) -> set[UUID]:
     """Like `has_consent` for many, in one query."""
+    if purpose == Consent.Purpose.SHOWN and _unnamed.get():
+        return set()
     newest = (
         Consent.objects.filter(person__in=list(people), purpose=purpose)
         .order_by("person", "-at", "-id")

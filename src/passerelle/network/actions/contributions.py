@@ -35,7 +35,7 @@ def note_contribution(
     return noted
 
 
-@action(may=policies.may_coordinate, says="contribution ended")
+@action(may=policies.may_coordinate, says="contribution ended", on_closed=True)
 def end_contribution(actor: Actor, project: Project, contribution: Contribution) -> None:
     """Take a part out of the directory. The person and what they agreed to stay."""
     journal.tell(part=contribution.part, person=contribution.person_id)

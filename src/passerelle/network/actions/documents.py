@@ -21,7 +21,7 @@ def attach_file(actor: Actor, project: Project, upload: Any, *, public: bool) ->
     return files.store(actor, owner_kind=Project.KIND, owner=project.pk, upload=upload, public=public)
 
 
-@action(may=policies.may_coordinate, says="file removed")
+@action(may=policies.may_coordinate, says="file removed", on_closed=True)
 def remove_file(actor: Actor, project: Project, file: StoredFile) -> Project:
     """Remove a document of the project, for good."""
     if file.owner != project.pk:

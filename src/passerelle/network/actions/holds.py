@@ -20,7 +20,7 @@ from passerelle.people.models import Person
 LONGEST = datetime.timedelta(days=10 * 366)
 
 
-@action(may=policies.may_place_hold, says="hold placed")
+@action(may=policies.may_place_hold, says="hold placed", on_closed=True)
 def place_hold(
     actor: Actor,
     on: Person | Project | str,
@@ -57,7 +57,7 @@ def place_hold(
     return hold
 
 
-@action(may=policies.may_release_hold, says="hold released")
+@action(may=policies.may_release_hold, says="hold released", on_closed=True)
 def release_hold(actor: Actor, hold: Hold) -> Hold:
     """End a hold before its day; what is due goes at the clock's next round. Safe to run twice."""
     clock.alone()

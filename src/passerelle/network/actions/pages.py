@@ -78,7 +78,7 @@ def publish_project(actor: Actor, project: Project) -> Project:
     return project
 
 
-@action(may=policies.may_coordinate, says="project withdrawn from the public")
+@action(may=policies.may_coordinate, says="project withdrawn from the public", on_closed=True)
 def withdraw_project(actor: Actor, project: Project) -> Project:
     """Take the page off the public site; nothing is deleted, and publishing brings it back."""
     project.state = Project.State.DRAFT

@@ -35,7 +35,7 @@ def appoint(
     return give_role(person.pk, role, project, organisation)
 
 
-@action(may=policies.may_lead, says="role ended")
+@action(may=policies.may_lead, says="role ended", on_closed=True)
 def end_appointment(actor: Actor, project: Project, appointment: Appointment) -> Appointment:
     """End a role. The last lead coordinator cannot leave: somebody must answer to the funder."""
     others = Appointment.objects.filter(project=project, role=Role.LEAD_COORDINATOR, active=True).exclude(
@@ -137,7 +137,11 @@ def invite(
 def open_invitation(secret: str) -> Invitation | None:
     """The letter this secret belongs to, if it is still open."""
     found = Invitation.objects.filter(
-        digest=digest(secret), accepted_at=None, expires_at__gt=timezone.now(), person__erased_at=None
+        digest=digest(secret),
+        accepted_at=None,
+        expires_at__gt=timezone.now(),
+        person__erased_at=None,
+        project__closed_at=None,
     )
     return found.select_related("project", "organisation", "person").first()
 

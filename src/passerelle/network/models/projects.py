@@ -135,6 +135,8 @@ class Project(Sorted):
     revision = models.PositiveIntegerField(default=1)
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
     published_at = impersonal(models.DateTimeField(null=True))
+    # Since when it is closed: everything in it is read, and changed no more (core.closed).
+    closed_at = impersonal(models.DateTimeField(null=True))
 
     sorting = SortKeys("acronym")
 
@@ -158,6 +160,11 @@ class Project(Sorted):
     def slug(self) -> str:
         """Readable and ignored: only the code counts in an address."""
         return slugify(self.acronym) or "project"
+
+    @property
+    def project_id(self) -> uuid.UUID:
+        """Which project this belongs to: itself. So that whoever asks any record of a project can ask this one."""
+        return self.pk
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:

@@ -33,7 +33,7 @@ def publish_news(actor: Actor, item: Item) -> Item:
     return item
 
 
-@action(may=policies.may_publish, says="news withdrawn")
+@action(may=policies.may_publish, says="news withdrawn", on_closed=True)
 def withdraw_news(actor: Actor, item: Item) -> Item:
     """Take a piece of news off the public site; nothing is deleted, and publishing brings it back."""
     item.state = Item.State.WITHDRAWN

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from passerelle.closing.queries import public_bundle
 from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, in_language, number, partial_date
@@ -146,6 +147,7 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "summary": page.summary(text),
         "origin": settings.ADDRESS,
         "works_here": policies.may_work_in(request.actor, project),
+        "kept": public_bundle(project.pk) if project.closed_at else None,
         "trail": _trail((gettext("Projects"), reverse("projects")), (project.acronym, "")),
     }
     patch_vary_headers(answer := render(request, "public/project.html", context), ["Accept-Language"])

@@ -1,0 +1,42 @@
+"""A closed project is read, and changed no more. Asked in one place, so that no room can forget to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.actor import Actor, SystemActor
+from passerelle.core.errors import Problem
+from passerelle.core.rooms import rooms
+
+
+class Closed(Problem):
+    """Somebody wants to change what belongs to a project that is closed."""
+
+
+def refuse(actor: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raises Closed when one of these arguments belongs to a closed project; one query where there is a project.
+
+    The house itself goes on: its jobs keep what is promised to people, whatever became of the project."""
+    if isinstance(actor, SystemActor):
+        return
+    named = set(_projects(args, kwargs))
+    if named and any(room.closed(named) for room in rooms() if room.closed is not None):
+        raise Closed(
+            "project closed",
+            _("This project is closed: it can be read, not changed. The lead coordinator can open it again."),
+        )
+
+
+def _projects(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[UUID]:
+    """Every record of a project says which one by `project_id`; some actions are given the bare id as `project`."""
+    for one in (*args, *kwargs.values()):
+        found = getattr(one, "project_id", None) if isinstance(one, models.Model) else None
+        if isinstance(found, UUID):
+            yield found
+    if isinstance(bare := kwargs.get("project"), UUID):
+        yield bare
