@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import partial
 from uuid import uuid4
 
 from django.conf import settings
@@ -141,12 +140,11 @@ def keep_bundle(actor: Actor, bundle: Bundle, content: bytes) -> Bundle:
 def _show(bundle: Bundle, public: bool) -> None:
     bundle.public = public
     bundle.save(update_fields=["public"])
-    StoredFile.objects.filter(pk=bundle.file).update(public=public)
+    StoredFile.objects.filter(owner_kind=Bundle.KIND, owner=bundle.pk).update(public=public)
 
 
 def _forget(bundles: Iterable[Bundle]) -> None:
     for bundle in bundles:
-        if bundle.file is not None:
-            StoredFile.objects.filter(pk=bundle.file).delete()
-            transaction.on_commit(partial(files.discard, [bundle.file]))
+        for file in StoredFile.objects.filter(owner_kind=Bundle.KIND, owner=bundle.pk):
+            files.remove(file)
         bundle.delete()

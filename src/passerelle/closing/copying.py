@@ -22,7 +22,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -157,7 +157,9 @@ class Walk:
         elif parts.path.startswith("/files/"):
             names = ["documents", self._document(names[-1])]
         path = "/".join(names)
-        if path.casefold() in self.paths:  # two documents of one name, on file systems that ignore capitals too
+        if (
+            path.casefold() in self.paths
+        ):  # two documents of one name, on file systems that ignore capitals too
             stem, dot, ending = path.rpartition(".")
             path = f"{stem}-{len(self.paths)}{dot}{ending}"
         self.paths.add(path.casefold())
@@ -173,15 +175,11 @@ class Walk:
 
     def _asked(self, address: str) -> tuple[bytes, str] | None:
         """What the site answers a visitor; None where it is not public, or leads elsewhere."""
-        path = urlsplit(address).path
-        try:
-            found = resolve(path)
-        except Resolver404:
-            return None
         with translation.override(_language(address, self.languages) or "en"):
             try:
+                found = resolve(urlsplit(address).path)
                 answer = found.func(self.request(address), *found.args, **found.kwargs)
-            except Http404:
+            except Http404:  # Resolver404 is one
                 return None
             if answer.status_code != 200:
                 return None
@@ -252,8 +250,8 @@ def _places(one: Taken, walk: Walk, lies: dict[str, str]) -> rewriting.Place:
 
 def _content(answer: HttpResponseBase) -> bytes:
     if answer.streaming:
-        return b"".join(answer)  # type: ignore[call-overload]
-    return answer.content  # type: ignore[attr-defined, no-any-return]
+        return b"".join(answer)
+    return answer.content  # type: ignore[attr-defined]
 
 
 def _language(address: str, languages: list[str]) -> str:

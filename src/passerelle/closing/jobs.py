@@ -39,9 +39,7 @@ def make(bundle: Any) -> None:
         content, _manifest = leaving.bundle(made.project, step)
         actions.keep_bundle(HOUSE, made, content)
     except Stopped:
-        rows.filter(state=Bundle.State.RUNNING).update(
-            state=Bundle.State.STOPPED, finished_at=timezone.now()
-        )
+        rows.filter(state=Bundle.State.RUNNING).update(state=Bundle.State.STOPPED, finished_at=timezone.now())
     except Problem as problem:
         rows.update(state=Bundle.State.FAILED, trouble=str(problem)[:300], finished_at=timezone.now())
     except Exception:

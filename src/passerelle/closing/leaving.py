@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -34,21 +34,24 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 FONTS = f"{settings.STATIC_URL}passerelle/fonts/OFL.txt"
 
 
-def bundle(project: Project, step: Step = lambda taken, known: None) -> tuple[bytes, dict[str, Any]]:
+def bundle(
+    project: Project, step: Step = lambda taken, known: None, languages: Sequence[str] = ()
+) -> tuple[bytes, dict[str, Any]]:
     """The zip of a closed project, and its manifest. step(taken, known) may raise to stop.
 
+    languages: of the pages; all of the interface without it.
     Raises Problem when the project is not closed, or has no public page any more."""
     if project.closed_at is None:
         raise Problem("open", "The project is open. Close it first: the file is made of what stays as it is.")
     if project.state != Project.State.PUBLISHED:
         raise Problem("not public", "The project has no public page: there is nothing to leave behind.")
-    languages = [code for code, _name in settings.LANGUAGES]
-    walk = Walk(project, languages, step)
+    spoken = list(languages) or [code for code, _name in settings.LANGUAGES]
+    walk = Walk(project, spoken, step)
     taken = walk.run()
     data = dict(_data(project))
     parts = {path: content for path, content in _folder(project, walk, taken, data)}
     parts = {name: parts[name] for name in sorted(parts)}
-    manifest = _manifest(project, languages, parts)
+    manifest = _manifest(project, spoken, parts)
     parts[MANIFEST] = _json(manifest)
     parts[SUMS] = "".join(f"{_sha256(content)}  {name}\n" for name, content in parts.items()).encode()
     return zipped((name, parts[name]) for name in sorted(parts)), manifest

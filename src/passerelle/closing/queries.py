@@ -27,6 +27,4 @@ def public_bundle(project: UUID) -> Bundle | None:
 
 def bundles_there(ids: set[UUID]) -> set[UUID]:
     """Which of these bundles exist; files of others belong to nobody."""
-    return set(
-        Bundle.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True)
-    )
+    return set(Bundle.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))

@@ -50,7 +50,8 @@ TABLES = (
             Column("code", _("Code of the project in addresses; never given twice.")),
             Column("acronym", _("Short name of the project.")),
             Column(
-                "starts", _("First day, month or year (ISO 8601), as precise as it is known; empty: not told.")
+                "starts",
+                _("First day, month or year (ISO 8601), as precise as it is known; empty: not told."),
             ),
             Column(
                 "ends", _("Last day, month or year (ISO 8601), as precise as it is known; empty: not told.")

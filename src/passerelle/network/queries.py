@@ -124,7 +124,9 @@ def _draft_titles(ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
 
 def closed_among(projects: set[UUID]) -> set[UUID]:
     """Which of these projects are closed; one query."""
-    found = Project.objects.unscoped(reason="closed projects").filter(pk__in=projects, closed_at__isnull=False)
+    found = Project.objects.unscoped(reason="closed projects").filter(
+        pk__in=projects, closed_at__isnull=False
+    )
     return set(found.values_list("pk", flat=True))
 
 

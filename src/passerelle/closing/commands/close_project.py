@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
 
     found = Project.objects.unscoped(reason="command").filter(code=args.code).first()
     if found is None:
-        raise Problem("project", "There is no project with the code %(code)s.", code=args.code)
+        raise Problem("project", "There is no project with the code %(given)s.", given=args.code)
     if found.closed_at is None:
         raise Refused("open", "The project is open. Its lead coordinator closes it on the project's desk.")
     content, manifest = leaving.bundle(found)
