@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -135,6 +135,16 @@ def keep_bundle(actor: Actor, bundle: Bundle, content: bytes) -> Bundle:
     if was_public:
         _show(bundle, True)
     return bundle
+
+
+def follow_project(project: UUID) -> None:
+    """A project whose page leaves the public site takes its file along; offering it again is a decision of its own."""
+    if Project.objects.unscoped(reason="follow the project").filter(
+        pk=project, state=Project.State.PUBLISHED
+    ):
+        return
+    for bundle in Bundle.objects.unscoped(reason="follow the project").filter(project=project, public=True):
+        _show(bundle, False)
 
 
 def _show(bundle: Bundle, public: bool) -> None:

@@ -26,7 +26,6 @@ from passerelle.people.models import Account, Consent, Identity, Person
 POSTAL = ("street", "postcode", "town", "country")
 CONTACT = ("name", "email", "phone", *POSTAL, "note", "languages")
 _unnamed: ContextVar[bool] = ContextVar("unnamed", default=False)
-CONTACT = ("name", "email", "phone", "note", "languages")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _write(person: UUID, today: date) -> int:
             actor = Actor(person=person, grants=grants_of(person), language=language)
             projects = [p for p in working_in(actor, language)[:200] if p.pk in actor.projects()]
             owed = week.read(actor, projects, week.usual(actor))
-            gaps = gaps_in(actor, [p.pk for p in projects]) if owed.anything else []
+            gaps = gaps_in(actor, [p.pk for p in projects if p.closed_at is None]) if owed.anything else []
         if not owed.anything:
             return 0
         posted = post_many(

@@ -153,11 +153,13 @@ def versions_of(actor: Actor, project: Project) -> QuerySet[PlanVersion]:
 
 
 def for_calendar(actor: Actor, *, own: bool = False) -> QuerySet[Item]:
-    """Open joint items with a deadline. own: those the actor answers for or helps with, and what the funder was
+    """Open joint items with a deadline, in projects that go on. own: those the actor answers for or helps with, and what the funder was
     promised by their organisations.
 
     Never what an organisation keeps for itself: calendars are copied to other companies' servers."""
-    rows = Item.objects.visible_to(actor).filter(keeper=None, state=Item.State.OPEN, due__isnull=False)
+    rows = Item.objects.visible_to(actor).filter(
+        keeper=None, state=Item.State.OPEN, due__isnull=False, project__closed_at=None
+    )
     if own:
         promised = ~Q(kind=Item.Kind.TASK) & Q(responsible__in=actor.organisations())
         rows = rows.filter(concerning(actor) | promised)

@@ -128,8 +128,8 @@ def usual(actor: Actor) -> str:
 
 
 def read(actor: Actor, projects: Collection[Project], whose: str) -> Week:
-    """The week of these projects as the actor may see it. One query."""
-    here = {project.pk: project for project in projects}
+    """The week of these projects as the actor may see it; nothing waits in one that is closed. One query."""
+    here = {project.pk: project for project in projects if project.closed_at is None}
     now = timezone.now()
     today = timezone.localdate()
     week = Week(today, whose)

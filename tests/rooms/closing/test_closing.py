@@ -210,3 +210,14 @@ def test_somebody_without_a_role_finds_no_file(closed, monkeypatch):
     jobs.make(bundle=actions.ask_for_bundle(lead, project).pk)
     stranger = Actor(person=lead.person, grants=frozenset())
     assert queries.newest_bundle(stranger, project) is None
+
+
+def test_a_page_that_leaves_the_site_takes_its_file_along(closed, client, monkeypatch):
+    project, lead = closed
+    monkeypatch.setattr(jobs.leaving, "bundle", lambda project, step: (b"PK zip", {}))
+    bundle = actions.ask_for_bundle(lead, project)
+    jobs.make(bundle=bundle.pk)
+    bundle.refresh_from_db()
+    actions.show_bundle(lead, bundle, public=True)
+    network.withdraw_project(lead, project)
+    assert client.get(reverse("file", args=[bundle.file])).status_code == 404

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0006_project_closed_at'),
+        ('network', '0007_project_closed_at'),
     ]
 
     operations = [

@@ -87,7 +87,7 @@ def _page(
     whose = whose if whose in week.WHOSE else usual
     owed = week.read(actor, projects, whose)
     names = names_of(actor, owed.people) if owed.people else {}
-    gaps = gaps_in(actor, [one.pk for one in projects])
+    gaps = gaps_in(actor, [one.pk for one in projects if one.closed_at is None])
     acronyms = {one.pk: one.acronym for one in projects}
     items = _items()
     back = here if whose == usual else f"{here}?whose={whose}"

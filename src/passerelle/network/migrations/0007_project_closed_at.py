@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0005_calls_and_shape'),
+        ('network', '0006_themes_goals_cities'),
     ]
 
     operations = [
