@@ -75,7 +75,7 @@ class Bundle(models.Model):
     known = models.PositiveIntegerField(default=0)
     # One sentence about what went wrong, in the language of whoever asked.
     trouble = impersonal(models.CharField(max_length=300, blank=True))
-    file = models.UUIDField(null=True)
+    file = impersonal(models.UUIDField(null=True))
     size = models.PositiveBigIntegerField(default=0)
     sha256 = impersonal(models.CharField(max_length=64, blank=True))
     asked_at = impersonal(models.DateTimeField(auto_now_add=True))

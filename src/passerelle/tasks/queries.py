@@ -153,8 +153,8 @@ def versions_of(actor: Actor, project: Project) -> QuerySet[PlanVersion]:
 
 
 def for_calendar(actor: Actor, *, own: bool = False) -> QuerySet[Item]:
-    """Open joint items with a deadline, in projects that go on. own: those the actor answers for or helps with, and what the funder was
-    promised by their organisations.
+    """Open joint items with a deadline, in projects that go on. own: those the actor answers for or helps with, and
+    what the funder was promised by their organisations.
 
     Never what an organisation keeps for itself: calendars are copied to other companies' servers."""
     rows = Item.objects.visible_to(actor).filter(

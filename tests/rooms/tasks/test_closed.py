@@ -14,6 +14,8 @@ from passerelle.network import actions as network
 from passerelle.tasks import actions, queries, week
 from tests.rooms.tasks.conftest import HOUSE
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
 
 @pytest.fixture
 def ended(project, member, organisations):
@@ -21,8 +23,14 @@ def ended(project, member, organisations):
     lead = member(project)
     due = timezone.localdate() - datetime.timedelta(days=3)
     item = actions.create_item(
-        lead, project, kind="task", title="Ring the school", responsible=organisations[0], due_rule=due.isoformat()
+        lead,
+        project,
+        kind="task",
+        title="Ring the school",
+        responsible=organisations[0],
+        due_rule=due.isoformat(),
     )
+    network.write_page(HOUSE, project, "Deux rives, une promenade.", language="fr", base=0)
     network.publish_project(HOUSE, project)
     project.refresh_from_db()
     assert week.read(lead, [project], week.ALL).late

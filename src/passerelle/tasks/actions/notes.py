@@ -46,7 +46,7 @@ def keep_note(
     return note
 
 
-@action(may=policies.may_remove_note, says="note removed")
+@action(may=policies.may_remove_note, says="note removed", on_closed=True)
 def remove_note(actor: Actor, note: Note) -> None:
     """Take a note and its files away, for good."""
     journal.tell(note=note.code)
@@ -78,7 +78,7 @@ def comment(
     )
 
 
-@action(may=policies.may_remove_comment, says="comment removed")
+@action(may=policies.may_remove_comment, says="comment removed", on_closed=True)
 def remove_comment(actor: Actor, said: Comment) -> None:
     """Take a comment away, for good: whoever wrote it, or the lead."""
     journal.tell(comment=said.code)
