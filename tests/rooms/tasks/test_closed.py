@@ -63,4 +63,6 @@ def test_a_closed_project_asks_nobody_for_anything(ended, sit):
     assert not queries.for_calendar(lead).exists()
     client = sit(lead)
     assert "Ring the school" not in client.get(reverse("desk")).content.decode()
-    assert client.get(reverse("desk_plan", args=[project.code])).status_code == 200
+    plan = client.get(reverse("desk_plan", args=[project.code])).content.decode()
+    assert "This project was closed on" in plan
+    assert "Add a task" not in plan
