@@ -67,6 +67,7 @@ def samples() -> dict[str, Any]:
         "door": "no-such-door",
         "hold": _hold(project),
         "kind": "json",
+        "what": "people",
         "uidb36": "1",
         "key": "no-such-key",
         "factor": 0,
@@ -74,6 +75,7 @@ def samples() -> dict[str, Any]:
         **of_plan(project),
         **of_money(project),
         **of_the_network(project),
+        **of_tables(project),
     }
 
 
@@ -200,6 +202,22 @@ def of_the_network(project: Any) -> dict[str, Any]:
     }
 
 
+def of_tables(project: Any) -> dict[str, Any]:
+    """A table that the lead coordinator gave."""
+    from passerelle.core.actor import Actor
+    from passerelle.core.rooms import importables
+    from passerelle.importing import actions
+    from passerelle.network.actors import grants_of
+    from passerelle.network.models import Appointment
+
+    lead = Appointment.objects.filter(project=project, role="lead_coordinator").order_by("since").first()
+    actor = Actor(person=lead.person_id, grants=grants_of(lead.person_id))
+    given = b"Name,E-mail\nNia Ek,nia@bank.example\n"
+    return {
+        "sheet": actions.give(actor, importables()["people"], project.pk, name="people.csv", raw=given).code
+    }
+
+
 def _hold(project: Any) -> str:
     """A legal hold that the lead coordinator placed on the project."""
     from passerelle.core.models import Hold
@@ -220,9 +238,9 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
         elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):
             arguments[argument] = sample[about]
         elif argument == "code":
-            kind = next(
-                (k for k in ("person", "message", "entry", "pile", "kept", "comment") if k in name), "project"
-            )
+            own = ("person", "message", "entry", "pile", "kept", "comment")
+            kind = next((k for k in own if k in name), "project")
+            kind = "sheet" if name.startswith("desk_table") else kind
             kind = "item" if about_item else kind
             arguments[argument] = sample[kind]
         else:

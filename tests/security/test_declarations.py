@@ -38,6 +38,7 @@ TELLING = (
 )
 # Opaque ids of what is no person. A new one is listed here or declared on the field.
 NO_PERSON = {
+    "importing.sheet.place": "a project",
     "core.storedfile.owner": "the record a file belongs to",
     "core.searchentry.subject": "the record that is found",
     "core.searchentry.project": "a project",

@@ -69,6 +69,7 @@ def test_nobody_enters_the_working_space_of_another_project(found):
             **matrix.of_plan(other),
             **matrix.of_money(other),
             **matrix.of_the_network(other),
+            **matrix.of_tables(other),
         }
         where = matrix.address(name, pattern, elsewhere)
         for visitor in matrix.VISITORS[2:]:  # administrators look after all projects

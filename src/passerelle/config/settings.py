@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "passerelle.core.keystore",
     "passerelle.core",
     "passerelle.language",
+    "passerelle.importing",
     "passerelle.messages",
     "passerelle.people",
     "passerelle.network",

@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("passerelle.public.urls")),
         path("", include("passerelle.people.urls")),
         path("", include("passerelle.messages.urls")),
+        path("", include("passerelle.importing.urls")),
         path("", include("passerelle.network.urls")),
         path("", include("passerelle.news.urls")),
         path("", include("passerelle.tasks.urls")),

@@ -34,6 +34,22 @@ def create(owner: UUID) -> None:
     )
 
 
+def create_many(owners: Iterable[UUID]) -> None:
+    """Make keys for owners that have never had one, in one query."""
+    PersonKey.objects.bulk_create(
+        PersonKey(owner=owner, wrapped=wrap(AESGCM.generate_key(256), owner.bytes)) for owner in owners
+    )
+
+
+def seal_rows(values: Iterable[tuple[UUID, str, str]]) -> list[bytes]:
+    """Like `seal` for many (owner, text, place), with one query for all keys. Raises Problem when a key is gone."""
+    values = list(values)
+    found = _keys({owner for owner, _text, _place in values})
+    if any(owner not in found for owner, _text, _place in values):
+        raise Problem("key gone", "The key of this person is gone; nothing can be kept for them.")
+    return [encrypt(found[owner], text.encode(), place) for owner, text, place in values]
+
+
 def seal(owner: UUID, text: str, place: str) -> bytes:
     """Encrypt `text` under the owner's key. place: "table.field:row id"."""
     return encrypt(_key(owner), text.encode(), place)
@@ -76,6 +92,17 @@ def destroy(owner: UUID) -> None:
         PersonKey.objects.filter(owner=owner).delete()
     if not connections["keys"].in_atomic_block:
         # A deleted row stays on its page until vacuumed; a key must not wait for that.
+        with connections["keys"].cursor() as cursor:
+            cursor.execute("VACUUM keystore_key")
+
+
+def destroy_many(owners: Iterable[UUID]) -> None:
+    """Destroy many keys for good and write the withdrawals down. Safe to run twice."""
+    gone = list(owners)
+    with transaction.atomic(using="keys"):
+        Withdrawal.objects.bulk_create((Withdrawal(owner=owner) for owner in gone), ignore_conflicts=True)
+        PersonKey.objects.filter(owner__in=gone).delete()
+    if not connections["keys"].in_atomic_block:
         with connections["keys"].cursor() as cursor:
             cursor.execute("VACUUM keystore_key")
 

@@ -15,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
+from passerelle.core.importables import Importable
 from passerelle.core.keeping import Keeping
 
 
@@ -187,6 +188,8 @@ class Room:
     figures: tuple[Figure, ...] = ()
     searchables: tuple[Searchable, ...] = ()
     exportables: tuple[Exportable, ...] = ()
+    # What comes in from a table (see core.importables).
+    importables: tuple[Importable, ...] = ()
     # Fields of libraries' tables this room is responsible for (see core.fields.FOREIGN).
     declares: dict[str, Any] = field(default_factory=dict)
     # What a person may take home: (person id, actor) -> {section: rows}.
@@ -239,6 +242,12 @@ def rooms() -> tuple[Room, ...]:
         if config.name.startswith("passerelle.") and module_has_submodule(config.module, "room"):
             found.append(import_module(f"{config.name}.room").room)
     return tuple(found)
+
+
+def importables() -> dict[str, Importable]:
+    """Everything that can be taken in from a table, by its key, in the order it is offered."""
+    found = sorted((one for room in rooms() for one in room.importables), key=lambda one: one.order)
+    return {one.key: one for one in found}
 
 
 def tell_of_publication(project: UUID) -> None:

@@ -37,3 +37,18 @@ def opened(
     ]
     texts = iter(keys.unseal_many(wanted))
     return [{field: next(texts) for field in fields} for _ in rows]
+
+
+def fill_many(rows: Iterable[models.Model], texts: Sequence[dict[str, str]], owner: str = "pk") -> None:
+    """`fill` for many rows with one query for all keys. texts: of each row, by field; an empty text stands as NULL."""
+    places = [
+        (row, field, text) for row, told in zip(rows, texts, strict=True) for field, text in told.items()
+    ]
+    for row, field, _text in places:
+        setattr(row, field, None)
+    full = [one for one in places if one[2]]
+    sealed = keys.seal_rows(
+        (getattr(row, owner), text, place(row, field, row.pk)) for row, field, text in full
+    )
+    for (row, field, _text), value in zip(full, sealed, strict=True):
+        setattr(row, field, value)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 # A spreadsheet runs a cell that begins with one of these. Source: OWASP, "CSV Injection".
@@ -20,12 +21,13 @@ def as_csv(heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([str(head) for head in heads])
-    writer.writerows([[harmless(str(cell)) for cell in row] for row in rows])
+    writer.writerows([[cell if _is_number(cell) else harmless(str(cell)) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(heads: Sequence[Any], rows: Iterable[Sequence[Any]], *, turned: bool = False) -> bytes:
-    """One sheet, its heads frozen. turned: from right to left. Every text is a text, whatever it begins with."""
+    """One sheet, its heads frozen. turned: from right to left. Every text is a text, whatever it begins with; numbers
+    and days are numbers and days."""
     from openpyxl import Workbook  # takes a tenth of a second, and few requests ask for it
     from openpyxl.cell import WriteOnlyCell
 
@@ -36,10 +38,13 @@ def as_xlsx(heads: Sequence[Any], rows: Iterable[Sequence[Any]], *, turned: bool
     for row in ([str(head) for head in heads], *rows):
         cells = []
         for value in row:
-            text = _NOT_IN_XML.sub("", str(value))[:_LONGEST_CELL]
-            cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else text)
-            if not isinstance(value, int):
-                cell.data_type = "s"
+            if _is_number(value) or isinstance(value, date):
+                cells.append(WriteOnlyCell(sheet, value=value))
+                if isinstance(value, date):
+                    cells[-1].number_format = "yyyy-mm-dd"
+                continue
+            cell = WriteOnlyCell(sheet, value=_NOT_IN_XML.sub("", str(value))[:_LONGEST_CELL])
+            cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
     out = io.BytesIO()
@@ -47,6 +52,15 @@ def as_xlsx(heads: Sequence[Any], rows: Iterable[Sequence[Any]], *, turned: bool
     return out.getvalue()
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def harmless(cell: str) -> str:
     """A cell that would run as a formula gets an apostrophe in front; every other one stays as it is."""
     return f"'{cell}" if cell.lstrip(" ").startswith(RUNS) else cell
+
+
+def bare(cell: str) -> str:
+    """A cell as it was before `harmless`."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell

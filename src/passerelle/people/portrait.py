@@ -28,6 +28,8 @@ from passerelle.people.models import Person
 HASHES = frozenset({"password", "digest", "key"})
 # What opens an account is not handed out with what is known about its owner.
 SECRETS = frozenset({"mfa.authenticator.data", "socialaccount.socialaccount.extra_data"})
+# A table somebody gave tells of others.
+OF_OTHERS = frozenset({"importing.sheet.content", "importing.sheet.undo"})
 # On a page: the same text once, nothing that nobody can read, and first what a person looks for first.
 HIDDEN = HASHES | {"html"}
 ORDER = {"people.identity": 0, "people.person": 1, "people.account": 2, "outbox.message": 3}
@@ -118,7 +120,7 @@ def _section(model: type[models.Model], fields: list[PersonalField], person: UUI
 
 
 def _values(rows: list[models.Model], fields: list[PersonalField], person: UUID) -> list[list[Any]]:
-    sealed = [f.field.name for f in fields if f.sealed]
+    sealed = [f.field.name for f in fields if f.sealed and field_name(f.field) not in OF_OTHERS]
     wanted = [
         (person, getattr(row, name), sealing.place(row, name, row.pk)) for row in rows for name in sealed
     ]
@@ -126,7 +128,7 @@ def _values(rows: list[models.Model], fields: list[PersonalField], person: UUID)
     told = []
     for row in rows:
         texts = {name: next(opened) for name in sealed}
-        told.append([texts.get(f.field.name) if f.sealed else _plain(row, f.field) for f in fields])
+        told.append([texts[f.field.name] if f.field.name in texts else _plain(row, f.field) for f in fields])
     return told
 
 
@@ -134,7 +136,9 @@ def _plain(row: models.Model, field: models.Field) -> Any:
     value = getattr(row, field.attname)
     if field.name in HASHES and value:
         return _("only a fingerprint of it is kept")
-    if field_name(field) in SECRETS:
+    if field_name(field) in SECRETS | OF_OTHERS:
+        if value is None:
+            return None
         return _("kept, and shown to nobody")
     if field.choices and value is not None:
         return str(dict(field.flatchoices).get(value, value))

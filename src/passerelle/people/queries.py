@@ -17,11 +17,12 @@ from django.utils import timezone
 from passerelle.core import keys, sealing
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Denied
+from passerelle.core.fields import personal_fields
 from passerelle.core.scope import everybody
 from passerelle.core.search import fold
 from passerelle.messages.recipients import Postal, Recipient
 from passerelle.people import policies
-from passerelle.people.models import Account, Consent, Identity, Person
+from passerelle.people.models import Account, Consent, Identity, Person, Place
 
 POSTAL = ("street", "postcode", "town", "country")
 CONTACT = ("name", "email", "phone", *POSTAL, "note", "languages")
@@ -239,3 +240,34 @@ def _identities(actor: Actor) -> models.QuerySet[Identity]:
     shared = models.Q(person__places__project__in=actor.projects(*policies.COORDINATORS))
     mine = models.Q(pk=actor.person) if actor.person else models.Q(pk__in=[])
     return Identity.objects.filter(mine | shared).distinct()
+
+
+def contacts_in(actor: Actor, project: UUID | None) -> list[tuple[UUID, dict[str, str]]]:
+    """Name, e-mail, phone and languages of everybody in a project whose contact the actor may see; two queries."""
+    if project is None:
+        return []
+    there = Place.objects.filter(project=project).values("person")
+    rows = list(_identities(actor).filter(person__in=there, person__erased_at=None))
+    fields = ("name", "email", "phone", "languages")
+    return [
+        (row.pk, {key: text or "" for key, text in texts.items()})
+        for row, texts in zip(rows, sealing.opened(rows, fields), strict=True)
+    ]
+
+
+def with_account(people: Iterable[UUID]) -> set[UUID]:
+    """Which of these people sign in."""
+    return set(Account.objects.filter(person__in=list(people)).values_list("person", flat=True))
+
+
+def in_use(people: Iterable[Any]) -> set[UUID]:
+    """Which of these people stand anywhere beyond their own contact and place: one query per table."""
+    wanted, found = list(people), set[UUID]()
+    if not wanted:
+        return found
+    looked = {(one.model, one.holds.subject) for one in personal_fields() if one.holds.subject}
+    for model, subject in looked:
+        if model not in (Person, Identity, Place):
+            rows = model._base_manager.filter(**{f"{subject}__in": wanted})
+            found |= set(rows.values_list(subject, flat=True))
+    return found

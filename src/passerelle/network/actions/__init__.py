@@ -22,6 +22,7 @@ from passerelle.network.actions.figures import (
 from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
 from passerelle.network.actions.goals import add_evidence, drop_goal, name_goal, remove_evidence
 from passerelle.network.actions.holds import place_hold, release_hold
+from passerelle.network.actions.organisations import take_back_organisations, take_in_organisations
 from passerelle.network.actions.pages import (
     edit_paragraph,
     import_page,
@@ -41,10 +42,13 @@ from passerelle.network.actions.reliances import rely_no_more, rely_on, take_ove
 from passerelle.network.actions.roles import (
     accept_invitation,
     appoint,
+    change_contact,
     end_appointment,
     invite,
     open_invitation,
+    strike_out,
     write_down,
+    write_down_all,
 )
 from passerelle.network.actions.themes import (
     add_theme,
@@ -71,6 +75,7 @@ __all__ = [
     "add_tie",
     "appoint",
     "attach_file",
+    "change_contact",
     "change_facts",
     "change_measure",
     "choose_organisations",
@@ -107,7 +112,10 @@ __all__ = [
     "restore_theme",
     "retire_theme",
     "set_themes",
+    "strike_out",
     "take_back_figure",
+    "take_back_organisations",
+    "take_in_organisations",
     "take_over",
     "take_starting_measures",
     "take_starting_themes",
@@ -116,6 +124,7 @@ __all__ = [
     "use_figure",
     "withdraw_project",
     "write_down",
+    "write_down_all",
     "write_page",
     "write_title",
 ]

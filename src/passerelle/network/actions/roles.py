@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -70,6 +72,35 @@ def write_down(
     return people.register_person(
         actor, project=project.pk, controller=controller, invented=project.invented, **contact
     )
+
+
+@action(may=policies.may_coordinate, says="participants written down")
+def write_down_all(actor: Actor, project: Project, rows: Sequence[dict[str, Any]]) -> list[Person]:
+    """`write_down` for a table of people: {"contact", "language", "organisation"} each, all of them or nobody.
+
+    Raises Problem when a name is missing, or an organisation is no partner."""
+    for organisation in {one["organisation"] for one in rows if one["organisation"]}:
+        _check_partner(project, organisation)
+    told = [
+        {
+            "contact": one["contact"],
+            "language": one["language"],
+            "controller": one["organisation"].pk if one["organisation"] else None,
+        }
+        for one in rows
+    ]
+    return people.register_people(actor, told, project=project.pk, invented=project.invented)
+
+
+@action(may=policies.may_coordinate, says="participants struck out")
+def strike_out(actor: Actor, project: Project, gone: Sequence[Person]) -> None:
+    """Take back people whom a table brought and who stand nowhere else."""
+    people.strike_out(actor, gone, project=project.pk)
+
+
+def change_contact(actor: Actor, person: Person, told: dict[str, Any]) -> None:
+    """Change what is known of somebody, as `people.change_identity` allows."""
+    people.change_identity(actor, person, **told)
 
 
 @action(may=policies.may_lead, says="person invited")

@@ -1,0 +1,1 @@
+"""Tables as people really keep them: read from their bytes, their headers found, their cells understood."""

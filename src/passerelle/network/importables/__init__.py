@@ -1,0 +1,6 @@
+"""What comes into the network from a table."""
+
+from passerelle.network.importables.organisations import ORGANISATIONS
+from passerelle.network.importables.people import PEOPLE
+
+__all__ = ["ORGANISATIONS", "PEOPLE"]
