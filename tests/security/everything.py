@@ -24,6 +24,8 @@ from passerelle.core import files
 from passerelle.core.actor import Actor, Grant, SystemActor
 from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.models import StoredFile
+from passerelle.importing.content import seal as seal_table
+from passerelle.importing.models import Sheet
 from passerelle.language.models import Edition, Text, TextVersion, Translation
 from passerelle.messages import reach, unsubscribing
 from passerelle.messages.actions import post
@@ -94,6 +96,9 @@ def somebody(
         expires_at=timezone.now(),
     )
     write(person, word)
+    table = Sheet(code=new_code(), kind="people", by=person.pk)
+    seal_table(table, content={"name": f"{word}.xlsx"}, undo=[{"now": {"name": name}}])
+    table.save(force_insert=True)
     upload = SimpleUploadedFile(f"{word}-passport.txt", f"born in Gabès, {word}".encode(), "text/plain")
     file = files.store(HOUSE, owner_kind="person", owner=person.pk, upload=upload, person=person.pk)
     email = EmailAddress.objects.create(user=account, email=address, verified=True, primary=True)

@@ -25,6 +25,12 @@ ALLOWED = {
     "schedule.py": "the work of the actions that move deadlines by rule",
     "reminding.py": "finds who acts for an organisation, among items the actor has been shown",
     "plan_gaps.py": "counts for whoever leads, under its own policy",
+    "themes.py": "queries of a vocabulary that is everybody's",
+    "goals.py": "queries on aims the actor has been shown, and the house's own look for orphans",
+    "cities.py": "queries of figures that are everybody's",
+    "measures.py": "queries of figures that are everybody's",
+    "controllers.py": "who answers for which data, which everybody concerned is told",
+    "beside.py": "what stands beside a project that the reader has been shown",
     "listing.py": "the work of a query too long for its file",
 }
 # The house, its data, its commands, and folders of actions.

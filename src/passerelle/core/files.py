@@ -232,6 +232,12 @@ def of(owner_kind: str, owner: UUID) -> list[StoredFile]:
     return list(StoredFile.objects.filter(owner_kind=owner_kind, owner=owner))
 
 
+def owners(owner_kind: str, among: Iterable[UUID]) -> set[UUID]:
+    """Which of these records have a file."""
+    found = StoredFile.objects.filter(owner_kind=owner_kind, owner__in=list(among))
+    return set(found.values_list("owner", flat=True))
+
+
 def remove_of(person: UUID) -> None:
     """Forget all files of a person."""
     for file in StoredFile.objects.filter(person=person):

@@ -9,6 +9,7 @@ from passerelle.network import policies as network
 from passerelle.people import policies as people
 from passerelle.tasks import actions, policies
 from passerelle.tasks.gaps import gaps
+from passerelle.tasks.importables import PLAN
 from passerelle.tasks.models import Item, Note
 
 
@@ -33,6 +34,7 @@ room = Room(
         Tab(_("Notes"), "desk_notes", policies.may_discuss, order=26),
     ),
     gaps=gaps,
+    importables=(PLAN,),
     searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
     exportables=(
         Exportable("tasks.WorkPackage"),

@@ -55,7 +55,7 @@ def given(administrator, lead, project):  # noqa: F811
     """given("organisations", raw) -> the sheet; people go to the project, given by its lead."""
 
     def make(kind, raw, actor=None):
-        place = project.pk if kind == "people" else None
+        place = None if kind == "organisations" else project.pk
         who = actor or (lead if place else administrator)
         return actions.give(who, importables()[kind], place, name="table.xlsx", raw=raw)
 

@@ -21,6 +21,7 @@ from passerelle.tasks.actions.money import Used, note_uses, remove_use, share_ou
 from passerelle.tasks.actions.notes import comment, keep_note, remove_comment, remove_note
 from passerelle.tasks.actions.packages import add_package, change_package, remove_package
 from passerelle.tasks.actions.reminding import choose_digest, remind
+from passerelle.tasks.actions.tables import take_back_plan, take_in_plan
 
 __all__ = [
     "FACTS",
@@ -54,6 +55,8 @@ __all__ = [
     "spawn",
     "state_of_budget",
     "submit_item",
+    "take_back_plan",
+    "take_in_plan",
     "undo_amendment",
     "wait_for",
 ]

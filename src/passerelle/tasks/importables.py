@@ -1,0 +1,310 @@
+"""The plan from a table: work packages, deliverables, milestones and tasks, as consortia keep them in spreadsheets."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from passerelle.core.actor import Actor
+from passerelle.core.dates import parse_partial
+from passerelle.core.importables import (
+    Cell,
+    Change,
+    Context,
+    Field,
+    Importable,
+    Kind,
+    Place,
+    Planned,
+    Reader,
+    Row,
+    Wrong,
+)
+from passerelle.engines import planning
+from passerelle.engines.tables.words import loose
+from passerelle.importing import kinds
+from passerelle.network import queries
+from passerelle.network.importables.names import partner, somebody
+from passerelle.network.models import Project
+from passerelle.tasks import actions, policies, tables
+from passerelle.tasks.models import Item, WorkPackage
+
+PACKAGE = "package"
+KINDS = {
+    PACKAGE: "wp|work package|lot de travail|pacchetto di lavoro|arbetspaket|arbeitspaket|حزمة عمل",
+    "deliverable": "d|output|result|product|livrable|prodotto|leverans|resultat|مخرج",
+    "milestone": "ms|m|jalon|milstolpe|delmål|traguardo|meilenstein|معلم",
+    "task": "t|activity|action|to do|todo|tâche|activité|attività|compito|uppgift|aktivitet|مهمة",
+}
+STATES = {
+    "open": "planned|ongoing|in progress|not started|to do|en cours|prévu|in corso|da fare|pågår|ej påbörjad|جار",
+    "done": "completed|finished|submitted|delivered|ok|terminé|remis|fait|fatto|completato|consegnato|klar|inlämnad|منجز",
+    "dropped": "cancelled|canceled|abandonné|annulé|annullato|struken|inställd|ملغى",
+}
+_BY_NUMBER = (("wp", PACKAGE), ("d", "deliverable"), ("ms", "milestone"), ("m", "milestone"), ("t", "task"))
+_NUMBER = re.compile(r"\s*([A-Za-z]{1,4})[\s.\-]*(\d+(?:\.\d+)*)\s*[:.\-–]*\s*(.*)")
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [*Item.Kind.choices, (PACKAGE, gettext_lazy("Work package"))]
+
+
+def number(cells: Collection[Cell], context: Context) -> Reader:
+    """ "D 2.3", "D2.3" and "d2.3:" are one number."""
+    line = kinds.line(40)(cells, context)
+
+    def read(cell: Cell) -> str:
+        text = str(line(cell))
+        found = _NUMBER.fullmatch(text)
+        return (f"{found[1]}{found[2]}" if found and not found[3] else text).upper()[:12]
+
+    return read
+
+
+def package(cells: Collection[Cell], context: Context) -> Reader:
+    """The number of a work package, from "WP2", "WP 2 – Listening" or a bare 2."""
+
+    def read(cell: Cell) -> str:
+        text = str(cell).strip().removesuffix(".0")
+        found = _NUMBER.fullmatch(text)
+        if found:
+            return f"{found[1]}{found[2]}".upper()[:12]
+        return f"WP{text}" if text.isdigit() else text.upper()[:12]
+
+    return read
+
+
+def deadline(cells: Collection[Cell], context: Context) -> Reader:
+    """A rule of the plan, else a date; of a month or a year, its last day."""
+    dates = kinds.moment(months_of_project=True)(cells, context)
+
+    def read(cell: Cell) -> str:
+        if isinstance(cell, str):
+            with contextlib.suppress(planning.NotARule):
+                return str(planning.parse(cell))
+        found = str(dates(cell))
+        return found if found.startswith("M") else parse_partial(found).last_day().isoformat()
+
+    return read
+
+
+MONTH: Kind = kinds.number(1, 240, whole=True)
+FIELDS = (
+    Field(
+        "number",
+        gettext_lazy("Number"),
+        number,
+        "no|nr|n°|#|id|del no|deliverable no|deliverable number|milestone no|numéro|numero|nummer|الرقم",
+    ),
+    Field(
+        "title",
+        gettext_lazy("Title"),
+        kinds.line(200),
+        "name|deliverable|deliverable name|task|milestone|what|activity|description of task|titre|intitulé|livrable|"
+        "tâche|titolo|attività|titel|rubrik|uppgift|leverans|bezeichnung|العنوان|المهمة",
+        required=True,
+    ),
+    Field(
+        "kind",
+        gettext_lazy("Kind"),
+        kinds.words_or_code(_kinds, KINDS),
+        "type|nature|genre|tipo|typ|art|النوع",
+        hint=gettext_lazy("Without it the number says it: WP1, D1.1, MS1; whatever has no number is a task."),
+    ),
+    Field(
+        "package",
+        gettext_lazy("Work package"),
+        package,
+        "wp|wp no|wp number|work package no|package|lot|lot de travail|pacchetto|wp nr|arbetspaket|arbeitspaket|"
+        "حزمة العمل",
+    ),
+    Field(
+        "responsible",
+        gettext_lazy("Responsible organisation"),
+        partner(),
+        "responsible|lead|lead beneficiary|lead partner|leader|partner|organisation|who|responsable|chef de file|"
+        "responsabile|capofila|ansvarig|ansvarig partner|verantwortlich|المسؤول",
+        hint=gettext_lazy("The name, acronym or code of a partner of the project."),
+    ),
+    Field(
+        "person",
+        gettext_lazy("Responsible person"),
+        somebody(),
+        "person|contact|contact person|personne|persona|kontaktperson|الشخص المسؤول",
+    ),
+    Field(
+        "due",
+        gettext_lazy("Due"),
+        deadline,
+        "due date|due month|deadline|month|delivery date|delivery month|échéance|date|mois|scadenza|data|mese|termin|"
+        "förfallodag|senast|månad|fällig|الموعد|تاريخ التسليم",
+        hint=gettext_lazy("M14, a date, or a rule such as start+30d."),
+    ),
+    Field(
+        "state",
+        pgettext_lazy("task", "State"),
+        kinds.words_or_code(lambda: list(Item.State.choices), STATES),
+        "status|état|statut|stato|läge|الحالة",
+    ),
+    Field(
+        "submitted_on",
+        gettext_lazy("Handed in on"),
+        kinds.moment(days=True),
+        "submitted|submitted on|submission date|delivered on|remis le|consegnato il|inlämnad|سُلّم في",
+    ),
+    Field(
+        "planned_days",
+        gettext_lazy("Planned days"),
+        kinds.number(0, 99_999),
+        "days|person-days|effort|pd|jours|jours-personnes|giorni|dagar|persondagar|tage|أيام",
+    ),
+    Field(
+        "description",
+        gettext_lazy("Description"),
+        kinds.line(4000),
+        "details|notes|comment|remarks|détails|descrizione|beskrivning|anteckningar|beschreibung|الوصف",
+    ),
+    Field(
+        "first_month",
+        gettext_lazy("First month"),
+        MONTH,
+        "from month|start month|du mois|dal mese|från månad",
+    ),
+    Field("last_month", gettext_lazy("Last month"), MONTH, "to month|end month|au mois|al mese|till månad"),
+)
+
+
+def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wrong]]:
+    """A number names what it means; without one, the title does in its work package."""
+    project = Project.objects.visible_to(context.actor).get(pk=context.place)
+    known = tables.Known(context.actor, project)
+    planned: list[Planned] = []
+    wrong: list[Wrong] = []
+    seen: dict[Any, int] = {}
+    coming = {one.values.get("number", "") for one in rows if _kind(one.values) == PACKAGE}
+    for row in rows:
+        told = tables.fitting({**row.values, "kind": _kind(row.values)}, PACKAGE)
+        target = known.meant(told, PACKAGE)
+        key = target.pk if target else _key(told)
+        if key in seen:
+            problem = _("The same stands in row %(row)s already.") % {"row": seen[key] + 1}
+            field = "number" if told.get("number") else "title"
+            wrong.append(Wrong(row.number, field, told.get(field, ""), problem))
+            continue
+        seen[key] = row.number
+        problem_field = _misplaced(told, known, coming)
+        if problem_field:
+            wrong.append(
+                Wrong(row.number, problem_field[0], told.get(problem_field[0], ""), problem_field[1])
+            )
+            continue
+        planned.append(Planned(Row(row.number, told), target, known.changes(target, told) if target else {}))
+    return planned, wrong + [
+        Wrong(number, "due", text, problem) for number, text, problem in known.deadlines(planned)
+    ]
+
+
+def _key(told: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two rows the same new thing."""
+    number = told.get("number", "")
+    named = (number,) if number else (loose(told.get("title", "")), told.get("package", ""))
+    return (told["kind"] == PACKAGE, *named)
+
+
+def _misplaced(told: Mapping[str, Any], known: tables.Known, coming: set[str]) -> tuple[str, str] | None:
+    """(field, problem) of a work package without number, or of one that is not there."""
+    if told["kind"] == PACKAGE and not told.get("number"):
+        return "number", _("A work package needs its number, such as WP2.")
+    package = told.get("package", "")
+    if package and package not in known.packages and package not in coming:
+        problem = _("There is no work package %(number)s. Add a row for it, or add it to the plan first.")
+        return "package", problem % {"number": package}
+    return None
+
+
+def _kind(told: Mapping[str, Any]) -> str:
+    """What a row says it is, else what its number says."""
+    if told.get("kind"):
+        return str(told["kind"])
+    letters = re.match(r"[a-z]*", told.get("number", "").casefold())
+    return next((kind for sign, kind in _BY_NUMBER if letters and letters[0] == sign), Item.Kind.TASK.value)
+
+
+def commit(context: Context, planned: Sequence[Planned]) -> list[Change]:
+    """Add what is new, change the rest, and work the deadlines out once."""
+    project = Project.objects.visible_to(context.actor).get(pk=context.place)
+    new = [one for one in planned if one.state == "new"]
+    changed = [one for one in planned if one.state == "changed"]
+    was = [tables.as_json(tables.facts_of(one.target, one.changes)) for one in changed]
+    made = actions.take_in_plan(
+        context.actor,
+        project,
+        [one.row.values for one in new],
+        [(one.target, one.changes) for one in changed],
+    )
+    return [
+        *({"id": str(one.pk), "was": None, "now": _now(one)} for one in made),
+        *(
+            {
+                "id": str(one.target.pk),
+                "was": before,
+                "now": {**tables.as_json(one.changes), **_now(one.target)},
+            }
+            for one, before in zip(changed, was, strict=True)
+        ),
+    ]
+
+
+def _now(one: Item | WorkPackage) -> dict[str, Any]:
+    """What says later whether anybody changed it since."""
+    return {"revision": one.revision} if isinstance(one, Item) else {"package": one.title}
+
+
+def hindrances(context: Context, changes: Sequence[Change]) -> list[str]:
+    """What was changed since, has gone, or has something hanging on it by now."""
+    return tables.hindrances(context.actor, context.place, changes)
+
+
+def undo(context: Context, changes: Sequence[Change]) -> None:
+    project = Project.objects.visible_to(context.actor).get(pk=context.place)
+    actions.take_back_plan(
+        context.actor,
+        project,
+        [one["id"] for one in changes if one["was"] is None],
+        [(one["id"], one["was"]) for one in changes if one["was"] is not None],
+    )
+
+
+def places(actor: Actor, language: str) -> list[Place]:
+    """The projects one leads: what the funder was promised is the lead's."""
+    found = [one for one in queries.working_in(actor, language) if policies.may_plan(actor, one)]
+    return [Place(one.pk, one.code, one.acronym) for one in found]
+
+
+def may(actor: Actor, place: Any = None) -> bool:
+    return actor.has("lead_coordinator", project=place) if place else actor.holds("lead_coordinator")
+
+
+PLAN = Importable(
+    key="plan",
+    label=gettext_lazy("Plan of a project"),
+    explains=gettext_lazy(
+        "Work packages, deliverables, milestones and tasks. What is there already, by its number, is changed; the rest "
+        "is added, and the deadlines are worked out once for all."
+    ),
+    fields=FIELDS,
+    may=may,
+    plan=plan,
+    commit=commit,
+    hindrances=hindrances,
+    undo=undo,
+    address=lambda place: reverse("desk_plan", args=[place]),
+    places=places,
+    order=20,
+)
