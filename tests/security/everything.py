@@ -34,6 +34,7 @@ from passerelle.messages.recipients import resolve
 from passerelle.network.models import Appointment, Contribution, Invitation, Organisation, Project
 from passerelle.people import actions, factors
 from passerelle.people.models import Account, KnownDevice, OpenSession, Person
+from tests.security.owed import owe
 
 HOUSE = SystemActor(reason="test")
 
@@ -96,6 +97,7 @@ def somebody(
         expires_at=timezone.now(),
     )
     write(person, word)
+    owe(person, project, organisation)
     table = Sheet(code=new_code(), kind="people", by=person.pk)
     seal_table(table, content={"name": f"{word}.xlsx"}, undo=[{"now": {"name": name}}])
     table.save(force_insert=True)
