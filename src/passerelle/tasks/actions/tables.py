@@ -84,14 +84,15 @@ def take_back_plan(
     packages = list(WorkPackage.objects.filter(project=project, pk__in=list(was)))
     partners = {one.code: one for one in Organisation.objects.filter(partnerships__project=project)}
     there = {one.number.upper(): one for one in WorkPackage.objects.filter(project=project)}
-    for one in packages:
-        _fill_package(one, _meant(was[str(one.pk)], partners))
+    for package in packages:
+        _fill_package(package, _meant(was[str(package.pk)], partners))
     for item in items:
         _fill_item(item, _meant(was[str(item.pk)], partners), there, timezone.now())
     _write([], [*items, *packages])
     schedule.replan(project)
     index_many(items)
-    journal.tell(removed=[one.code for one in gone], changed=[one.code for one in (*items, *packages)])
+    changed_codes = [item.code for item in items] + [package.code for package in packages]
+    journal.tell(removed=[one.code for one in gone], changed=changed_codes)
 
 
 def _meant(facts: Facts, partners: Mapping[str, Organisation]) -> dict[str, Any]:
