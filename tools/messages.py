@@ -142,6 +142,8 @@ def sentences() -> Catalog:
             text = file.read_text(encoding="utf-8")
         elif file.suffix in (".html", ".txt") and "templates" in file.parts:
             text = templatize(file.read_text(encoding="utf-8"), origin=str(file))
+            # What is left is read as Python, to which indents of a text would mean something.
+            text = "\n".join(line.lstrip() for line in text.splitlines())
         else:
             continue
         for _line, function, messages, _comments in extract_python(
