@@ -48,6 +48,7 @@ DESK = (
     "/desk/projects/new/",
     "/desk/network/",
     "/desk/directory/",
+    "/desk/network/competences/",
     "/desk/import/",
     "/desk/outbox/",
     "/desk/people/",

@@ -40,6 +40,8 @@ def load_cities(members: dict[str, Organisation], projects: dict[str, Project], 
     """Cities, their figures, one choice between two sources, a page that relies on a figure, and its correction.
 
     told: cities.json. Comes after the people: whoever leads the project relies on the figure."""
+    for key, competences in told["competences"].items():
+        network.tell_competences(HOUSE, members[key], competences, language="en")
     network.take_starting_measures(HOUSE)
     measures = {one.key: one for one in Measure.objects.visible_to(HOUSE)}
     places = {one.town: one for one in members.values()}

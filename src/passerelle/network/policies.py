@@ -63,6 +63,13 @@ def may_keep_vocabularies(actor: Actor, *_: Any, **__: Any) -> bool:
     return actor.holds(ADMINISTRATOR, LEAD)
 
 
+def may_speak_for(actor: Actor, organisation: Organisation, *_: Any, **__: Any) -> bool:
+    """What an organisation says of itself: whoever coordinates for it, in whichever project."""
+    if actor.has(ADMINISTRATOR):
+        return True
+    return any(g.role in COORDINATORS and g.organisation == organisation.pk for g in actor.grants)
+
+
 def may_show(actor: Actor, aim: Aim, *_: Any, **__: Any) -> bool:
     """What shows that something was done for a target: whoever coordinates the project."""
     return actor.has(*COORDINATORS, project=aim.project_id)

@@ -2,6 +2,7 @@ from django.urls import path, re_path, register_converter
 
 from passerelle.network.views import (
     cities,
+    competences,
     controllers,
     desk,
     directory,
@@ -42,6 +43,17 @@ urlpatterns = [
     ),
     path("desk/network/", desk.network, name="desk_network"),
     path("desk/network/new/", desk.new_organisation, name="desk_new_organisation"),
+    path("desk/network/competences/", competences.desk_competences, name="desk_competences"),
+    re_path(
+        r"^desk/network/competences\.(?P<table>csv|xlsx)$",
+        competences.desk_competences_table,
+        name="desk_competences_table",
+    ),
+    path(
+        "desk/network/<str:code>/competences/",
+        competences.tell_competences,
+        name="desk_organisation_competences",
+    ),
     path("desk/projects/<str:code>/controllers/", controllers.controllers, name="desk_controllers"),
     path("desk/network/<str:code>/belonging/", controllers.belonging, name="desk_organisation_belonging"),
     path(

@@ -7,6 +7,7 @@ from passerelle.network.actions.cities import (
     end_tie,
     remove_tie,
 )
+from passerelle.network.actions.competences import tell_competences
 from passerelle.network.actions.contributions import end_contribution, note_contribution
 from passerelle.network.actions.controllers import name_controllers, note_belonging, remove_belonging
 from passerelle.network.actions.documents import attach_file, remove_file
@@ -119,6 +120,7 @@ __all__ = [
     "take_over",
     "take_starting_measures",
     "take_starting_themes",
+    "tell_competences",
     "tell_who_relied",
     "translate_paragraph",
     "use_figure",

@@ -8,6 +8,7 @@ from passerelle.network.models.cities import (
     Reliance,
     Tie,
 )
+from passerelle.network.models.competences import Competence
 from passerelle.network.models.controllers import Belonging, Controllership
 from passerelle.network.models.goals import Aim, Evidence
 from passerelle.network.models.projects import (
@@ -29,6 +30,7 @@ __all__ = [
     "Belonging",
     "City",
     "CityFigure",
+    "Competence",
     "Contribution",
     "Controllership",
     "Evidence",
