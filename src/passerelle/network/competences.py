@@ -24,7 +24,13 @@ class Able:
 
 
 def able(
-    actor: Actor, language: str, *, kind: str = "", words: str = "", sort: str = "name", backwards: bool = False
+    actor: Actor,
+    language: str,
+    *,
+    kind: str = "",
+    words: str = "",
+    sort: str = "name",
+    backwards: bool = False,
 ) -> QuerySet[Organisation]:
     """Members that can do something; with `kind` that, with `words` by name, town or their own words."""
     seen = Competence.objects.visible_to(actor)

@@ -12,12 +12,15 @@ from passerelle.network import actions, competences
 from passerelle.network.models import Competence, Organisation
 from tests.rooms.network.conftest import HOUSE
 
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ADDRESS = "/en/desk/network/competences/"
 
 
 @pytest.fixture
 def told(organisations):
-    actions.tell_competences(HOUSE, organisations[0], {"facilitation": "Two of us", "youth": ""}, language="en")
+    actions.tell_competences(
+        HOUSE, organisations[0], {"facilitation": "Two of us", "youth": ""}, language="en"
+    )
     actions.tell_competences(HOUSE, organisations[1], {"youth": "Every summer"}, language="en")
     return organisations
 

@@ -48,9 +48,7 @@ class Competence(models.Model):
     class Meta:
         verbose_name = _("competence")
         verbose_name_plural = _("competences")
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind"], name="each_competence_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "kind"], name="each_competence_once")]
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:
