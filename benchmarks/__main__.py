@@ -22,6 +22,7 @@ PARTS = {
     "pages": "each important page beside bare Django views",
     "rows": "lists with 20 and with 2,000 rows",
     "monday": "the page that begins a week, for 12 partners and 2,000 tasks",
+    "sheets": "a plan of 5,000 rows from a spreadsheet",
     "engines": "sorting, states of translations and repeats beside rivals",
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",

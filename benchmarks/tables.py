@@ -6,7 +6,18 @@ from typing import Any
 
 from benchmarks import seating
 
-SECTIONS = ("pages", "rows", "monday", "engines", "archive", "draws", "seating", "documents", "setup")
+SECTIONS = (
+    "pages",
+    "rows",
+    "monday",
+    "sheets",
+    "engines",
+    "archive",
+    "draws",
+    "seating",
+    "documents",
+    "setup",
+)
 
 
 def readable(result: dict[str, Any]) -> str:
@@ -41,6 +52,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
+    late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -89,6 +101,12 @@ def _rows(told: dict[str, Any]) -> list[str]:
 def _monday(told: dict[str, Any]) -> list[str]:
     keys = ("ms", "cpu_ms", "queries", "kB", "held")
     rows = [["page", *keys], *([name, *(one[key] for key in keys)] for name, one in told["pages"].items())]
+    return [told["how"], *_table(rows)]
+
+
+def _sheets(told: dict[str, Any]) -> list[str]:
+    keys = ("seconds", "cpu_s", "found", "held")
+    rows = [["step", *keys], *([name, *(one[key] for key in keys)] for name, one in told["steps"].items())]
     return [told["how"], *_table(rows)]
 
 

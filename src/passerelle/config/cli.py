@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "init": Command("passerelle.network.commands.init", "begin a network of one's own", Needs.TABLES),
     "import-page": Command("passerelle.network.commands.import_page", "read a project page from a text file"),
+    "import-sheet": Command("passerelle.network.commands.import_sheet", "take in a table, CSV or XLSX"),
     "close-project": Command(
         "passerelle.closing.commands.close_project", "write what a closed project left into one zip"
     ),

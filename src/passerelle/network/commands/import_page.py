@@ -52,7 +52,7 @@ def _save(args: argparse.Namespace, reading: object) -> str:
         raise Problem("language", "The language could not be told for sure. Name it with --language.")
     kept = _kept(args.keep, reading)
     project = actions.import_page(
-        _actor(args.who),
+        actor_of(args.who),
         acronym=args.save,
         title=args.title or reading.title,  # type: ignore[attr-defined]
         language=language,
@@ -79,12 +79,13 @@ def _kept(wish: str | None, reading: object) -> set[int]:
     return kept
 
 
-def _actor(email: str | None) -> Actor:
+def actor_of(email: str | None) -> Actor:
+    """Whoever signs in with this address, with all their grants. Raises Problem."""
     from passerelle.network.actors import grants_of
     from passerelle.people.models import Account
 
     if not email:
-        raise Problem("who", "Say whose draft it is: --as EMAIL.")
+        raise Problem("who", "Say who does it: --as EMAIL.")
     account = Account.objects.filter(email__iexact=email).first()
     if account is None:
         raise Problem("who", "Nobody signs in with %(email)s.", email=email)

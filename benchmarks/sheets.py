@@ -1,0 +1,103 @@
+"""Five thousand rows of a plan from a spreadsheet: looked at with all their errors at once, and taken in.
+
+In one process, the house's own actions; `python -m benchmarks.sheets` fills the house; JSON on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import statistics
+import time
+from typing import Any
+
+from benchmarks.house import House
+from benchmarks.monday import fill
+
+ROWS, TIMES, MOST_SECONDS = 5_000, 5, 5.0
+
+
+def measure(house: House, args: argparse.Namespace) -> dict[str, Any]:
+    """Medians of five, beside the bar: five seconds by the clock."""
+    told = house.run("benchmarks.sheets")
+    return {
+        "how": f"{ROWS:,} rows, XLSX; median of {TIMES}; bar: {MOST_SECONDS:g} s from the file to the plan",
+        "steps": {name: {**one, "held": one["seconds"] <= MOST_SECONDS} for name, one in told.items()},
+    }
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passerelle.config.settings")
+    import django
+
+    django.setup()
+    from passerelle.core.actor import Actor
+    from passerelle.network.actors import grants_of
+
+    project, account = fill()
+    actor = Actor(person=account.person_id, grants=grants_of(account.person_id))
+    good, bad = workbook(wrong=False), workbook(wrong=True)
+    print(
+        json.dumps(
+            {
+                "looked at, every row wrong": _told([_looked(actor, project, bad) for _ in range(TIMES)]),
+                "taken in": _told([_taken(actor, project, good) for _ in range(TIMES)]),
+            }
+        )
+    )
+
+
+def workbook(*, wrong: bool) -> bytes:
+    """A plan as a consortium writes it down; wrong: with two errors in each row."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Gantt v7 FINAL"])
+    sheet.append(["No.", "Task", "WP no.", "Lead beneficiary", "Delivery month", "Days"])
+    sheet.append(["WP9", "Everything else", None, "Town 1", None, None])
+    for n in range(ROWS - 1):
+        who, due = (f"Village {n}", "soon") if wrong else (f"Town {n % 12}", f"M{1 + n % 30}")
+        sheet.append([None, f"Ring school number {n}", "WP9", who, due, 1.5])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _looked(actor: Any, project: Any, raw: bytes) -> tuple[float, float, int]:
+    from passerelle.core.importables import Context
+    from passerelle.core.rooms import importables
+    from passerelle.importing import actions
+
+    began, cpu = time.perf_counter(), time.process_time()
+    sheet = actions.give(actor, importables()["plan"], project.pk, name="plan.xlsx", raw=raw)
+    seen = actions.seen_by(sheet, Context(actor, "en", project.pk))
+    spent = time.perf_counter() - began, time.process_time() - cpu
+    actions.throw_away(actor, sheet)
+    return (*spent, len(seen.stopping))
+
+
+def _taken(actor: Any, project: Any, raw: bytes) -> tuple[float, float, int]:
+    from passerelle.core.rooms import importables
+    from passerelle.importing import actions
+
+    began, cpu = time.perf_counter(), time.process_time()
+    sheet = actions.give(actor, importables()["plan"], project.pk, name="plan.xlsx", raw=raw)
+    sheet = actions.take_in(actor, sheet, "en")
+    spent = time.perf_counter() - began, time.process_time() - cpu
+    actions.take_back(actor, sheet, "en")
+    return (*spent, sheet.new)
+
+
+def _told(runs: list[tuple[float, float, int]]) -> dict[str, Any]:
+    return {
+        "seconds": round(statistics.median(one[0] for one in runs), 2),
+        "cpu_s": round(statistics.median(one[1] for one in runs), 2),
+        "found": runs[-1][2],
+    }
+
+
+if __name__ == "__main__":
+    main()
