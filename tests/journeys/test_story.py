@@ -154,7 +154,7 @@ def test_whoever_is_invited_is_in_the_working_space_with_one_password(
     keys = Keyboard(page)
     keys.write("#id_password", "river-lantern-plum")
     keys.press("main form .btn")
-    assert page.url.endswith(f"/desk/projects/{story['code']}/")
+    assert page.url.endswith(f"/desk/projects/{story['code']}/joining/")
     page.goto(story["door"])
     assert page.locator("h1").count() == 1
     assert page.request.get(story["door"]).status == 404

@@ -26,6 +26,7 @@ from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.models import StoredFile
 from passerelle.importing.content import seal as seal_table
 from passerelle.importing.models import Sheet
+from passerelle.joining.models import Acceptance, Agreement, Look
 from passerelle.language.models import Edition, Text, TextVersion, Translation
 from passerelle.messages import reach, unsubscribing
 from passerelle.messages.actions import post
@@ -85,6 +86,9 @@ def somebody(
     Appointment.objects.create(
         person=person, role="local_coordinator", project=project, organisation=organisation
     )
+    agreed = Agreement.objects.create(project=project, number=1, language="en", text="We share the work.")
+    Acceptance.objects.create(agreement=agreed, organisation=organisation, person=person.pk, way="screen")
+    Look.objects.create(person=person, project=project, what="plan")
     Contribution.objects.create(person=person, part="speaker", project=project, organisation=organisation)
     Invitation.objects.create(
         code=new_code(),

@@ -195,7 +195,7 @@ def of_the_network(project: Any) -> dict[str, Any]:
         "evidence": evidence.pk if evidence else "00000000-0000-0000-0000-000000000000",
         "city code": city.code if city else "none",
         "figure code": figure.code if figure else "none",
-        "tie code": getattr(Tie.objects.order_by("pk").first(), "code", "none"),
+        "tie code": getattr(Tie.objects.order_by("added_at", "pk").first(), "code", "none"),
         "measure code": getattr(Measure.objects.filter(key="population").first(), "code", "none"),
         "reliance code": getattr(Reliance.objects.filter(project=project).first(), "code", "none"),
         "category": "parts",

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "passerelle.messages",
     "passerelle.people",
     "passerelle.network",
+    "passerelle.joining",
     "passerelle.news",
     "passerelle.tasks",
     "passerelle.closing",

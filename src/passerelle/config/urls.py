@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("passerelle.messages.urls")),
         path("", include("passerelle.importing.urls")),
         path("", include("passerelle.network.urls")),
+        path("", include("passerelle.joining.urls")),
         path("", include("passerelle.news.urls")),
         path("", include("passerelle.tasks.urls")),
         path("", include("passerelle.closing.urls")),

@@ -16,6 +16,7 @@ from django.db import transaction
 from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.demo import letters, network_life
+from passerelle.demo.agreements import load_agreement
 from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
@@ -54,6 +55,7 @@ def load() -> None:
             _page(_read(f"projects/{key}.json"), project)
         load_money(_read("money.json"), projects["D1"], members)
         network_life.load_cities(members, projects, _read("cities.json"))
+        load_agreement(_read("agreement.json"), projects["D1"], members)
         load_notes(_read("notes.json"), projects["D1"], members)
         for row in _read("news.json")["news"]:
             _news(row, members, projects)

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 GOOD = "lantern plum river"
 
 
-def letter_to(name, address, project, organisation, language="en"):
+def letter_to(name, address, project, organisation, language="en", role="local_coordinator"):
     actions.invite(
         HOUSE,
         project,
         name=name,
         email=address,
         language=language,
-        role="local_coordinator",
+        role=role,
         organisation=organisation,
     )
     message = Message.objects.filter(purpose="invitation").order_by("-created_at").first()
@@ -39,7 +39,7 @@ def door(project, organisations):
 def test_the_letter_leads_to_the_working_space(client, project, door):
     assert "Nour, you are invited" in client.get(door).content.decode()
     answer = client.post(door, {"email": "nour@bank.example", "password": GOOD})
-    assert answer.headers["Location"] == reverse("desk_project", args=[project.code])
+    assert answer.headers["Location"] == reverse("desk_joining", args=[project.code])
     assert client.get(answer.headers["Location"]).status_code == 200
     assert Appointment.objects.filter(role="local_coordinator", active=True).count() == 1
 

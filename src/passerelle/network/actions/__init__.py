@@ -33,6 +33,7 @@ from passerelle.network.actions.pages import (
     write_page,
     write_title,
 )
+from passerelle.network.actions.profiles import change_organisation
 from passerelle.network.actions.projects import (
     add_organisation,
     change_facts,
@@ -79,6 +80,7 @@ __all__ = [
     "change_contact",
     "change_facts",
     "change_measure",
+    "change_organisation",
     "choose_organisations",
     "choose_partners",
     "choose_themes",

@@ -13,7 +13,7 @@ from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.network import actions, queries
+from passerelle.network import actions, policies, queries
 from passerelle.network.forms import JoinForm
 from passerelle.network.models import Invitation
 from passerelle.people import presence
@@ -67,5 +67,8 @@ def _answer(
     if form is not None:
         login(request, account, backend=BACKEND)
         presence.arrive(Actor(person=account.person_id), account, request, "invitation")
-    messages.success(request, _("Welcome. This is the working space of the project."))
-    return presence.remember(request, redirect("desk_project", invitation.project.code))
+    # Whoever will answer for a partner has a few steps first; everybody else is there.
+    door = "desk_joining" if invitation.role in policies.COORDINATORS else "desk_project"
+    if door == "desk_project":
+        messages.success(request, _("Welcome. This is the working space of the project."))
+    return presence.remember(request, redirect(door, invitation.project.code))
