@@ -38,6 +38,10 @@ class Measured:
         figure = str(int(value)) if plain else number(int(value) if whole else float(value))
         return f"{figure}\u202f%" if self.unit == "%" else f"{figure} {self.unit}".strip()
 
+    def drawn(self, value: Decimal | None) -> str:
+        """The network's figure: a share that was calculated is told to one decimal, no finer than its sources."""
+        return self.told(round(value, 1) if value is not None and self.unit == "%" else value)
+
 
 def measures(language: str) -> dict[UUID, Measured]:
     """Every measure by its name in the reader's order; one query."""

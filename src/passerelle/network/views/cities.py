@@ -96,8 +96,8 @@ def changes(page: Any, known: dict[UUID, Measured]) -> list[dict[str, Any]]:
             "before": known[one.measure_id].told(one.before),
             "after": known[one.measure_id].told(one.after),
             "moved": one.network_before != one.network_after,
-            "network_before": known[one.measure_id].told(one.network_before),
-            "network_after": known[one.measure_id].told(one.network_after),
+            "network_before": known[one.measure_id].drawn(one.network_before),
+            "network_after": known[one.measure_id].drawn(one.network_after),
         }
         for one in page
     ]

@@ -44,9 +44,9 @@ def all_measures(request: Visit) -> HttpResponse:
                     "lang": one.language,
                 },
                 f"{rule}: {known[one.weight].name}" if one.weight else rule,
-                one.told(now.total.value) if now else "–",
+                one.drawn(now.total.value) if now else "–",
                 str(now.year) if now else "–",
-                f"{len(now.total.cities)} / {now.of}" if now else "–",
+                f"\u2066{len(now.total.cities)} / {now.of}\u2069" if now else "–",
                 ", ".join(name_in(code, language) for code in terms.missing(one.labels)) or "–",
             ]
         )

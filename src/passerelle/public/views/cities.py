@@ -47,9 +47,9 @@ def all_cities(request: HttpRequest) -> HttpResponse:
             [
                 {"text": one.measure.name, "lang": one.measure.language},
                 str(one.year),
-                one.measure.told(one.total.value),
+                one.measure.drawn(one.total.value),
                 str(Measure.Rule(one.measure.rule).label),
-                f"{len(one.total.cities)} / {one.of}",
+                f"\u2066{len(one.total.cities)} / {one.of}\u2069",
             ]
             for one in cities.network_figures(language)
             if one.total.value is not None
