@@ -24,7 +24,7 @@ test: setup-test ## run all tests; BROWSER=0 leaves the browser out, ARGS="-k na
 check: setup-test ## format, lint, types, walls between the rooms
 	@$(PY) tools/check.py
 
-soak: setup-test ## 50 kills under load, then every page in every language, width, theme; ARGS
+soak: setup-test ## 50 kills, every page × language × width × theme, a newcomer's path; ARGS
 	@$(PY) -m soak $(ARGS)
 
 bench: setup-test ## measure pages beside bare views, engines beside rivals; ARGS

@@ -1,4 +1,4 @@
-"""`python -m soak [kills|pages] …`: run one trial, or both when none is named.
+"""`python -m soak [kills|pages|newcomer] …`: run one trial, or all when none is named.
 
 JSON on stdout, what happens meanwhile on stderr; exit code 0 nothing found, 1 findings, 2 bad input.
 """
@@ -10,7 +10,11 @@ import json
 import sys
 
 # Each trial has `arguments() -> ArgumentParser` and `run(args) -> dict` with "findings", empty when all is well.
-TRIALS = {"kills": "soak.kills.trial", "pages": "soak.pages.trial"}
+TRIALS = {
+    "kills": "soak.kills.trial",
+    "pages": "soak.pages.trial",
+    "newcomer": "soak.newcomer.trial",
+}
 
 
 def main(words: list[str]) -> int:

@@ -24,8 +24,8 @@ PASSPHRASE = "a soak needs no secret"
 class Installation:
     """One data folder, its supervisor and what the supervisor started."""
 
-    def __init__(self, folder: Path, mail_port: int | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, mail_port: int | None, *, demo: bool = True) -> None:
+        self.folder, self.demo = folder, demo
         self.data = folder / "data"
         self.port = free_port()
         self.process: subprocess.Popen[str] | None = None
@@ -46,7 +46,7 @@ class Installation:
         """Start the supervisor; returns the seconds until the web server answered. Raises RuntimeError."""
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [*self.words(), "run", "--demo", "--port", str(self.port)],
+            [*self.words(), "run", *(["--demo"] if self.demo else []), "--port", str(self.port)],
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -63,6 +63,21 @@ class Installation:
                 return time.monotonic() - began
             time.sleep(0.1)
         raise RuntimeError("the installation does not start: " + " | ".join(self.said[-5:]))
+
+    def begin(self, email: str, password: str) -> None:
+        """Begin a network of one's own: the first organisation and its administrator. Raises CalledProcessError."""
+        told = {"language": "en", "organisation": "Partner 0 of Town 0", "country": "SE", "town": "Town 0"}
+        told |= {"kind": "municipality", "name": "Ann Sund", "email": email}
+        words = [word for name, value in told.items() for word in (f"--{name}", value)]
+        subprocess.run(
+            [*self.words(), "init", *words, "--password-stdin", "--yes"],
+            env=self.environment,
+            cwd=self.folder,
+            input=password + "\n",
+            stdout=sys.stderr,
+            text=True,
+            check=True,
+        )
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Category, Exportable, Room, rooms
+from passerelle.core.rooms import NETWORK, Category, Door, Exportable, Room, rooms
+from passerelle.importing import policies
 from passerelle.importing.keepings import KEEPINGS
 from passerelle.importing.models import Sheet
 
@@ -20,6 +21,7 @@ def forget_tables(person: UUID) -> None:
 room = Room(
     name="importing",
     label=_("Tables taken in"),
+    doors=(Door(_("Tables"), "desk_tables", policies.may_import, order=38, side=NETWORK),),
     exportables=(Exportable("importing.Heads"),),
     categories=(
         Category(
