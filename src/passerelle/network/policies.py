@@ -26,11 +26,6 @@ def may_see_network(actor: Actor, *_: Any) -> bool:
     return bool(actor.grants)
 
 
-def may_change_organisation(actor: Actor, organisation: Organisation, *_: Any, **__: Any) -> bool:
-    """What public pages tell of an organisation: whoever coordinates for it, in whichever project; administrators."""
-    return actor.has(ADMINISTRATOR) or organisation.pk in _coordinates_for(actor)
-
-
 def may_create_project(actor: Actor, *_: Any, **__: Any) -> bool:
     return actor.holds(ADMINISTRATOR, LEAD)
 

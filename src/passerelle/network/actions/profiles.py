@@ -18,7 +18,7 @@ from passerelle.network.models import Organisation
 PROFILE = ("name", "kind", "town", "country")
 
 
-@action(may=policies.may_change_organisation, says="organisation changed")
+@action(may=policies.may_speak_for, says="organisation changed")
 def change_organisation(actor: Actor, organisation: Organisation, **facts: Any) -> Organisation:
     """Change name, kind, town or country (those that are given). In another town its place on the map is open again.
 
