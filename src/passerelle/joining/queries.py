@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
 from passerelle.core.actor import Actor
+from passerelle.core.models import StoredFile
 from passerelle.joining import policies
 from passerelle.joining.models import Acceptance, Agreement, Look
 from passerelle.network.models import Organisation, Partnership, Project
+from passerelle.people.models import Consent
 
 
 def newest(actor: Actor, project: Project) -> Agreement | None:
@@ -67,3 +72,30 @@ def accepted(agreement: Agreement, organisations: list[Organisation]) -> dict[UU
 def acceptances_there(ids: set[UUID]) -> set[UUID]:
     """Which of these exist; files of others belong to nobody."""
     return set(Acceptance.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def waiting_for(projects: list[UUID]) -> Any:
+    """For each of these projects that has an agreement and is open: how many partners have not accepted the newest."""
+    versions = Agreement.objects.unscoped(reason="counted for whoever leads")
+    newest = versions.filter(project=OuterRef("project")).order_by("-number").values("pk")[:1]
+    kept = Acceptance.objects.unscoped(reason="counted for whoever leads").filter(
+        agreement=OuterRef("newest"), organisation=OuterRef("organisation")
+    )
+    return (
+        Partnership.objects.filter(project__in=led, project__closed_at=None)
+        .annotate(newest=Subquery(newest))
+        .filter(~Q(newest=None), ~Exists(kept))
+        .values("project", "project__code")
+        .annotate(n=Count("pk"))
+        .order_by("project__acronym")
+    )
+
+
+def papers(acceptances: list[Acceptance]) -> list[StoredFile]:
+    """The signed papers of acceptances the reader was shown."""
+    return list(StoredFile.objects.filter(owner_kind=Acceptance.KIND, owner__in=[a.pk for a in acceptances]))
+
+
+def has_chosen(actor: Actor) -> bool:
+    """Whether the actor said, either way, if their name may be shown."""
+    return Consent.objects.filter(person=actor.person, purpose=Consent.Purpose.SHOWN).exists()

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import files
 from passerelle.core.errors import Problem
-from passerelle.core.models import StoredFile
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.joining import actions, policies, queries
@@ -29,9 +28,7 @@ def agreement(request: Visit, project: Project) -> HttpResponse:
     standings = queries.standings(request.actor, project)
     kept = [one.accepted for one in standings if one.accepted]
     names = names_of(request.actor, {one.person for one in kept if one.person})
-    papers = StoredFile.objects.filter(
-        owner_kind=Acceptance.KIND, owner__in=[one.pk for one in kept if one.has_file]
-    )
+    papers = queries.papers([one for one in kept if one.has_file])
     by_owner = {one.owner: one for one in papers if files.available(one)}
     rows = [
         {

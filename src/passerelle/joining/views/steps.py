@@ -215,7 +215,7 @@ def _way(request: Visit, project: Project) -> Way:
         "data",
         _("Your data"),
         _("What is kept about you, who answers for it, and whether your name may be shown."),
-        Consent.objects.filter(person=actor.person, purpose=Consent.Purpose.SHOWN).exists(),
+        queries.has_chosen(actor),
     )
     return Way(here, newest, steps, looked)
 
