@@ -82,7 +82,7 @@ def waiting_for(projects: list[UUID]) -> Any:
         agreement=OuterRef("newest"), organisation=OuterRef("organisation")
     )
     return (
-        Partnership.objects.filter(project__in=led, project__closed_at=None)
+        Partnership.objects.filter(project__in=projects, project__closed_at=None)
         .annotate(newest=Subquery(newest))
         .filter(~Q(newest=None), ~Exists(kept))
         .values("project", "project__code")
