@@ -31,6 +31,8 @@ ALLOWED = {
     "measures.py": "queries of figures that are everybody's",
     "controllers.py": "who answers for which data, which everybody concerned is told",
     "beside.py": "what stands beside a project that the reader has been shown",
+    "open_data.py": "tables of a project that are everybody's to reuse",
+    "copying.py": "pages as anybody sees them, for the copy of a closed project",
     "listing.py": "the work of a query too long for its file",
 }
 # The house, its data, its commands, and folders of actions.
