@@ -57,7 +57,9 @@ def sign_in(page: Page, at: Installation, address: str, password: str) -> None:
 def test_the_lead_coordinator_signs_in_with_the_keyboard(installation: Installation, sit: Any):
     page = sit("lead")
     sign_in(page, installation, *installation.logins["lead_coordinator"])
-    assert page.locator("h1").inner_text() == "Your projects"
+    # What the desk opens with depends on the day: things late, things due, or nothing.
+    assert page.url.endswith("/en/desk/")
+    assert page.locator("h1").inner_text().strip()
 
 
 def test_she_opens_a_project(installation: Installation, sit: Any, story: dict[str, Any]):

@@ -1,0 +1,46 @@
+"""Every page as people meet it who read from right to left, on a telephone (see `test_every_page.py`)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.journeys.conftest import Installation
+from tests.journeys.test_every_page import (  # noqa: F401
+    ADMINISTRATION,
+    DESK,
+    PUBLIC,
+    administrator,
+    code,
+    news,
+    officer,
+    reader,
+    wrong_with,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_everybody_can_use_every_public_page(
+    reader: BrowserContext,  # noqa: F811
+    installation: Installation,
+    code: str,  # noqa: F811
+    news: str,  # noqa: F811
+):
+    assert not wrong_with(reader, f"{installation.address}/ar", PUBLIC, 360, code=code, news=news)
+
+
+def test_everybody_can_use_every_page_of_the_desk(
+    officer: BrowserContext,  # noqa: F811
+    installation: Installation,
+    code: str,  # noqa: F811
+    news: str,  # noqa: F811
+):
+    assert not wrong_with(officer, f"{installation.address}/ar", DESK[1::2], 360, code=code, news=news)
+
+
+def test_the_administrator_can_use_the_pages_of_the_house(
+    administrator: BrowserContext,  # noqa: F811
+    installation: Installation,
+):
+    assert not wrong_with(administrator, f"{installation.address}/ar", ADMINISTRATION, 360)
