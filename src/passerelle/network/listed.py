@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from passerelle.core import sheets
 from passerelle.core.lists import sort_of
+from passerelle.core.taking import sheet
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.spoken import told
-from passerelle.language.tongues import direction, name_in
+from passerelle.language.tongues import name_in
 from passerelle.network import directory
 from passerelle.network.directory import Line
 from passerelle.network.directory_forms import DirectoryFilter
@@ -43,20 +42,6 @@ class Listed:
         self.sort = f"-{sort}" if backwards else sort
 
 
-def tables(name: str, request: HttpRequest, *args: str) -> list[dict[str, str]]:
-    """Links to the tables of what this address shows, all pages of it. name: of the tables' address."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    labels = {
-        "csv": _("Download these rows as a table (CSV)"),
-        "xlsx": _("Download these rows as a table (XLSX)"),
-    }
-    return [
-        {"url": f"{reverse(name, args=[*args, table])}?{asked.urlencode()}", "label": label}
-        for table, label in labels.items()
-    ]
-
-
 def taken_away(lines: Sequence[Line], language: str, table: str) -> HttpResponse:
     """The lines as a download. table: "csv" or "xlsx"."""
     heads = [
@@ -69,14 +54,7 @@ def taken_away(lines: Sequence[Line], language: str, table: str) -> HttpResponse
         _("Name in public"),
     ]
     rows = [_cells(line, language) for line in lines]
-    if table == "xlsx":
-        answer = HttpResponse(
-            sheets.as_xlsx(heads, rows, turned=direction(language) == "rtl"), content_type=sheets.XLSX
-        )
-    else:
-        answer = HttpResponse(sheets.as_csv(heads, rows), content_type=sheets.CSV)
-    answer.headers["Content-Disposition"] = f'attachment; filename="directory.{table}"'
-    return answer
+    return sheet("directory", heads, rows, table)
 
 
 def _cells(line: Line, language: str) -> list[Any]:

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from passerelle.closing import actions, leaving
+from passerelle.core.errors import Problem
 from passerelle.news import actions as news
 from passerelle.people import actions as people
 from tests.rooms.closing.conftest import HOUSE
@@ -138,7 +139,7 @@ def test_the_fonts_carry_theirs(folder):
 
 def test_an_open_project_leaves_nothing_yet(living):
     project, _lead = living()
-    with pytest.raises(Exception, match="Close it first"):
+    with pytest.raises(Problem, match="Close it first"):
         leaving.bundle(project)
 
 

@@ -14,11 +14,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passerelle.core import files, sheets
+from passerelle.core import files
 from passerelle.core.downloads import as_attachment
 from passerelle.core.errors import Denied, Problem
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import sheet
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.messages import actions, policies, postal, printing
@@ -136,14 +137,8 @@ def pile_list(request: Visit, pile: Pile, table: str) -> HttpResponse:
         for m, who in pairs
         if who is not None and who.postal is not None
     ]
-    if table == "csv":
-        response = HttpResponse(sheets.as_csv(heads, rows), content_type=sheets.CSV)
-    else:
-        turned = translation.get_language_bidi()
-        response = HttpResponse(sheets.as_xlsx(heads, rows, turned=turned), content_type=sheets.XLSX)
     actions.note_list_opened(request.actor, pile)
-    as_attachment(response, f"letters-{pile.code}.{table}")
-    return response
+    return sheet(f"letters-{pile.code}", heads, rows, table)
 
 
 @screen(may=policies.may_enter_outbox)

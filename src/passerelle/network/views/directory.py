@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links
 from passerelle.core.visit import Visit
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.spoken import told
 from passerelle.network import actions, directory, policies, queries
 from passerelle.network.directory import Line
 from passerelle.network.directory_forms import ContributionForm
-from passerelle.network.listed import Listed, tables, taken_away
+from passerelle.network.listed import Listed, taken_away
 from passerelle.network.models import Contribution, Organisation, Project
 from passerelle.network.views.project import frame
 from passerelle.people.models import Person
@@ -38,7 +39,7 @@ def desk_directory(request: Visit) -> HttpResponse:
         "page": page,
         "rows": [_cells(line, language) for line in page],
         "sort": found.sort,
-        "tables": tables("desk_directory_table", request),
+        "tables": links("desk_directory_table", request),
         "columns": [
             {"label": _("Name"), "sort": "name"},
             {"label": _("Role"), "sort": "role"},

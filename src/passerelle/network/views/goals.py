@@ -11,11 +11,10 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from passerelle.core import sheets
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
+from passerelle.core.taking import sheet
 from passerelle.core.visit import Visit
-from passerelle.language.tongues import direction
 from passerelle.network import actions, goals, policies, themes
 from passerelle.network.goal_forms import EvidenceForm, GoalForm
 from passerelle.network.models import Aim, Evidence, Project
@@ -63,14 +62,7 @@ def goals_table(request: Visit, project: Project, table: str) -> HttpResponse:
         _("When"),
     ]
     rows = [row for line in goals.report(request.actor, project) for row in _rows(line, project, language)]
-    if table == "xlsx":
-        content = sheets.as_xlsx(heads, rows, turned=direction(language) == "rtl")
-        answer = HttpResponse(content, content_type=sheets.XLSX)
-    else:
-        answer = HttpResponse(sheets.as_csv(heads, rows), content_type=sheets.CSV)
-    name = f"{slugify(project.acronym) or project.code}-goals.{table}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sheet(f"{slugify(project.acronym) or project.code}-goals", heads, rows, table)
 
 
 def _rows(line: goals.Line, project: Project, language: str) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from passerelle.core.models import Hold
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, policies
-from passerelle.network.forms import HoldForm
+from passerelle.network.hold_forms import HoldForm
 from passerelle.network.models import Project
 from passerelle.people.models import Person
 

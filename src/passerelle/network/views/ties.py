@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from passerelle.core import sheets
 from passerelle.core.dates import format_partial, format_period
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import sheet
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name, direction
 from passerelle.network import actions, bonds, cities, policies
@@ -116,13 +116,7 @@ def taken_away(request: HttpRequest, language: str, table: str) -> HttpResponse:
         ]
         for b in cities.ties(language, kind=narrow.wanted, words=narrow.words)
     ]
-    if table == "xlsx":
-        content = sheets.as_xlsx(heads, rows, turned=direction(language) == "rtl")
-        answer = HttpResponse(content, content_type=sheets.XLSX)
-    else:
-        answer = HttpResponse(sheets.as_csv(heads, rows), content_type=sheets.CSV)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ties.{table}"'
-    return answer
+    return sheet("ties", heads, rows, table)
 
 
 @screen(may=policies.may_tie_at_all)

@@ -7,15 +7,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from passerelle.core import sheets
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
-from passerelle.core.templatetags.look import direction, partial_date
+from passerelle.core.taking import sheet
+from passerelle.core.templatetags.look import partial_date
 from passerelle.core.visit import Visit
 from passerelle.engines.text.collation import sort_key
 from passerelle.language.tongues import name_in
@@ -70,14 +70,13 @@ def news(request: Visit) -> HttpResponse:
 @screen(may=policies.may_enter)
 def as_csv(request: Visit) -> HttpResponse:
     """The same rows in the same order as CSV, all pages of them."""
-    return _taken_away(sheets.as_csv(_heads(), _table(request)), sheets.CSV, "csv")
+    return sheet("news", _heads(), _table(request), "csv")
 
 
 @screen(may=policies.may_enter)
 def as_xlsx(request: Visit) -> HttpResponse:
     """The same rows in the same order as XLSX, all pages of them."""
-    turned = direction(_reader()) == "rtl"
-    return _taken_away(sheets.as_xlsx(_heads(), _table(request), turned=turned), sheets.XLSX, "xlsx")
+    return sheet("news", _heads(), _table(request), "xlsx")
 
 
 def _asked(request: Visit) -> dict[str, Any]:
@@ -152,13 +151,6 @@ def _table(request: Visit) -> list[list[str]]:
         ]
         for line in queries.lines(ids, language)
     ]
-
-
-def _taken_away(content: bytes, kind: str, end: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"news-{timezone.localdate().isoformat()}.{end}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _reader() -> str:

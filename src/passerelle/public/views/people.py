@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links
 from passerelle.core.visit import Visit
 from passerelle.language.spoken import told
 from passerelle.network import directory
 from passerelle.network.directory import Line
-from passerelle.network.listed import Listed, tables, taken_away
+from passerelle.network.listed import Listed, taken_away
 from passerelle.network.models import Project
 from passerelle.public import queries
 from passerelle.public.caching import kept_briefly
@@ -32,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     found = Listed(request, directory.in_public(queries.published()), language)
     context = _context(request, found, language, of_one=False) | {
-        "tables": tables("people_table", request),
+        "tables": links("people_table", request),
         "here": reverse("people"),
     }
     return render(request, "public/people.html", context)
@@ -61,7 +62,7 @@ def project_people(request: Visit, project: Project, slug: str = "") -> HttpResp
     address = (project.code, project.slug)
     context = _context(request, found, language, of_one=True) | {
         "project": project,
-        "tables": tables("project_people_table", request, *address),
+        "tables": links("project_people_table", request, *address),
         "here": reverse("project_people", args=address),
         "trail": [
             {"label": gettext("Projects"), "url": reverse("projects")},
