@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
 
 from passerelle.core import categories, clock
 from passerelle.core.fields import (
+    CALLED,
     FOREIGN,
     IMPERSONAL,
     Declaration,
@@ -24,6 +27,7 @@ from passerelle.core.fields import (
 )
 from passerelle.core.rooms import Category, rooms
 from passerelle.people.models import Account, Person
+from tools import messages
 
 TELLING = (
     models.CharField,
@@ -93,6 +97,36 @@ def test_declaration_is_complete_and_leads_to_the_person(one) -> None:
         ).query.sql_with_params()
     else:
         assert one.model._meta.label_lower == "sessions.session"
+
+
+@pytest.fixture(scope="module")
+def our_words() -> set[str]:
+    """Every sentence of the house; that each is translated is tested with the catalogues."""
+    return {one.id for one in messages.sentences() if isinstance(one.id, str) and not one.context}
+
+
+def other_languages_say(name: object) -> list[str]:
+    """How a name is said in the interface's languages but English; a bare text is English in all of them."""
+    said = []
+    for language in messages.LANGUAGES:
+        with translation.override(language):
+            said.append(str(name))
+    return said
+
+
+@pytest.mark.parametrize("one", list(personal_fields()), ids=lambda one: field_name(one.field))
+def test_record_of_processing_names_field_and_table_in_the_readers_language(one, our_words) -> None:
+    for name in (one.table_called, one.called):
+        assert isinstance(name, Promise), f"{name}: English in every language (gettext_lazy)"
+        with translation.override("en"):
+            english = str(name)
+        # A library's own word does where the library brings it in every language of ours.
+        assert english in our_words or english not in other_languages_say(name), f"{english}: not translated"
+
+
+def test_rooms_name_only_library_fields_that_exist() -> None:
+    known = {field_name(f) for f in fields()} | {model._meta.label_lower for model in apps.get_models()}
+    assert set(CALLED) <= known
 
 
 def test_what_is_readable_about_a_person_can_go() -> None:

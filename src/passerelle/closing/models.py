@@ -45,6 +45,7 @@ class Closing(models.Model):
 
     class Meta:
         ordering = ["-closed_at"]
+        verbose_name = _("closing of a project")
         constraints = [
             models.UniqueConstraint(
                 fields=["project"],
@@ -95,6 +96,7 @@ class Bundle(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        verbose_name = _("file of a closed project")
         constraints = [
             models.UniqueConstraint(
                 fields=["project"],

@@ -10,3 +10,4 @@ class CoreConfig(AppConfig):
 
         for room in rooms.rooms():
             fields.FOREIGN.update(room.declares)
+            fields.CALLED.update(room.calls)

@@ -99,9 +99,22 @@ class PersonalField:
     def sealed(self) -> bool:
         return isinstance(self.field, SealedTextField)
 
+    @property
+    def table_called(self) -> Any:
+        """Its table's name for the reader, lazy: a room's word for a library's table, else the model's own."""
+        meta = self.model._meta
+        return CALLED.get(meta.label_lower, meta.verbose_name)
+
+    @property
+    def called(self) -> Any:
+        """Its name for the reader, lazy."""
+        return CALLED.get(field_name(self.field), self.field.verbose_name)
+
 
 # Fields of libraries' tables, declared by the rooms that use them: {"app.model.field": declaration}
 FOREIGN: dict[str, Declaration | str] = {}
+# What those rooms call libraries' tables and fields: {"app.model" or "app.model.field": lazy name}
+CALLED: dict[str, Any] = {}
 
 
 def declaration_of(field: models.Field) -> Declaration | str | None:

@@ -73,8 +73,8 @@ def record() -> list[Line]:
 def _line(one: PersonalField, ways: dict[Erase, str]) -> Line:
     holds = one.holds
     return Line(
-        where=str(one.model._meta.verbose_name),
-        field=str(one.field.verbose_name),
+        where=str(one.table_called),
+        field=str(one.called),
         purpose=str(holds.purpose),
         basis=holds.basis,
         keep=str(holds.keep),

@@ -21,7 +21,7 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = impersonal(models.DateTimeField())
     actor = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("who acted"), null=True),
         purpose=_("To show who changed what."),
         basis="6(1)(c)",
         keep=Keep(
@@ -40,7 +40,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name_plural = "entries"
+        verbose_name = _("row of the journal")
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:
@@ -79,7 +79,7 @@ class StoredFile(models.Model):
     owner_kind = impersonal(models.CharField(max_length=40))
     owner = models.UUIDField(db_index=True)
     person = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("person"), null=True),
         purpose=_("To know whose file it is."),
         basis="6(1)(a)",
         keep=Keep("person", UNTIL_ERASED),
@@ -88,7 +88,7 @@ class StoredFile(models.Model):
     )
     name = impersonal(models.CharField(max_length=200, blank=True))
     sealed_name = personal(
-        SealedTextField(),
+        SealedTextField(_("name of the file")),
         purpose=_("To give a person's file back under its own name."),
         basis="6(1)(a)",
         keep=Keep("person", UNTIL_ERASED),
@@ -108,6 +108,7 @@ class StoredFile(models.Model):
 
     class Meta:
         ordering = ["at"]
+        verbose_name = _("file")
         indexes = [models.Index(fields=["owner_kind", "owner"], name="files_of_a_record")]
         constraints = [
             models.CheckConstraint(
@@ -233,7 +234,6 @@ class SearchEntry(models.Model):
             )
         ]
         indexes = [GinIndex(fields=["vector"], name="search_vector")]
-        verbose_name_plural = "search entries"
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:

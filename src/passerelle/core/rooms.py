@@ -192,6 +192,8 @@ class Room:
     importables: tuple[Importable, ...] = ()
     # Fields of libraries' tables this room is responsible for (see core.fields.FOREIGN).
     declares: dict[str, Any] = field(default_factory=dict)
+    # What it calls those tables and fields, where the library's own word is English or a programmer's.
+    calls: dict[str, Any] = field(default_factory=dict)
     # What a person may take home: (person id, actor) -> {section: rows}.
     portrait: Callable[[Any], dict[str, Any]] | None = None
     # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.

@@ -30,7 +30,7 @@ class Sheet(models.Model):
     # Where the rows go to: a project (an opaque id: projects live above this room), or the whole house.
     place = models.UUIDField(null=True)
     by = personal(
-        models.UUIDField(),
+        models.UUIDField(_("who gave the table")),
         purpose=_("To show a table only to who gave it."),
         basis="6(1)(f)",
         keep=KEPT,

@@ -71,6 +71,7 @@ class Acceptance(models.Model):
 
     class Meta:
         ordering = ["accepted_at"]
+        verbose_name = _("acceptance of an agreement")
         constraints = [
             models.UniqueConstraint(fields=["agreement", "organisation"], name="a_partner_accepts_once")
         ]
@@ -110,6 +111,7 @@ class Look(models.Model):
     objects = ScopedManager()
 
     class Meta:
+        verbose_name = _("page somebody looked at")
         constraints = [models.UniqueConstraint(fields=["person", "project", "what"], name="looked_once")]
 
     @staticmethod

@@ -47,11 +47,12 @@ class TextVersion(models.Model):
     text = models.ForeignKey(Text, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     body = impersonal(models.TextField(blank=True))
-    author = personal(models.UUIDField(null=True), **AUTHOR)
+    author = personal(models.UUIDField(_("author"), null=True), **AUTHOR)
     at = impersonal(models.DateTimeField(auto_now_add=True))
 
     class Meta:
         ordering = ["text", "number"]
+        verbose_name = _("version of a text")
         constraints = [
             # Two people who start from the same version both ask for the same next number: the second is told.
             models.UniqueConstraint(fields=["text", "number"], name="next_version_once")
@@ -74,11 +75,12 @@ class Translation(models.Model):
     number = models.PositiveIntegerField(default=1)
     body = impersonal(models.TextField(blank=True))
     origin = impersonal(models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN))
-    author = personal(models.UUIDField(null=True), **AUTHOR)
+    author = personal(models.UUIDField(_("author"), null=True), **AUTHOR)
     at = impersonal(models.DateTimeField(auto_now_add=True))
 
     class Meta:
         ordering = ["text", "language", "source_hash", "number"]
+        verbose_name = _("translation")
         constraints = [
             models.UniqueConstraint(
                 fields=["text", "source_hash", "language", "variant", "number"], name="next_translation_once"
@@ -100,11 +102,14 @@ class Edition(models.Model):
     title = impersonal(models.CharField(max_length=300))
     title_language = impersonal(models.CharField(max_length=12))
     parts = impersonal(models.JSONField())
-    published_by = personal(models.UUIDField(null=True), **{**AUTHOR, "subject": "published_by"})
+    published_by = personal(
+        models.UUIDField(_("published by"), null=True), **{**AUTHOR, "subject": "published_by"}
+    )
     published_at = impersonal(models.DateTimeField(auto_now_add=True))
 
     class Meta:
         ordering = ["owner", "language", "number"]
+        verbose_name = _("edition")
         constraints = [
             models.UniqueConstraint(
                 fields=["owner_kind", "owner", "language", "number"], name="next_edition_once"

@@ -145,6 +145,22 @@ room = Room(
             )
         },
     },
+    calls={
+        "mfa.authenticator": _("second factor"),
+        "mfa.authenticator.user": _("account"),
+        "mfa.authenticator.type": _("kind"),
+        "mfa.authenticator.data": _("secret or public key"),
+        "mfa.authenticator.created_at": _("set up on"),
+        "mfa.authenticator.last_used_at": _("last sign-in"),
+        "socialaccount.socialaccount": _("account of one’s own organisation"),
+        "socialaccount.socialaccount.user": _("account"),
+        "socialaccount.socialaccount.provider": _("issuer"),
+        "socialaccount.socialaccount.uid": _("number at the issuer"),
+        "socialaccount.socialaccount.last_login": _("last sign-in"),
+        "socialaccount.socialaccount.date_joined": _("set up on"),
+        "socialaccount.socialaccount.extra_data": _("what the issuer says of somebody"),
+        "socialaccount.socialtoken.token": _("token of the issuer"),
+    },
     categories=(
         Category(
             key="identity",

@@ -215,6 +215,7 @@ class Appointment(models.Model):
     since = impersonal(models.DateTimeField(auto_now_add=True))
 
     class Meta:
+        verbose_name = _("role of a person")
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "project", "organisation"],
@@ -288,14 +289,14 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     role = impersonal(models.CharField(max_length=20, choices=Role.choices))
     digest = personal(
-        models.CharField(max_length=64, unique=True),
+        models.CharField(_("code"), max_length=64, unique=True),
         purpose=_("To open the invitation; only its hash is kept."),
         basis="6(1)(b)",
         keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
         erase=Erase.DELETE,
     )
     invited_by = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("invited by"), null=True),
         purpose=_("To know who invited."),
         basis="6(1)(f)",
         keep=Keep("invitation", _("Thirty days after it is answered or lapses.")),
@@ -310,6 +311,7 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("invitation")
 
     @staticmethod
     def scope(actor: Actor) -> models.Q:

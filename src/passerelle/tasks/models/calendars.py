@@ -27,7 +27,7 @@ class CalendarKey(models.Model):
         erase=Erase.DELETE,
     )
     digest = personal(
-        models.CharField(max_length=64, unique=True),
+        models.CharField(_("code"), max_length=64, unique=True),
         purpose=_("To open the calendar; only its hash is kept."),
         basis="6(1)(a)",
         keep=Keep("person", _("Until the person takes the address back, or is erased.")),

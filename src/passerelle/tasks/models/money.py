@@ -62,7 +62,7 @@ class Use(models.Model):
     days = models.DecimalField(_("person-days"), max_digits=7, decimal_places=2, default=0)
     what = impersonal(models.CharField(_("for what"), max_length=200, blank=True))
     entered_by = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("entered by"), null=True),
         purpose=_("To know whom to ask about an entry."),
         basis="6(1)(f)",
         keep=AS_LONG_AS_THE_PROJECT,

@@ -28,7 +28,7 @@ class Comment(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     text = impersonal(models.TextField(_("comment")))
     author = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("author"), null=True),
         purpose=_("To know who said what."),
         basis="6(1)(b)",
         keep=AS_LONG_AS_THE_PROJECT,
@@ -69,7 +69,7 @@ class Note(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     text = impersonal(models.TextField(_("note")))
     author = personal(
-        models.UUIDField(null=True),
+        models.UUIDField(_("author"), null=True),
         purpose=_("To know whom to ask about a note."),
         basis="6(1)(f)",
         keep=AS_LONG_AS_THE_PROJECT,
