@@ -122,9 +122,9 @@ def index_many(told: Sequence[Told]) -> None:
     )
 
 
-def forget(kind: str, subject: UUID) -> None:
-    """Nobody finds this any more, in no language."""
-    SearchEntry.objects.filter(kind=kind, subject=subject).delete()
+def forget(kind: str, *subjects: UUID) -> None:
+    """Nobody finds these any more, in no language."""
+    SearchEntry.objects.filter(kind=kind, subject__in=subjects).delete()
 
 
 def rebuild() -> int:

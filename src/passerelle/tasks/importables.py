@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -32,10 +31,11 @@ from passerelle.importing import kinds
 from passerelle.network import queries
 from passerelle.network.importables.names import partner, somebody
 from passerelle.network.models import Project
-from passerelle.tasks import actions, policies, tables
+from passerelle.network.policies import LEAD
+from passerelle.tasks import actions, policies, schedule, tables, taking_back
 from passerelle.tasks.models import Item, WorkPackage
+from passerelle.tasks.tables import NUMBER, PACKAGE, spelled
 
-PACKAGE = "package"
 KINDS = {
     PACKAGE: "wp|work package|lot de travail|pacchetto di lavoro|arbetspaket|arbeitspaket|حزمة عمل",
     "deliverable": "d|output|result|product|livrable|prodotto|leverans|resultat|مخرج",
@@ -47,8 +47,6 @@ STATES = {
     "done": "completed|finished|submitted|delivered|ok|terminé|remis|fait|fatto|completato|consegnato|klar|inlämnad|منجز",
     "dropped": "cancelled|canceled|abandonné|annulé|annullato|struken|inställd|ملغى",
 }
-_BY_NUMBER = (("wp", PACKAGE), ("d", "deliverable"), ("ms", "milestone"), ("m", "milestone"), ("t", "task"))
-_NUMBER = re.compile(r"\s*([A-Za-z]{1,4})[\s.\-]*(\d+(?:\.\d+)*)\s*[:.\-–]*\s*(.*)")
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -59,12 +57,7 @@ def number(cells: Collection[Cell], context: Context) -> Reader:
     """ "D 2.3", "D2.3" and "d2.3:" are one number."""
     line = kinds.line(40)(cells, context)
 
-    def read(cell: Cell) -> str:
-        text = str(line(cell))
-        found = _NUMBER.fullmatch(text)
-        return (f"{found[1]}{found[2]}" if found and not found[3] else text).upper()[:12]
-
-    return read
+    return lambda cell: spelled(str(line(cell)))
 
 
 def package(cells: Collection[Cell], context: Context) -> Reader:
@@ -72,7 +65,7 @@ def package(cells: Collection[Cell], context: Context) -> Reader:
 
     def read(cell: Cell) -> str:
         text = str(cell).strip().removesuffix(".0")
-        found = _NUMBER.fullmatch(text)
+        found = NUMBER.fullmatch(text)
         if found:
             return f"{found[1]}{found[2]}".upper()[:12]
         return f"WP{text}" if text.isdigit() else text.upper()[:12]
@@ -187,27 +180,26 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
     planned: list[Planned] = []
     wrong: list[Wrong] = []
     seen: dict[Any, int] = {}
-    coming = {one.values.get("number", "") for one in rows if _kind(one.values) == PACKAGE}
-    for row in rows:
-        told = tables.fitting({**row.values, "kind": _kind(row.values)}, PACKAGE)
-        target = known.meant(told, PACKAGE)
+    meant = [(row, *known.meant(row.values)) for row in rows]
+    coming = {row.values.get("number", "") for row, kind, _target in meant if kind == PACKAGE}
+    for row, kind, target in meant:
+        told = _whole(tables.fitting({**row.values, "kind": kind}), target)
         key = target.pk if target else _key(told)
-        if key in seen:
-            problem = _("The same stands in row %(row)s already.") % {"row": seen[key] + 1}
-            field = "number" if told.get("number") else "title"
-            wrong.append(Wrong(row.number, field, told.get(field, ""), problem))
-            continue
-        seen[key] = row.number
-        problem_field = _misplaced(told, known, coming)
-        if problem_field:
-            wrong.append(
-                Wrong(row.number, problem_field[0], told.get(problem_field[0], ""), problem_field[1])
-            )
+        problem = _repeated(told, seen[key]) if key in seen else _problem(told, target, known, coming)
+        seen.setdefault(key, row.number)
+        if problem:
+            field, sentence = problem
+            wrong.append(Wrong(row.number, field, str(told.get(field, "")), sentence))
             continue
         planned.append(Planned(Row(row.number, told), target, known.changes(target, told) if target else {}))
     return planned, wrong + [
         Wrong(number, "due", text, problem) for number, text, problem in known.deadlines(planned)
     ]
+
+
+def _repeated(told: Mapping[str, Any], row: int) -> tuple[str, str]:
+    problem = _("The same stands in row %(row)s already.") % {"row": row + 1}
+    return "number" if told.get("number") else "title", problem
 
 
 def _key(told: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -217,23 +209,44 @@ def _key(told: Mapping[str, Any]) -> tuple[Any, ...]:
     return (told["kind"] == PACKAGE, *named)
 
 
-def _misplaced(told: Mapping[str, Any], known: tables.Known, coming: set[str]) -> tuple[str, str] | None:
-    """(field, problem) of a work package without number, or of one that is not there."""
-    if told["kind"] == PACKAGE and not told.get("number"):
-        return "number", _("A work package needs its number, such as WP2.")
-    package = told.get("package", "")
+def _whole(told: dict[str, Any], target: Item | WorkPackage | None) -> dict[str, Any]:
+    """What a row says and what follows from it: what was handed in is done, and what is open again was not."""
+    if "planned_days" in told:
+        told["planned_days"] = round(told["planned_days"], 2)
+    if told.get("submitted_on"):
+        told.setdefault("state", Item.State.DONE.value)
+    elif told.get("state") == Item.State.OPEN and isinstance(target, Item) and target.submitted_on:
+        told["submitted_on"] = ""
+    return told
+
+
+def _problem(
+    told: Mapping[str, Any], target: Item | WorkPackage | None, known: tables.Known, coming: set[str]
+) -> tuple[str, str] | None:
+    """(field, what is wrong with it) of a row that contradicts itself or the plan."""
+    if told["kind"] == PACKAGE:
+        return _problem_of_package(told, target)
+    package, day = told.get("package", ""), told.get("submitted_on", "")
     if package and package not in known.packages and package not in coming:
         problem = _("There is no work package %(number)s. Add a row for it, or add it to the plan first.")
         return "package", problem % {"number": package}
+    if day and told["state"] == Item.State.OPEN:
+        return "submitted_on", _("What is open was not handed in yet. Leave one of the two cells empty.")
+    if day and day > schedule.today().isoformat():
+        return "submitted_on", _("This day is still to come. Note it when it is handed in.")
     return None
 
 
-def _kind(told: Mapping[str, Any]) -> str:
-    """What a row says it is, else what its number says."""
-    if told.get("kind"):
-        return str(told["kind"])
-    letters = re.match(r"[a-z]*", told.get("number", "").casefold())
-    return next((kind for sign, kind in _BY_NUMBER if letters and letters[0] == sign), Item.Kind.TASK.value)
+def _problem_of_package(told: Mapping[str, Any], target: Item | WorkPackage | None) -> tuple[str, str] | None:
+    if not told.get("number"):
+        return "number", _("A work package needs its number, such as WP2.")
+    first, last = (
+        told.get(name) or (target and getattr(target, name)) for name in ("first_month", "last_month")
+    )
+    if first and last and last < first:
+        problem = _("The work package ends before it begins. Look at the two months once more.")
+        return "last_month" if "last_month" in told else "first_month", problem
+    return None
 
 
 def commit(context: Context, planned: Sequence[Planned]) -> list[Change]:
@@ -241,7 +254,7 @@ def commit(context: Context, planned: Sequence[Planned]) -> list[Change]:
     project = Project.objects.visible_to(context.actor).get(pk=context.place)
     new = [one for one in planned if one.state == "new"]
     changed = [one for one in planned if one.state == "changed"]
-    was = [tables.as_json(tables.facts_of(one.target, one.changes)) for one in changed]
+    was = [tables.as_json(tables.before(one.target, one.changes)) for one in changed]
     made = actions.take_in_plan(
         context.actor,
         project,
@@ -263,12 +276,14 @@ def commit(context: Context, planned: Sequence[Planned]) -> list[Change]:
 
 def _now(one: Item | WorkPackage) -> dict[str, Any]:
     """What says later whether anybody changed it since."""
-    return {"revision": one.revision} if isinstance(one, Item) else {"package": one.title}
+    if isinstance(one, Item):
+        return {"revision": one.revision}
+    return tables.as_json(tables.facts_of(one, tables.OF_PACKAGE))
 
 
 def hindrances(context: Context, changes: Sequence[Change]) -> list[str]:
     """What was changed since, has gone, or has something hanging on it by now."""
-    return tables.hindrances(context.actor, context.place, changes)
+    return taking_back.hindrances(context.actor, context.place, changes)
 
 
 def undo(context: Context, changes: Sequence[Change]) -> None:
@@ -288,7 +303,7 @@ def places(actor: Actor, language: str) -> list[Place]:
 
 
 def may(actor: Actor, place: Any = None) -> bool:
-    return actor.has("lead_coordinator", project=place) if place else actor.holds("lead_coordinator")
+    return actor.has(LEAD, project=place) if place else actor.holds(LEAD)
 
 
 PLAN = Importable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,26 +10,35 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from passerelle.core import files
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
-from passerelle.core.importables import Change, Planned
+from passerelle.core.importables import Planned
 from passerelle.engines import planning
 from passerelle.engines.tables.words import loose
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks import schedule
 from passerelle.tasks.models import Item, WorkPackage
 
+PACKAGE = "package"
 OF_PACKAGE = ("number", "title", "responsible", "first_month", "last_month")
 OF_ITEM = (
     "kind", "number", "title", "package", "responsible", "person", "due", "state", "submitted_on", "planned_days",
     "description",
 )  # fmt: skip
+NUMBER = re.compile(r"\s*([A-Za-z]{1,4})[\s.\-]*(\d+(?:\.\d+)*)\s*[:.\-–]*\s*(.*)")
+"""Letters, figures, and what may stand behind them."""
+_BY_NUMBER = (("wp", PACKAGE), ("d", "deliverable"), ("ms", "milestone"), ("m", "milestone"), ("t", "task"))
 
 
-def fitting(told: dict[str, Any], package: str) -> dict[str, Any]:
+def spelled(number: str) -> str:
+    """One spelling of a number: "D 2.3", "d2.3:" and "D2.3" are the same."""
+    found = NUMBER.fullmatch(number)
+    return (f"{found[1]}{found[2]}" if found and not found[3] else number).upper()[:12]
+
+
+def fitting(told: dict[str, Any]) -> dict[str, Any]:
     """Without what this kind of thing has not: a work package no deadline, a task no months."""
-    fields = OF_PACKAGE if told["kind"] == package else OF_ITEM
+    fields = OF_PACKAGE if told["kind"] == PACKAGE else OF_ITEM
     return {key: value for key, value in told.items() if key in (*fields, "kind")}
 
 
@@ -42,8 +52,14 @@ def facts_of(one: Item | WorkPackage, names: Any) -> dict[str, Any]:
         "due": lambda: one.due_rule,
         "submitted_on": lambda: one.submitted_on.isoformat() if one.submitted_on else "",
         "planned_days": lambda: None if one.planned_days is None else float(one.planned_days),
+        "done_at": lambda: one.done_at.isoformat() if one.done_at else "",
     }
     return {name: own[name]() if name in own else getattr(one, name) for name in names}
+
+
+def before(one: Item | WorkPackage, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be put back where a table changes this: with the state, when that came about."""
+    return facts_of(one, [*changes, "done_at"] if "state" in changes else changes)
 
 
 def as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,49 +72,63 @@ def as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
+def _kind_of(number: str) -> str:
+    """What a number says it is: WP1, D1.1, MS1; whatever says nothing is a task."""
+    letters = re.match(r"[a-z]*", number.casefold())
+    return next((kind for sign, kind in _BY_NUMBER if letters and letters[0] == sign), Item.Kind.TASK.value)
+
+
 class Known:
     """What is in the plan before a table comes in; joint things only, for no table may touch an organisation's own."""
 
     def __init__(self, actor: Actor, project: Project) -> None:
         self.project = project
         self.packages = {
-            one.number.upper(): one
+            spelled(one.number): one
             for one in WorkPackage.objects.visible_to(actor).filter(project=project).select_related("lead")
         }
         items = Item.objects.visible_to(actor).filter(project=project, keeper=None)
         self.items = list(items.select_related("package", "responsible"))
-        self.by_number = {one.number.upper(): one for one in self.items if one.number}
+        self.by_number = {spelled(one.number): one for one in self.items if one.number}
         self.by_title: dict[tuple[str, str], list[Item]] = {}
         for one in self.items:
             if not one.number:
-                where = one.package.number.upper() if one.package else ""
+                where = spelled(one.package.number) if one.package else ""
                 self.by_title.setdefault((loose(one.title), where), []).append(one)
 
-    def meant(self, told: Mapping[str, Any], package: str) -> Item | WorkPackage | None:
-        """The one thing that a row means, or None for something new."""
-        number = told.get("number", "")
-        if told["kind"] == package:
-            return self.packages.get(number)
-        if number:
-            return self.by_number.get(number)
+    def meant(self, told: Mapping[str, Any]) -> tuple[str, Item | WorkPackage | None]:
+        """The kind of thing a row means, and that thing, or None for a new one.
+
+        What is there keeps its kind unless the row says another; of what is new the number says the kind."""
+        number, said = told.get("number", ""), told.get("kind", "")
+        guess = said or _kind_of(number)
+        if guess == PACKAGE and (said or number in self.packages or number not in self.by_number):
+            return PACKAGE, self.packages.get(number)
+        item = self.by_number.get(number) if number else self._titled(told)
+        if item is None and not said and number in self.packages:
+            return PACKAGE, self.packages[number]
+        return said or (item.kind if item else guess), item
+
+    def _titled(self, told: Mapping[str, Any]) -> Item | None:
         alike = self.by_title.get((loose(told.get("title", "")), told.get("package", "")), [])
         return alike[0] if len(alike) == 1 else None
 
     def changes(self, target: Item | WorkPackage, told: Mapping[str, Any]) -> dict[str, Any]:
-        """What a row says otherwise; cells that are empty change nothing."""
+        """What a row says otherwise; cells that are empty change nothing, nor does another spelling of a number."""
         names = [name for name in told if name != "kind" or isinstance(target, Item)]
-        before = facts_of(target, names)
-        return {name: told[name] for name in names if told[name] != before[name]}
+        there = facts_of(target, names)
+        there |= {name: spelled(there[name]) for name in ("number", "package") if name in there}
+        return {name: told[name] for name in names if told[name] != there[name]}
 
     def deadlines(self, planned: Sequence[Planned]) -> Iterator[tuple[int, str, str]]:
         """(row, rule, problem) of each deadline that cannot be worked out or falls outside the project."""
         rules, numbers, _items = schedule.rules_of(self.project.pk)
         asked: dict[UUID, Planned] = {}
         for one in planned:
-            if isinstance(one.target, WorkPackage) or one.row.values["kind"] == "package":
+            if one.row.values["kind"] == PACKAGE:
                 continue
             pk, told = one.target.pk if one.target else uuid4(), one.row.values
-            if told.get("number"):
+            if told.get("number") and one.target is None:
                 numbers[told["number"]] = pk
             if "due" in told:
                 asked[pk], rules[pk] = one, planning.parse(told["due"])
@@ -128,27 +158,3 @@ class Known:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "–"
-
-
-def hindrances(actor: Actor, project: UUID | None, changes: Sequence[Change]) -> list[str]:
-    """Why what a table brought cannot be taken back any more, one sentence each."""
-    ids = [one["id"] for one in changes]
-    items = {str(one.pk): one for one in Item.objects.visible_to(actor).filter(project=project, pk__in=ids)}
-    packages = {str(one.pk): one for one in WorkPackage.objects.visible_to(actor).filter(pk__in=ids)}
-    new = {one["id"] for one in changes if one["was"] is None}
-    kept = {str(one) for one in files.owners(Item.FILES, [items[one].pk for one in new & items.keys()])}
-    found = []
-    for change in changes:
-        one = items.get(change["id"]) or packages.get(change["id"])
-        if one is None:
-            found.append(_("Something of this table is no longer in the plan."))
-        elif isinstance(one, Item):
-            if one.revision != change["now"].get("revision"):
-                found.append(_("%(name)s was changed since.") % {"name": one})
-            elif change["id"] in kept:
-                found.append(_("%(name)s has a file by now.") % {"name": one})
-        elif change["was"] is None and (
-            one.items.exclude(pk__in=ids).exists() or one.budgets.exists() or one.uses.exists()
-        ):
-            found.append(_("%(name)s holds other things by now.") % {"name": one})
-    return found

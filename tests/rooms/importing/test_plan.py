@@ -124,3 +124,30 @@ def test_only_the_lead_takes_in_a_plan(given, member, dated):
     local = member("local_coordinator", name="Lo Cal", email="lo@bank.example")
     with pytest.raises(Denied):
         given("plan", workbook(*UGLY), actor=local)
+
+
+def test_a_row_without_a_kind_leaves_the_kind_of_what_is_there(given, lead, dated):
+    tasks.create_item(lead, dated, kind="milestone", number="D1.1", title="Turning point")
+    tasks.create_item(lead, dated, kind="task", number="WP3", title="Oddly numbered")
+    tasks.add_package(lead, dated, number="7", title="Seven")
+    sheet = given(
+        "plan", lines(("No", "Title"), ("D1.1", "Turning"), ("WP3", "Still a task"), ("7", "Seven seas"))
+    )
+    assert [one.changes for one in seen(lead, sheet).planned] == [
+        {"title": "Turning"}, {"title": "Still a task"}, {"title": "Seven seas"},
+    ]  # fmt: skip
+    actions.take_in(lead, sheet, "en")
+    assert [one.kind for one in Item.objects.order_by("number")] == ["milestone", "task"]
+    assert WorkPackage.objects.get().title == "Seven seas"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "field"),
+    [
+        (("No", "Title", "State", "Handed in on"), ("D1.1", "Plan", "open", "2026-09-01"), "submitted_on"),
+        (("No", "Title", "Handed in on"), ("D1.1", "Plan", "2150-01-01"), "submitted_on"),
+        (("No", "Title", "First month", "Last month"), ("WP1", "Steering", 9, 3), "last_month"),
+    ],
+)
+def test_a_row_that_contradicts_itself_is_named(given, lead, dated, head, row, field):
+    assert [one[:2] for one in told(seen(lead, given("plan", lines(head, row))))] == [(1, field)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from passerelle.core.errors import Refused
 
-DONE, FINDINGS, REFUSED = 0, 1, 3
+DONE, FINDINGS, BAD, REFUSED = 0, 1, 2, 3
 
 
 def report(told: Any) -> None:

@@ -11,11 +11,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from passerelle.core.commands import DONE, report, say
+from passerelle.core.commands import BAD, DONE, report, say
 from passerelle.messages import returned
 from passerelle.messages.actions import bounces
-
-BAD = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

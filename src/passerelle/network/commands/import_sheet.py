@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from passerelle.core.commands import BAD, DONE, report
 from passerelle.core.errors import Problem
-
-DONE, WRONG = 0, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,8 +61,8 @@ def _run(args: argparse.Namespace) -> int:
         actions.throw_away(actor, sheet)
     else:
         told["taken"] = actions.take_in(actor, sheet, args.language).code
-    print(json.dumps(told, ensure_ascii=False, indent=1))
-    return WRONG if seen.stopping else DONE
+    report(told)
+    return BAD if seen.stopping else DONE
 
 
 def _told(one: Any) -> dict[str, Any]:

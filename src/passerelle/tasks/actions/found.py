@@ -22,9 +22,9 @@ def index(item: Item) -> None:
 def index_many(items: Iterable[Item]) -> None:
     """The same for many, in a few statements."""
     rows = list(items)
-    for item in rows:
-        if item.state == Item.State.DROPPED:
-            search.forget(Item.FOUND, item.pk)
+    dropped = [item.pk for item in rows if item.state == Item.State.DROPPED]
+    if dropped:
+        search.forget(Item.FOUND, *dropped)
     search.index_many([_entry(item) for item in rows if item.joint and item.state != Item.State.DROPPED])
 
 
@@ -32,7 +32,7 @@ def index_all() -> int:
     """Index every joint item anew, for a rebuild of the search index."""
     joint = Item.objects.unscoped(reason="search index").filter(keeper=None).exclude(state=Item.State.DROPPED)
     made = 0
-    for some in batched(joint.iterator(500), 500):
+    for some in _batched(joint.iterator(500), 500):
         index_many(some)
         made += len(some)
     return made
@@ -57,7 +57,7 @@ def address_of(item: Item) -> str:
         return reverse("desk_item", args=[item.code])
 
 
-def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     some: list[Item] = []
     for item in items:
         some.append(item)

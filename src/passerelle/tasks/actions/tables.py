@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,12 @@ from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
+from passerelle.engines import planning
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks import policies, schedule
 from passerelle.tasks.actions.found import index_many
-from passerelle.tasks.models import Item, WorkPackage, in_order
+from passerelle.tasks.models import Item, Note, WorkPackage, in_order
+from passerelle.tasks.tables import PACKAGE, spelled
 
 Facts = Mapping[str, Any]
 COLUMNS = (
@@ -42,7 +44,7 @@ def take_in_plan(
     moment = timezone.now()
     new: list[Item | WorkPackage] = []
     for facts in added:
-        kind: type[Item | WorkPackage] = WorkPackage if facts["kind"] == "package" else Item
+        kind: type[Item | WorkPackage] = WorkPackage if facts["kind"] == PACKAGE else Item
         new.append(kind(code=new_code(), project=project))
     old = [one for one, _facts in changed]
     packages = [one for one in (*new, *old) if isinstance(one, WorkPackage)]
@@ -51,8 +53,7 @@ def take_in_plan(
     for one, facts in told:
         if isinstance(one, WorkPackage):
             _fill_package(one, facts)
-    there = {one.number.upper(): one for one in WorkPackage.objects.filter(project=project)}
-    there |= {one.number.upper(): one for one in packages}
+    there = _packages(project) | {spelled(one.number): one for one in packages}
     for one, facts in told:
         if isinstance(one, Item):
             _fill_item(one, facts, there, moment)
@@ -73,17 +74,21 @@ def take_in_plan(
 def take_back_plan(
     actor: Actor, project: Project, added: Iterable[str], changed: Sequence[tuple[str, Facts]]
 ) -> None:
-    """Remove what a table added and put back what it changed. Whoever calls has looked that nothing stands against it."""
+    """Remove what a table added and put back what it changed. Whoever calls has looked that nothing stands against it.
+
+    What an organisation keeps for itself stays: its notes as notes on the project, its deadlines as the days they are."""
     ids, was = list(added), dict(changed)
     gone = list(Item.objects.filter(project=project, keeper=None, pk__in=ids))
-    for one in gone:
-        search.forget(Item.FOUND, one.pk)
+    search.forget(Item.FOUND, *(one.pk for one in gone))
+    Note.objects.filter(item__in=gone).update(item=None)
+    _let_go(project, {spelled(one.number) for one in gone if one.number})
     Item.objects.filter(pk__in=[one.pk for one in gone]).delete()
     WorkPackage.objects.filter(project=project, pk__in=ids).delete()
     items = list(Item.objects.filter(project=project, keeper=None, pk__in=list(was)))
     packages = list(WorkPackage.objects.filter(project=project, pk__in=list(was)))
-    partners = {one.code: one for one in Organisation.objects.filter(partnerships__project=project)}
-    there = {one.number.upper(): one for one in WorkPackage.objects.filter(project=project)}
+    codes = {facts.get("responsible") for facts in was.values()}
+    partners = {one.code: one for one in Organisation.objects.filter(code__in=filter(None, codes))}
+    there = _packages(project)
     for package in packages:
         _fill_package(package, _meant(was[str(package.pk)], partners))
     for item in items:
@@ -93,6 +98,21 @@ def take_back_plan(
     index_many(items)
     changed_codes = [item.code for item in items] + [package.code for package in packages]
     journal.tell(removed=[one.code for one in gone], changed=changed_codes)
+
+
+def _packages(project: Project) -> dict[str, WorkPackage]:
+    return {spelled(one.number): one for one in WorkPackage.objects.filter(project=project)}
+
+
+def _let_go(project: Project, numbers: set[str]) -> None:
+    """Own items whose deadline hangs on one of these keep the day it comes to."""
+    own = list(
+        Item.objects.filter(project=project, keeper__isnull=False, due__isnull=False).exclude(due_rule="")
+    )
+    hanging = [one for one in own if spelled(planning.parse(one.due_rule).item) in numbers]
+    for one in hanging:
+        one.due_rule = one.due.isoformat() if one.due else ""
+    Item.objects.bulk_update(hanging, ["due_rule"])
 
 
 def _meant(facts: Facts, partners: Mapping[str, Organisation]) -> dict[str, Any]:
@@ -118,7 +138,7 @@ def _fill_item(one: Item, facts: Facts, packages: Mapping[str, WorkPackage], mom
     if "person" in facts:
         one.person_id = facts["person"]
     if "package" in facts:
-        one.package = packages[facts["package"]] if facts["package"] else None
+        one.package = packages[spelled(facts["package"])] if facts["package"] else None
     if "due" in facts:
         one.due_rule = facts["due"]
     if "planned_days" in facts:
@@ -126,9 +146,10 @@ def _fill_item(one: Item, facts: Facts, packages: Mapping[str, WorkPackage], mom
         one.planned_days = None if days is None else Decimal(str(days))
     if "submitted_on" in facts:
         one.submitted_on = date.fromisoformat(facts["submitted_on"]) if facts["submitted_on"] else None
-    state = facts.get("state") or (Item.State.DONE if one.submitted_on else one.state)
-    if state != one.state:
-        one.state, one.done_at = state, moment if state == Item.State.DONE else None
+    if facts.get("state", one.state) != one.state:
+        one.state = facts["state"]
+        done_at = datetime.fromisoformat(facts["done_at"]) if facts.get("done_at") else moment
+        one.done_at = done_at if one.state == Item.State.DONE else None
     one.order, one.revision = in_order(one.number), one.revision + (0 if one._state.adding else 1)
 
 
