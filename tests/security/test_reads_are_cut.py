@@ -24,7 +24,7 @@ ALLOWED = {
     "keepings.py": "the rules of the retention clock, which looks at everything",
     "schedule.py": "the work of the actions that move deadlines by rule",
     "reminding.py": "finds who acts for an organisation, among items the actor has been shown",
-    "plan_gaps.py": "counts for whoever leads, under its own policy",
+    "gaps.py": "counts for whoever leads, under its own policy",
     "themes.py": "queries of a vocabulary that is everybody's",
     "goals.py": "queries on aims the actor has been shown, and the house's own look for orphans",
     "cities.py": "queries of figures that are everybody's",

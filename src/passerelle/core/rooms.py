@@ -19,7 +19,8 @@ from passerelle.core.importables import Importable
 from passerelle.core.keeping import Keeping
 
 
-@dataclass(frozen=True, slots=True)
+# Sides and doors are compared by what they are: by their fields, each look at the navigation would translate every label.
+@dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """Doors that belong together: one entry of the navigation, and tabs on each of their pages."""
 
@@ -32,7 +33,7 @@ NETWORK = Side(_("Network"), 30)
 PEOPLE = Side(_("People"), 35)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Door:
     """An entry of the navigation: shown to whoever `may` enter. side: with which others it shares one entry."""
 

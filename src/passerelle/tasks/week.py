@@ -95,7 +95,7 @@ class Waiting:
 
     @property
     def days(self) -> int:
-        return max(line.waited for line in self.lines)
+        return self.lines[0].waited
 
 
 @dataclass(frozen=True, slots=True)
