@@ -55,8 +55,9 @@ class Nobody:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Everything that would be asked, before somebody says yes."""
+    """Everything that would be asked, before somebody says yes. sender: the name of who asks."""
 
+    sender: str = ""
     letters: tuple[Letter, ...] = ()
     nobody: tuple[Nobody, ...] = ()
 
@@ -76,7 +77,7 @@ class Narrowed:
 
 
 def round_of(actor: Actor, owed: Week, narrowed: Narrowed) -> Round:
-    """Who would get what for these lines; six queries whatever their number.
+    """Who would get what for these lines; four queries whatever their number.
 
     Asked is who answers for an item; where an item waits for an organisation, or nobody answers, the coordinators of
     that organisation. What an organisation keeps for itself is asked of nobody."""
@@ -91,8 +92,14 @@ def round_of(actor: Actor, owed: Week, narrowed: Narrowed) -> Round:
         if not people and not (actor.person and actor.person in _people(line, acting)):
             nobody.setdefault((line.project_id, line.waited_for or line.organisation), []).append(line)
     projects = {line.project_id: line.project for line in lines}
+    receivers = {person for _project, person in asked}
+    # Who asks is looked up among those who are asked, which costs no question more.
+    asker = {actor.person} if actor.person else set()
+    known = resolve_many("person", receivers | asker) if receivers else {}
+    sender = known.get(actor.person) if actor.person else None
     return Round(
-        _letters(asked, acting, projects),
+        sender.name if sender else "",
+        _letters(asked, acting, projects, known),
         tuple(Nobody(projects[pk], name, tuple(of)) for (pk, name), of in nobody.items()),
     )
 
@@ -144,16 +151,16 @@ def _letters(
     asked: Mapping[tuple[UUID, UUID], list[Line]],
     acting: Iterable[_Acting],
     projects: Mapping[UUID, Project],
+    known: Mapping[UUID, Recipient],
 ) -> tuple[Letter, ...]:
-    found = resolve_many("person", {person for _project, person in asked})
     last = lately({person for _project, person in asked}, {line.pk for of in asked.values() for line in of})
     names = {(one.project, one.person): one.name for one in acting}
     made = [
         Letter(
-            projects[project], found[person], names.get((project, person), ""), tuple(lines), last.get(person)
+            projects[project], known[person], names.get((project, person), ""), tuple(lines), last.get(person)
         )
         for (project, person), lines in asked.items()
-        if person in found
+        if person in known
     ]
     return tuple(sorted(made, key=lambda one: (one.project.acronym, one.organisation, one.who.name)))
 

@@ -19,7 +19,6 @@ from passerelle.core.visit import Visit
 from passerelle.messages.models import Message
 from passerelle.messages.unsubscribing import silent
 from passerelle.network.queries import working_in
-from passerelle.people.queries import names_of
 from passerelle.tasks import actions, policies, reminding, week
 
 NONCE = 12
@@ -36,11 +35,10 @@ def remind(request: Visit) -> HttpResponse:
     projects = [one for one in found[:200] if policies.may_remind_in(actor, one)]
     narrowed = reminding.Narrowed(_uuid(asked.get("organisation", "")), asked.get("item", "")[:12])
     whole = reminding.round_of(actor, week.read(actor, projects, week.ALL), narrowed)
-    sender = (names_of(actor, [actor.person]).get(actor.person) if actor.person else None) or ""
     if request.method == "POST":
-        return _send(request, whole, sender)
+        return _send(request, whole)
     quiet = silent([letter.who.id for letter in whole.letters], "reminder")
-    rows = [_row(letter, sender, letter.who.id in quiet) for letter in whole.letters]
+    rows = [_row(letter, whole.sender, letter.who.id in quiet) for letter in whole.letters]
     context = {
         "rows": rows,
         "nobody": whole.nobody,
@@ -62,7 +60,7 @@ def _row(letter: reminding.Letter, sender: str, silent: bool) -> dict[str, Any]:
     }
 
 
-def _send(request: Visit, whole: reminding.Round, sender: str) -> HttpResponse:
+def _send(request: Visit, whole: reminding.Round) -> HttpResponse:
     chosen = set(request.POST.getlist("to"))
     nonce = request.POST.get("nonce", "")
     if len(nonce) != NONCE or not set(nonce) <= set(ALPHABET):
@@ -81,7 +79,7 @@ def _send(request: Visit, whole: reminding.Round, sender: str) -> HttpResponse:
                 request.actor,
                 letters[0].project,
                 {letter.who.id: letter.lines for letter in letters},
-                sender=sender,
+                sender=whole.sender,
                 occasion=nonce,
                 # Who chose somebody that was marked as reminded lately has said yes to it.
                 again=[letter.who.id for letter in letters if letter.rests],
