@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.closing import policies
 from passerelle.closing.models import Bundle, Closing
-from passerelle.core import files, journal, quotas
+from passerelle.core import closed, files, journal, quotas
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
@@ -22,9 +22,10 @@ from passerelle.core.models import StoredFile
 from passerelle.network.models import Invitation, Project
 
 
-@action(may=policies.may_close, says="project closed")
+@action(may=policies.may_close, says="project closed", on_closed=True)
 def close_project(actor: Actor, project: Project) -> Project:
     """Close it: from now on everything in it is read, and changed no more. Letters that are still open lapse.
+    What somebody is changing in this moment is waited for, and stays.
 
     Raises Problem when it was never shown to anybody: then there is nothing to leave behind."""
     if project.state != Project.State.PUBLISHED:
@@ -32,6 +33,7 @@ def close_project(actor: Actor, project: Project) -> Project:
             "not public",
             _("This project has no public page. Publish it first: what is public is what it leaves behind."),
         )
+    closed.close_once_quiet(project.pk)
     now = timezone.now()
     if not Project.objects.filter(pk=project.pk, closed_at=None).update(closed_at=now):
         raise Problem("closed", _("This project is closed already."))

@@ -24,7 +24,7 @@ def action(
 
     may: policy, called with the same arguments; anything but True denies.
     says: what the journal writes, a short English code such as "project created".
-    on_closed: also in a project that is closed (core.closed): only what takes away, or opens it again.
+    on_closed: also in a project that is closed (core.closed): only what takes away, closes it or opens it again.
     The journal row speaks of the returned model (else of the first model among the arguments); inside the
     function `journal.tell(key=code)` adds ids and codes to it. Raises Denied before anything is touched.
     """
@@ -34,9 +34,9 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if may(actor, *args, **kwargs) is not True:
                 raise Denied(says)
-            if not on_closed:
-                closed.refuse(actor, args, kwargs)
             with transaction.atomic(), journal.telling() as details:
+                if not on_closed:
+                    closed.refuse(actor, args, kwargs)
                 result = function(actor, *args, **kwargs)
                 journal.append(actor, says, _subject(result, args, kwargs), details)
             return result

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor, SystemActor
@@ -19,17 +19,35 @@ class Closed(Problem):
 
 
 def refuse(actor: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Raises Closed when one of these arguments belongs to a closed project; one query where there is a project.
+    """Raises Closed when one of these arguments belongs to a closed project; two queries where there is a project.
 
-    The house itself goes on: its jobs keep what is promised to people, whatever became of the project."""
+    Inside the change's transaction: until it ends, nobody closes the project (see `close_once_quiet`). The house
+    itself goes on: its jobs keep what is promised to people, whatever became of the project."""
     if isinstance(actor, SystemActor):
         return
     named = set(_projects(args, kwargs))
-    if named and any(room.closed(named) for room in rooms() if room.closed is not None):
+    if not named:
+        return
+    _lock(named, "pg_advisory_xact_lock_shared")
+    if any(room.closed(named) for room in rooms() if room.closed is not None):
         raise Closed(
             "project closed",
             _("This project is closed: it can be read, not changed. The lead coordinator can open it again."),
         )
+
+
+def close_once_quiet(project: UUID) -> None:
+    """Wait for the changes under way in a project, and let none begin until this transaction ends: for closing it."""
+    _lock({project}, "pg_advisory_xact_lock")
+
+
+def _lock(projects: set[UUID], how: str) -> None:
+    """Many may change a project at once, each holding a share of its lock; who closes it holds the whole of it.
+
+    The key is none that others lock by: who holds a share and then asks for the whole would wait for its like."""
+    keys = sorted(f"open {project}" for project in projects)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {how}(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
 
 
 def _projects(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[UUID]:
