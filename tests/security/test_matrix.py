@@ -5,8 +5,11 @@ import os
 import pytest
 from django.urls import reverse
 
+from passerelle.closing import actions as closing
+from passerelle.core.actor import Actor
+from passerelle.network.actors import grants_of
 from passerelle.network.models import Project
-from tests.security import matrix
+from tests.security import matrix, offered
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -78,6 +81,26 @@ def test_nobody_enters_the_working_space_of_another_project(found):
             )
             if not person.exists():
                 assert matrix.answer(clients[visitor], where) != matrix.OPEN, (name, visitor)
+
+
+@pytest.mark.parametrize("visitor", ["lead_coordinator", "local_coordinator", "facilitator"])
+def test_a_closed_project_offers_nothing_that_it_refuses(found, visitor):
+    """Everything can be read, and no button or link leads to what is refused when it is pressed."""
+    clients, rows = found
+    project = Project.objects.get(acronym="RIVAGES")
+    lead = project.appointments.filter(role="lead_coordinator").order_by("since").first()
+    closing.close_project(Actor(person=lead.person_id, grants=grants_of(lead.person_id)), project)
+    refused, read = [], 0
+    for name, (where, _answers) in rows.items():
+        page = clients[visitor].get(where) if name.startswith("desk_") else None
+        if page is None or page.status_code != 200 or "html" not in page.headers["Content-Type"]:
+            continue
+        pressed = [(to, one.on_closed) for to, one in offered.buttons(page, where, project)]
+        opened = [(to, not one.changes) for to, one in offered.links(page, where, project)]
+        refused += [(name, to) for to, works in (*pressed, *opened) if not works]
+        read += bool(opened)
+    assert refused == []
+    assert read > 20
 
 
 def test_no_browser_keeps_a_page_of_somebody_signed_in(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
 from passerelle.core.rooms import rooms
+
+_A_SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
+_THE_WHOLE = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
 
 
 class Closed(Problem):
@@ -26,10 +29,30 @@ def refuse(actor: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     if isinstance(actor, SystemActor):
         return
     named = set(_projects(args, kwargs))
-    if not named:
-        return
-    _lock(named, "pg_advisory_xact_lock_shared")
-    if any(room.closed(named) for room in rooms() if room.closed is not None):
+    if named:
+        _lock(named, _A_SHARE)
+        _look(named)
+
+
+def refuse_to_open(record: models.Model) -> None:
+    """Raises Closed when a record belongs to a closed project: for a page that is only there to change it."""
+    named = set(_projects((record,), {}))
+    if named:
+        _look(named)
+
+
+def offered(offers: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
+    """What a page shows of the flags and forms for changing something: all of them, or none when it is closed."""
+    return dict(offers) if is_open else dict.fromkeys(offers)
+
+
+def among(projects: set[UUID]) -> set[UUID]:
+    """Which of these projects are closed; one query."""
+    return {one for room in rooms() if room.closed is not None for one in room.closed(projects)}
+
+
+def _look(named: set[UUID]) -> None:
+    if among(named):
         raise Closed(
             "project closed",
             _("This project is closed: it can be read, not changed. The lead coordinator can open it again."),
@@ -38,16 +61,16 @@ def refuse(actor: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
 
 def close_once_quiet(project: UUID) -> None:
     """Wait for the changes under way in a project, and let none begin until this transaction ends: for closing it."""
-    _lock({project}, "pg_advisory_xact_lock")
+    _lock({project}, _THE_WHOLE)
 
 
-def _lock(projects: set[UUID], how: str) -> None:
+def _lock(projects: set[UUID], held: str) -> None:
     """Many may change a project at once, each holding a share of its lock; who closes it holds the whole of it.
 
     The key is none that others lock by: who holds a share and then asks for the whole would wait for its like."""
     keys = sorted(f"open {project}" for project in projects)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {how}(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
+        cursor.execute(held, [keys])
 
 
 def _projects(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[UUID]:

@@ -12,7 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import resolve, reverse
 
+from passerelle.core import closed
 from passerelle.core.errors import Denied
 
 View = Callable[..., HttpResponseBase]
@@ -25,16 +27,26 @@ class Screen:
     may: Callable[..., bool] | None
     of: Any
     open_to_all: bool
+    changes: bool = False
+    on_closed: bool = False
 
 
 def screen(
-    *, may: Callable[..., bool] | None = None, of: type[models.Model] | None = None, open_to_all: bool = False
+    *,
+    may: Callable[..., bool] | None = None,
+    of: type[models.Model] | None = None,
+    open_to_all: bool = False,
+    changes: bool = False,
+    on_closed: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may open a view.
 
     of: the model whose row the address names by `code`; it is looked up among the rows the actor can see (404
     otherwise) and handed to the view and to `may` (403 otherwise). Somebody not signed in is sent to sign in.
     open_to_all: a public page; everything else is told never to be stored by browsers or proxies.
+    changes: a page that is only there to change something. When the row belongs to a closed project (core.closed)
+    such a page is shut, and of every other page the buttons are.
+    on_closed: it works there too, as the action behind it does: what takes away, or opens the project again.
     """
     if (may is None) == (not open_to_all):
         raise TypeError("a screen either names its policy or is open to all")
@@ -52,6 +64,8 @@ def screen(
                 )
             if may is not None and may(actor, *args[:1] if of is not None else ()) is not True:
                 raise PermissionDenied
+            if of is not None and not on_closed and (changes or request.method == "POST"):
+                closed.refuse_to_open(args[0])
             try:
                 response = view(request, *args, **kwargs)
             except Denied as denied:
@@ -60,7 +74,12 @@ def screen(
                 response.headers["Cache-Control"] = "no-store"
             return response
 
-        show.screen = Screen(may, of, open_to_all)  # type: ignore[attr-defined]
+        show.screen = Screen(may, of, open_to_all, changes, on_closed)  # type: ignore[attr-defined]
         return show
 
     return furnish
+
+
+def changes(name: str, *args: Any) -> bool:
+    """Whether the page of this name is only there to change something."""
+    return bool(resolve(reverse(name, args=args)).func.screen.changes)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from passerelle.core import taking
+from passerelle.core import closed, taking
 from passerelle.core.errors import Problem
 from passerelle.core.importables import Context, Importable, Place
 from passerelle.core.lists import page_of
@@ -56,6 +56,9 @@ def give(request: Visit, what: str) -> HttpResponse:
     """Give a table: a file, or cells out of a spreadsheet."""
     one = _kind(request, what)
     places = _places(request, one)
+    if places is not None:
+        shut = closed.among({place.id for place in places})
+        places = [place for place in places if place.id not in shut]
     form = GiveForm(
         request.POST or None,
         request.FILES or None,

@@ -119,7 +119,7 @@ def rows(
     fields: Iterable[str],
     target: str,
     *,
-    translate: Callable[[texts.Line], str],
+    translate: Callable[[texts.Line], str] | None,
     change: Callable[[texts.Line], str] | None,
 ) -> list[dict[str, Any]]:
     """The lines of a workshop with the addresses at which each is translated and, for who may, changed."""
@@ -128,7 +128,7 @@ def rows(
         {
             "line": line,
             "source": sources[line.field],
-            "translate": translate(line) if sources[line.field] != target else "",
+            "translate": translate(line) if translate and sources[line.field] != target else "",
             "change": change(line) if change else "",
         }
         for line in texts.workshop(told, fields, target)

@@ -171,8 +171,9 @@ def same_as(
 
 
 def projects_for(actor: Actor) -> list[Project]:
-    """Where an actor may write news, by acronym."""
-    found = Project.objects.visible_to(actor).filter(pk__in=actor.projects(*network.COORDINATORS))
+    """Where an actor may write news, by acronym: in what is open."""
+    led = actor.projects(*network.COORDINATORS)
+    found = Project.objects.visible_to(actor).filter(pk__in=led, closed_at=None)
     return list(found.order_by("acronym"))
 
 

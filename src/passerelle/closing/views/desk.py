@@ -42,7 +42,7 @@ def closing(request: Visit, project: Project) -> HttpResponse:
     return render(request, "closing/closing.html", frame(request, project, "desk_closing", **context))
 
 
-@screen(may=policies.may_close, of=Project)
+@screen(may=policies.may_close, of=Project, changes=True)
 def close(request: Visit, project: Project) -> HttpResponse:
     """Close the project, after a page that says what happens."""
     if request.method == "POST":
@@ -70,7 +70,7 @@ def close(request: Visit, project: Project) -> HttpResponse:
     return render(request, "closing/close.html", frame(request, project, "desk_closing", **told))
 
 
-@screen(may=policies.may_close, of=Project)
+@screen(may=policies.may_close, of=Project, on_closed=True)
 def reopen(request: Visit, project: Project) -> HttpResponse:
     """Open a closed project again, with a reason."""
     form = ReasonForm(request.POST or None)
@@ -92,7 +92,7 @@ def reopen(request: Visit, project: Project) -> HttpResponse:
     return render(request, "closing/reopen.html", frame(request, project, "desk_closing", **context))
 
 
-@screen(may=policies.may_close, of=Project)
+@screen(may=policies.may_close, of=Project, on_closed=True)
 def make(request: Visit, project: Project) -> HttpResponse:
     """Have the file made, or made anew."""
     if request.method == "POST":
@@ -100,7 +100,7 @@ def make(request: Visit, project: Project) -> HttpResponse:
     return redirect("desk_closing", project.code)
 
 
-@screen(may=policies.may_close, of=Project)
+@screen(may=policies.may_close, of=Project, on_closed=True)
 def stop(request: Visit, project: Project) -> HttpResponse:
     """Stop making the file."""
     if request.method == "POST":
@@ -113,7 +113,7 @@ def stop(request: Visit, project: Project) -> HttpResponse:
     return redirect("desk_closing", project.code)
 
 
-@screen(may=policies.may_close, of=Project)
+@screen(may=policies.may_close, of=Project, on_closed=True)
 def show(request: Visit, project: Project) -> HttpResponse:
     """Offer the file on the public page, or no longer."""
     if request.method == "POST":

@@ -42,11 +42,12 @@ def agreement(request: Visit, project: Project) -> HttpResponse:
         "versions": queries.versions_of(request.actor, project),
         "rows": rows,
         "missing": sum(not one.current for one in standings),
+        "offers": {"may_write": True},
     }
     return render(request, "joining/agreements.html", frame(request, project, "desk_team", **context))
 
 
-@screen(may=policies.may_see_all, of=Project)
+@screen(may=policies.may_see_all, of=Project, changes=True)
 def write(request: Visit, project: Project) -> HttpResponse:
     """A new version, which begins with the words of the newest."""
     newest = queries.newest(request.actor, project)
@@ -72,7 +73,7 @@ def write(request: Visit, project: Project) -> HttpResponse:
     )
 
 
-@screen(may=policies.may_see_all, of=Project)
+@screen(may=policies.may_see_all, of=Project, changes=True)
 def paper(request: Visit, project: Project) -> HttpResponse:
     """Note that a partner signed the newest version on paper."""
     newest = queries.newest(request.actor, project)
@@ -95,7 +96,7 @@ def paper(request: Visit, project: Project) -> HttpResponse:
     return render(request, "joining/paper.html", frame(request, project, "desk_team", **context))
 
 
-@screen(may=policies.may_see_all, of=Project)
+@screen(may=policies.may_see_all, of=Project, on_closed=True)
 def take_back(request: Visit, project: Project) -> HttpResponse:
     """Take back what was noted as signed on paper by mistake."""
     if request.method == "POST":

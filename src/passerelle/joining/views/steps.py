@@ -96,7 +96,7 @@ def joining(request: Visit, project: Project) -> HttpResponse:
     return render(request, "joining/joining.html", frame(request, project, "desk_joining", **context))
 
 
-@screen(may=policies.may_join, of=Project)
+@screen(may=policies.may_join, of=Project, changes=True)
 def profile(request: Visit, project: Project) -> HttpResponse:
     """The facts of one's organisation that public pages show."""
     organisation = _organisation(request, project)
@@ -139,11 +139,12 @@ def agreement(request: Visit, project: Project) -> HttpResponse:
         "agreement": newest,
         "text": shown(newest),
         "accepted": queries.accepted(newest, [organisation]).get(organisation.pk),
+        "offers": {"may_accept": True},
     }
     return render(request, "joining/agreement.html", frame(request, project, "desk_joining", **context))
 
 
-@screen(may=policies.may_join, of=Project)
+@screen(may=policies.may_join, of=Project, on_closed=True)
 def data(request: Visit, project: Project) -> HttpResponse:
     """What is kept about whoever joins, who answers for it, and whether their name may be shown."""
     person = Person.objects.visible_to(request.actor).get(pk=_oneself(request))
@@ -173,7 +174,7 @@ def data(request: Visit, project: Project) -> HttpResponse:
     return render(request, "joining/data.html", frame(request, project, "desk_joining", **context))
 
 
-@screen(may=policies.may_join, of=Project)
+@screen(may=policies.may_join, of=Project, on_closed=True)
 def tour(request: Visit, project: Project) -> HttpResponse:
     """Open one page of the project from here, and remember that it was seen."""
     stop = TOUR.get(request.POST.get("stop", "")) if request.method == "POST" else None
@@ -197,7 +198,7 @@ def _way(request: Visit, project: Project) -> Way:
     def step(name: str, label: str, says: str, done: bool) -> None:
         steps.append(Step(label, says, reverse(f"desk_joining_{name}", args=[project.code]) + query, done))
 
-    if here:
+    if here and project.closed_at is None:
         step(
             "profile",
             _("Your organisation"),

@@ -52,7 +52,7 @@ class BelongingForm(forms.Form):
     )
 
 
-@screen(may=policies.may_lead, of=Project)
+@screen(may=policies.may_lead, of=Project, changes=True)
 def controllers(request: Visit, project: Project) -> HttpResponse:
     """Say which partner answers for which personal data."""
     partners = {

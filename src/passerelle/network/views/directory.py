@@ -76,7 +76,7 @@ def _cells(line: Line, language: str) -> list[Any]:
     ]
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def contribute(request: Visit, project: Project) -> HttpResponse:
     """Note that somebody of the project speaks, teaches or interprets."""
     people = {
@@ -104,7 +104,7 @@ def contribute(request: Visit, project: Project) -> HttpResponse:
     return render(request, "network/contribute.html", frame(request, project, "desk_team", form=form))
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, on_closed=True)
 def end_contribution(request: Visit, project: Project, contribution: str) -> HttpResponse:
     """Take a part out of the directory, after a page that says what it means."""
     part = get_object_or_404(Contribution, project=project, pk=contribution)

@@ -60,7 +60,7 @@ def eligibility(request: Visit, project: Project) -> HttpResponse:
             shaped=project.unit == Project.Unit.PAIR,
             cities=[{"city": city, "country": country_name(city.country, language)} for city in cities],
             incomplete=sum(not city.complete for city in cities),
-            may_lead=policies.may_lead(request.actor, project),
+            offers={"may_lead": policies.may_lead(request.actor, project)},
         ),
     )
 

@@ -34,19 +34,21 @@ def project_files(request: Visit, project: Project) -> HttpResponse:
         else:
             messages.success(request, _("The file is kept."))
             return redirect("desk_files", project.code)
+    offers = {"may_attach": may_attach, "form": form}
     page = page_of(request, queries.files_of(project))
     context = {
-        "form": form,
+        "may_remove": may_attach,
         "page": page,
-        "may_attach": may_attach,
         "space": quotas.space_for(Project.KIND, project.pk),
         "scanner": bool(settings.SCANNER),
         "shut": {file.pk for file in page if not files.available(file)},
     }
-    return render(request, "network/files.html", frame(request, project, "desk_files", **context))
+    return render(
+        request, "network/files.html", frame(request, project, "desk_files", offers=offers, **context)
+    )
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, on_closed=True)
 def remove_file(request: Visit, project: Project, file: str) -> HttpResponse:
     """Remove a file, after a page that says it cannot be brought back."""
     found = next((one for one in queries.files_of(project) if one.pk == file), None)

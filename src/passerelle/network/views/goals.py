@@ -41,8 +41,7 @@ def project_goals(request: Visit, project: Project) -> HttpResponse:
         lines=[{"line": line, "name": line.goal.name(language)} for line in lines],
         without=sum(1 for line in lines if not line.evidence),
         themes=themes.vocabulary(language).named(has) if has else [],
-        may_coordinate=may,
-        form=form,
+        offers={"may_coordinate": may, "form": form},
     )
     return render(request, "network/goals.html", context)
 
@@ -82,7 +81,7 @@ def _rows(line: goals.Line, project: Project, language: str) -> list[list[Any]]:
     ]
 
 
-@screen(may=policies.may_show, of=Aim)
+@screen(may=policies.may_show, of=Aim, changes=True)
 def aim(request: Visit, aim: Aim) -> HttpResponse:
     """One target: what shows it, and the form for more."""
     project = aim.project
@@ -116,7 +115,7 @@ def drop_aim(request: Visit, aim: Aim) -> HttpResponse:
     return redirect("desk_goals", project.code)
 
 
-@screen(may=policies.may_show, of=Aim)
+@screen(may=policies.may_show, of=Aim, changes=True)
 def remove_evidence(request: Visit, aim: Aim, evidence: str) -> HttpResponse:
     """Remove one piece of evidence, after a page that says what goes."""
     one = get_object_or_404(Evidence, aim=aim, pk=evidence)

@@ -130,7 +130,8 @@ def reliances(request: Visit, project: Project) -> HttpResponse:
             messages.success(request, _("Noted. You are told when this figure changes."))
             return redirect("desk_reliances", project.code)
     uses = cities.named(cities.reliances(request.actor, project=project), known)
-    context = frame(request, project, "desk_goals", uses=uses, form=form, may=may, any_cities=bool(known))
+    offers = {"form": form, "may": may}
+    context = frame(request, project, "desk_goals", offers=offers, uses=uses, any_cities=bool(known))
     return render(request, "network/reliances.html", context)
 
 

@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from passerelle.core.closed import offered
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of
 from passerelle.core.rooms import Tab, rooms
-from passerelle.core.screens import screen
+from passerelle.core.screens import changes, screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.language.sorting import order_by_name
@@ -38,15 +39,21 @@ TABS = (
 )
 
 
-def frame(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:
-    """What every page of a working space shows: the project and the sides of it this actor may open."""
+def frame(
+    request: Visit, project: Project, here: str, *, offers: Any = None, **context: Any
+) -> dict[str, Any]:
+    """What every page of a working space shows: the project and the sides of it this actor may open.
+
+    offers: {name: flag or form} of what may be changed here. A closed project offers none of them, and has no side
+    that is only there to change something; what takes away works on, and stands in the context like all the rest."""
+    is_open = project.closed_at is None
     everywhere = (*TABS, *(tab for room in rooms() for tab in room.tabs))
     tabs = [
         {"label": tab.label, "url": reverse(tab.url, args=[project.code]), "current": tab.url == here}
         for tab in sorted(everywhere, key=lambda tab: tab.order)
-        if tab.may(request.actor, project)
+        if tab.may(request.actor, project) and (is_open or not changes(tab.url, project.code))
     ]
-    return {"project": project, "tabs": tabs, **context}
+    return {"project": project, "tabs": tabs, **offered(offers or {}, is_open), **context}
 
 
 @screen(may=policies.may_work_in, of=Project)
@@ -76,13 +83,15 @@ def overview(request: Visit, project: Project) -> HttpResponse:
                 for n in [one.count(partners)]
             ],
             programme=programme(project.programme),
-            may_lead=policies.may_lead(actor, project),
-            may_coordinate=policies.may_coordinate(actor, project),
+            offers={
+                "may_lead": policies.may_lead(actor, project),
+                "may_coordinate": policies.may_coordinate(actor, project),
+            },
         ),
     )
 
 
-@screen(may=policies.may_lead, of=Project)
+@screen(may=policies.may_lead, of=Project, changes=True)
 def facts(request: Visit, project: Project) -> HttpResponse:
     """The facts the lead answers for. Somebody else's newer facts are never overwritten unseen."""
     form = FactsForm(request.POST) if request.method == "POST" else FactsForm.filled(project)
@@ -111,7 +120,7 @@ def facts(request: Visit, project: Project) -> HttpResponse:
     )
 
 
-@screen(may=policies.may_lead, of=Project)
+@screen(may=policies.may_lead, of=Project, changes=True)
 def partners(request: Visit, project: Project) -> HttpResponse:
     """Choose the partners of the project from the standing network."""
     language = _reader()
@@ -165,11 +174,15 @@ def team(request: Visit, project: Project) -> HttpResponse:
             open_letters=[{"letter": i, "name": names.get(i.person_id)} for i in invitations],
             parts=[{"part": one, "name": names.get(one.person_id)} for one in parts],
             may_lead=policies.may_lead(request.actor, project),
+            offers={
+                "may_invite": policies.may_lead(request.actor, project),
+                "may_write_down": policies.may_coordinate(request.actor, project),
+            },
         ),
     )
 
 
-@screen(may=policies.may_lead, of=Project)
+@screen(may=policies.may_lead, of=Project, changes=True)
 def invite(request: Visit, project: Project) -> HttpResponse:
     """Invite somebody to a role; the letter goes out in their language and stands in the outbox."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
@@ -189,7 +202,7 @@ def invite(request: Visit, project: Project) -> HttpResponse:
     return render(request, "network/invite.html", frame(request, project, "desk_team", form=form))
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def write_down(request: Visit, project: Project) -> HttpResponse:
     """Write down a participant who needs no account; their page then prints the code for their own data."""
     partners = Organisation.objects.visible_to(request.actor).filter(partnerships__project=project)
@@ -209,7 +222,7 @@ def write_down(request: Visit, project: Project) -> HttpResponse:
     return render(request, "network/write_down.html", frame(request, project, "desk_team", form=form))
 
 
-@screen(may=policies.may_lead, of=Project)
+@screen(may=policies.may_lead, of=Project, on_closed=True)
 def end_role(request: Visit, project: Project, appointment: str) -> HttpResponse:
     """End somebody's role, after a page that says what it means."""
     role = get_object_or_404(Appointment, project=project, pk=appointment, active=True)

@@ -27,13 +27,15 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
     """Every paragraph beside its translation into one language, each with its state."""
     told = texts.tell(actions.owner_of(project))
     target = bench.target_of(request, told)
-    may_write = policies.may_coordinate(request.actor, project)
+    may_write = policies.may_coordinate(request.actor, project) and project.closed_at is None
     lines = bench.rows(
         told,
         FIELDS,
         target,
-        translate=lambda line: reverse(
-            "desk_translate", args=[project.code, line.field, line.block.hash, target]
+        translate=(
+            (lambda line: reverse("desk_translate", args=[project.code, line.field, line.block.hash, target]))
+            if project.closed_at is None
+            else None
         ),
         change=(
             (lambda line: reverse("desk_paragraph", args=[project.code, line.field, line.block.hash]))
@@ -58,7 +60,7 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
     )
 
 
-@screen(may=policies.may_translate, of=Project)
+@screen(may=policies.may_translate, of=Project, changes=True)
 def translate(request: Visit, project: Project, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
 
@@ -90,7 +92,7 @@ def translate(request: Visit, project: Project, field: str, segment: str, langua
     )
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def paragraph(request: Visit, project: Project, field: str, segment: str) -> HttpResponse:
     """Change one paragraph of the source. Its translations become outdated, the others stay."""
     target = request.GET.get("to", "")
@@ -117,7 +119,7 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
     )
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def page(request: Visit, project: Project) -> HttpResponse:
     """Write the whole page in its own language."""
     told = texts.tell(actions.owner_of(project))
@@ -138,7 +140,7 @@ def page(request: Visit, project: Project) -> HttpResponse:
     )
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def publish(request: Visit, project: Project) -> HttpResponse:
     """Show the page to everybody, after a look at what readers of each language will get."""
     told = texts.tell(actions.owner_of(project))
@@ -154,7 +156,7 @@ def publish(request: Visit, project: Project) -> HttpResponse:
     return render(request, "network/publish.html", frame(request, project, "desk_workshop", rows=rows))
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, on_closed=True)
 def withdraw(request: Visit, project: Project) -> HttpResponse:
     """Take the page off the public site."""
     if request.method == "POST":

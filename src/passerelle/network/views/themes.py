@@ -156,7 +156,7 @@ def merge_theme(request: Visit, theme: Theme) -> HttpResponse:
     return render(request, "network/merge_theme.html", context)
 
 
-@screen(may=policies.may_coordinate, of=Project)
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def project_themes(request: Visit, project: Project) -> HttpResponse:
     """What the project is about."""
     known, has = themes.vocabulary(_reader()), themes.themes_of(Project.KIND, project.pk)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passerelle.core import markdown
+from passerelle.core.closed import offered
 from passerelle.core.errors import Problem
-from passerelle.core.screens import screen
+from passerelle.core.screens import changes, screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.network import workshop as bench
@@ -31,15 +32,24 @@ TABS = (
 
 
 def frame(
-    request: Visit, item: Item, here: str, told: dict[str, texts.Told] | None = None, **context: Any
+    request: Visit,
+    item: Item,
+    here: str,
+    told: dict[str, texts.Told] | None = None,
+    *,
+    offers: Any = None,
+    **context: Any,
 ) -> dict[str, Any]:
-    """What every side of a piece of news shows: its title, its state, and the sides this actor may open."""
+    """What every side of a piece of news shows: its title, its state, and the sides this actor may open.
+
+    offers: {name: flag} of what may be changed here; none of them in a closed project (as in a working space)."""
+    is_open = item.project is None or item.project.closed_at is None
     told = texts.tell(actions.owner_of(item)) if told is None else told
     title = told.get(actions.TITLE)
     tabs = [
         {"label": label, "url": reverse(name, args=[item.code]), "current": name == here}
         for name, label, may in TABS
-        if may(request.actor, item)
+        if may(request.actor, item) and (is_open or not changes(name, item.code))
     ]
     return {
         "item": item,
@@ -47,6 +57,7 @@ def frame(
         "title_language": title.text.language if title else "",
         "tabs": tabs,
         "told": told,
+        **offered(offers or {}, is_open),
         **context,
     }
 
@@ -95,8 +106,11 @@ def overview(request: Visit, item: Item) -> HttpResponse:
             text_language=text.text.language if text else "",
             rows=bench.coverage_rows(told, actions.FIELDS),
             behind=_behind(item, told),
-            may_publish=policies.may_publish(request.actor, item),
-            may_change=policies.may_change(request.actor, item),
+            may_withdraw=policies.may_publish(request.actor, item),
+            offers={
+                "may_publish": policies.may_publish(request.actor, item),
+                "may_change": policies.may_change(request.actor, item),
+            },
             waits=item.state == Item.State.PUBLISHED and not item.archived_at and not item.is_public,
         ),
     )
@@ -111,7 +125,7 @@ def _behind(item: Item, told: dict[str, texts.Told]) -> bool:
     return any(at > item.shown_at for at in (*written, *translated))
 
 
-@screen(may=policies.may_change, of=Item)
+@screen(may=policies.may_change, of=Item, changes=True)
 def facts(request: Visit, item: Item) -> HttpResponse:
     """Whose news, of which day, from where. Somebody else's newer facts are never overwritten unseen."""
     organisations = queries.organisations_for(request.actor, besides=item.organisation_id)
@@ -145,7 +159,7 @@ def facts(request: Visit, item: Item) -> HttpResponse:
     )
 
 
-@screen(may=policies.may_publish, of=Item)
+@screen(may=policies.may_publish, of=Item, changes=True)
 def publish(request: Visit, item: Item) -> HttpResponse:
     """Show it to everybody, after a look at what readers of each language will get."""
     told = texts.tell(actions.owner_of(item))
@@ -194,7 +208,7 @@ def likeness(same: list[queries.Same]) -> list[dict[str, Any]]:
     ]
 
 
-@screen(may=policies.may_publish, of=Item)
+@screen(may=policies.may_publish, of=Item, on_closed=True)
 def withdraw(request: Visit, item: Item) -> HttpResponse:
     """Take it off the public site."""
     if request.method == "POST":
@@ -204,7 +218,7 @@ def withdraw(request: Visit, item: Item) -> HttpResponse:
     return render(request, "news/withdraw.html", frame(request, item, "desk_news_item"))
 
 
-@screen(may=policies.may_publish, of=Item)
+@screen(may=policies.may_publish, of=Item, changes=True)
 def archive(request: Visit, item: Item) -> HttpResponse:
     """Put it away. The page it leads to brings it back with one button."""
     if request.method == "POST":

@@ -19,7 +19,7 @@ from passerelle.news.models import Item
 from passerelle.news.views.item import frame
 
 
-@screen(may=policies.may_change, of=Item)
+@screen(may=policies.may_change, of=Item, changes=True)
 def text(request: Visit, item: Item) -> HttpResponse:
     """Title and text in the language they are written in."""
     told = texts.tell(actions.owner_of(item))
@@ -44,7 +44,8 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
     """Every paragraph beside its translation into one language, each with its state."""
     told = texts.tell(actions.owner_of(item))
     target = bench.target_of(request, told)
-    may_change = policies.may_change(request.actor, item)
+    is_open = item.project is None or item.project.closed_at is None
+    may_change = is_open and policies.may_change(request.actor, item)
 
     def change(line: texts.Line) -> str:
         return reverse("desk_news_paragraph", args=[item.code, line.field, line.block.hash])
@@ -53,7 +54,11 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
         return reverse("desk_news_translate", args=[item.code, line.field, line.block.hash, target])
 
     lines = bench.rows(
-        told, actions.FIELDS, target, translate=translate, change=change if may_change else None
+        told,
+        actions.FIELDS,
+        target,
+        translate=translate if is_open else None,
+        change=change if may_change else None,
     )
     context = frame(
         request,
@@ -69,7 +74,7 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
     return render(request, "news/workshop.html", context)
 
 
-@screen(may=policies.may_translate, of=Item)
+@screen(may=policies.may_translate, of=Item, changes=True)
 def translate(request: Visit, item: Item, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
 
@@ -98,7 +103,7 @@ def translate(request: Visit, item: Item, field: str, segment: str, language: st
     return render(request, "news/translate.html", context)
 
 
-@screen(may=policies.may_change, of=Item)
+@screen(may=policies.may_change, of=Item, changes=True)
 def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpResponse:
     """Change one paragraph of the source. Its translations become outdated, the others stay."""
     target = request.GET.get("to", "")

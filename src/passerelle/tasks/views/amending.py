@@ -26,7 +26,7 @@ from passerelle.tasks.views.plan import frame
 MOST_SHOWN = 200  # moves side by side; of the others the number is told
 
 
-@screen(may=policies.may_plan, of=Project)
+@screen(may=policies.may_plan, of=Project, changes=True)
 def amend(request: Visit, project: Project) -> HttpResponse:
     """Give the project other dates: first what would move, old beside new, then the amendment."""
     names = ("starts", "ends", "revision")
@@ -116,7 +116,7 @@ def version(request: Visit, project: Project, number: int) -> HttpResponse:
         "period": _period(there.starts, there.ends),
         "rows": [_kept(row) for row in page],
         "page": page,
-        "may_undo": policies.may_plan(request.actor, project) and actions.may_be_undone(there),
+        "offers": {"may_undo": policies.may_plan(request.actor, project) and actions.may_be_undone(there)},
         "columns": [
             {"label": _("Number")},
             {"label": _("Title")},

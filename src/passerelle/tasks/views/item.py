@@ -47,10 +47,8 @@ def item(request: Visit, item: Item) -> HttpResponse:
         "helpers": [_helper(one, known) for one in helpers],
         "files": queries.files_of([item.pk]).get(item.pk, []),
         "reminded": [one.at for one in item.reminders.order_by("-at")[:5]],
-        "form": form,
-        "may_finish": may_finish,
         "may_discuss": policies.may_discuss(actor, item.project),
-        "may_change": may_change,
+        "offers": {"form": form, "may_finish": may_finish, "may_change": may_change},
     }
     return render(request, "tasks/item.html", frame(request, item.project, "", **context))
 
@@ -81,7 +79,7 @@ def _facts(item: Item, known: Any, request: Visit) -> list[dict[str, Any]]:
     return [{"term": term, "value": value} for term, value in facts]
 
 
-@screen(may=policies.may_add, of=Project)
+@screen(may=policies.may_add, of=Project, changes=True)
 def new(request: Visit, project: Project) -> HttpResponse:
     """Write down what is owed. The address says of which kind: ?kind=deliverable."""
     kind = request.GET.get("kind", Item.Kind.TASK)
@@ -108,7 +106,7 @@ def new(request: Visit, project: Project) -> HttpResponse:
     return render(request, "tasks/new_item.html", frame(request, project, "", **context))
 
 
-@screen(may=policies.may_change, of=Item)
+@screen(may=policies.may_change, of=Item, changes=True)
 def change(request: Visit, item: Item) -> HttpResponse:
     """Change an item. Somebody else's newer version is never overwritten unseen."""
     there = [one.organisation for one in queries.helpers_of(item) if one.organisation]
@@ -181,7 +179,7 @@ def drop(request: Visit, item: Item) -> HttpResponse:
     return redirect("desk_item", item.code)
 
 
-@screen(may=policies.may_finish, of=Item)
+@screen(may=policies.may_finish, of=Item, changes=True)
 def submit(request: Visit, item: Item) -> HttpResponse:
     """Note the day it went to the funder, with the file that went."""
     form = SubmitForm(
@@ -200,7 +198,7 @@ def submit(request: Visit, item: Item) -> HttpResponse:
     return render(request, "tasks/submit.html", frame(request, item.project, "", form=form, item=item))
 
 
-@screen(may=policies.may_finish, of=Item)
+@screen(may=policies.may_finish, of=Item, changes=True)
 def remove_file(request: Visit, item: Item, file: str) -> HttpResponse:
     """Remove a file, after a page that says it cannot be brought back."""
     found = next((one for one in queries.files_of([item.pk]).get(item.pk, []) if one.pk == file), None)

@@ -48,8 +48,10 @@ def money(request: Visit, project: Project) -> HttpResponse:
             {"label": _("State")},
         ],
         "empty": all(sums == Sums() for _names_, sums in rows),
-        "may_plan": policies.may_plan_money(request.actor, project),
-        "may_note": policies.may_note_uses(request.actor, project),
+        "offers": {
+            "may_plan": policies.may_plan_money(request.actor, project),
+            "may_note": policies.may_note_uses(request.actor, project),
+        },
         "tables": links("desk_money_table", request, project.code),
     }
     return render(request, "tasks/money.html", frame(request, project, "desk_money", **context))
@@ -64,7 +66,7 @@ def money_table(request: Visit, project: Project, table: str) -> HttpResponse:
     return sheet(f"budget-{project.slug}", heads, told, table)
 
 
-@screen(may=policies.may_plan_money, of=Project)
+@screen(may=policies.may_plan_money, of=Project, changes=True)
 def share(request: Visit, project: Project) -> HttpResponse:
     """The grid: partners down, work packages across; money or days."""
     name = "days" if request.GET.get("what") == "days" else "amount"
@@ -137,7 +139,7 @@ def uses(request: Visit, project: Project) -> HttpResponse:
     rows, sort = _entries(request, project)
     page = page_of(request, rows)
     context = {
-        "form": form,
+        "offers": {"form": form, "may_note": True},
         "page": page,
         "entries": list(page),
         "sort": sort,
@@ -167,7 +169,7 @@ def uses_table(request: Visit, project: Project, table: str) -> HttpResponse:
     return sheet(f"use-{project.slug}", heads, told, table)
 
 
-@screen(may=policies.may_remove_use, of=Use)
+@screen(may=policies.may_remove_use, of=Use, changes=True)
 def remove_use(request: Visit, use: Use) -> HttpResponse:
     """Take one entry away, after a page that shows it once more."""
     if request.method == "POST":

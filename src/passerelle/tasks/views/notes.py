@@ -95,13 +95,13 @@ def notes_table(request: Visit, project: Project, table: str) -> HttpResponse:
     return sheet(f"{'notes' if side == OURS else 'comments'}-{project.slug}", heads, told, table)
 
 
-@screen(may=policies.may_remove_note, of=Note)
+@screen(may=policies.may_remove_note, of=Note, on_closed=True)
 def remove_note(request: Visit, note: Note) -> HttpResponse:
     """Take a note away, after a page that shows it once more."""
     return _removed(request, note, actions.remove_note, OURS)
 
 
-@screen(may=policies.may_remove_comment, of=Comment)
+@screen(may=policies.may_remove_comment, of=Comment, on_closed=True)
 def remove_comment(request: Visit, said: Comment) -> HttpResponse:
     """Take a comment away, after a page that shows it once more."""
     return _removed(request, said, actions.remove_comment, ALL)
@@ -135,8 +135,7 @@ def _said(request: Visit, project: Project, item: Item | None) -> HttpResponse:
         "item": item,
         "side": side,
         "sides": _sides(form, side),
-        "form": form,
-        "may_write": may_write,
+        "offers": {"form": form, "may_write": may_write},
         "ours": ", ".join(one.name for one in form.organisations),
         "page": page,
         "rows": [

@@ -20,7 +20,7 @@ from passerelle.tasks.models import WorkPackage
 from passerelle.tasks.views.plan import frame
 
 
-@screen(may=policies.may_plan, of=Project)
+@screen(may=policies.may_plan, of=Project, changes=True)
 def new(request: Visit, project: Project) -> HttpResponse:
     """Add a work package."""
     form = PackageForm(
@@ -37,7 +37,7 @@ def new(request: Visit, project: Project) -> HttpResponse:
     return render(request, "tasks/package.html", frame(request, project, "", form=form))
 
 
-@screen(may=policies.may_plan, of=Project)
+@screen(may=policies.may_plan, of=Project, changes=True)
 def change(request: Visit, project: Project, package: str) -> HttpResponse:
     """Change a work package, or take an empty one out of the plan."""
     there = _package(request, project, package)
@@ -58,7 +58,7 @@ def change(request: Visit, project: Project, package: str) -> HttpResponse:
     return render(request, "tasks/package.html", frame(request, project, "", form=form, package=there))
 
 
-@screen(may=policies.may_plan, of=Project)
+@screen(may=policies.may_plan, of=Project, changes=True)
 def remove(request: Visit, project: Project, package: str) -> HttpResponse:
     """Take an empty work package out of the plan."""
     there = _package(request, project, package)

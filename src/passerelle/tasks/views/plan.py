@@ -36,14 +36,12 @@ def frame(request: Visit, project: Project, here: str, **context: Any) -> dict[s
         for name, label, may in WAYS
         if may(request.actor, project)
     ]
-    may_plan = policies.may_plan(request.actor, project)
-    told = {
-        "ways": ways,
-        "may_plan": may_plan,
+    offers = {
+        "may_plan": policies.may_plan(request.actor, project),
         "may_add": policies.may_add(request.actor, project),
-        **context,
+        **context.pop("offers", {}),
     }
-    return space.frame(request, project, "desk_plan", **told)
+    return space.frame(request, project, "desk_plan", offers=offers, ways=ways, **context)
 
 
 @screen(may=policies.may_see_plan, of=Project)
