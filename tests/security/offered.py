@@ -16,16 +16,17 @@ from tests.rooms.public import pages
 def buttons(page: Any, where: str, project: Any) -> Iterator[tuple[str, Screen]]:
     """Every form of a page that sends something: its address and the screen that gets it."""
     for form in pages.read(page).all("form", method="post"):
-        yield from _of(urljoin(where, form.attrs.get("action") or where), project)
+        yield from screens_at(urljoin(where, form.attrs.get("action") or where), project)
 
 
 def links(page: Any, where: str, project: Any) -> Iterator[tuple[str, Screen]]:
     """Every link of a page, the same way."""
     for link in pages.read(page).all("a"):
-        yield from _of(urljoin(where, link.attrs.get("href", "")), project)
+        yield from screens_at(urljoin(where, link.attrs.get("href", "")), project)
 
 
-def _of(address: str, project: Any) -> Iterator[tuple[str, Screen]]:
+def screens_at(address: str, project: Any) -> Iterator[tuple[str, Screen]]:
+    """What stands at an address, if it is about a record of this project."""
     parts = urlsplit(address)
     try:
         found = resolve(parts.path) if not parts.netloc else None

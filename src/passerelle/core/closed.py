@@ -31,14 +31,15 @@ def refuse(actor: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     named = set(_projects(args, kwargs))
     if named:
         _lock(named, _A_SHARE)
-        _look(named)
+        if among(named):
+            raise _closed()
 
 
 def refuse_to_open(record: models.Model) -> None:
-    """Raises Closed when a record belongs to a closed project: for a page that is only there to change it."""
-    named = set(_projects((record,), {}))
-    if named:
-        _look(named)
+    """Raises Closed when a record, as it was read, belongs to a closed project: for a page that is only there to
+    change it. Without a question of its own; what counts is asked again by the action (see `refuse`)."""
+    if getattr(getattr(record, "project", record), "closed_at", None) is not None:
+        raise _closed()
 
 
 def offered(offers: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
@@ -51,12 +52,11 @@ def among(projects: set[UUID]) -> set[UUID]:
     return {one for room in rooms() if room.closed is not None for one in room.closed(projects)}
 
 
-def _look(named: set[UUID]) -> None:
-    if among(named):
-        raise Closed(
-            "project closed",
-            _("This project is closed: it can be read, not changed. The lead coordinator can open it again."),
-        )
+def _closed() -> Closed:
+    return Closed(
+        "project closed",
+        _("This project is closed: it can be read, not changed. The lead coordinator can open it again."),
+    )
 
 
 def close_once_quiet(project: UUID) -> None:
