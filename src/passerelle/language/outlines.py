@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -35,6 +36,7 @@ class Outline:
     opening: dict[str, Any] | None
 
 
+@lru_cache(maxsize=256)  # it says the same every time, and a query takes a copy
 def outline(kind: str, language: str, *, of: str = "pk") -> Subquery:
     """The newest edition of each row for readers of `language`, to annotate a query with; `read` makes an Outline.
 

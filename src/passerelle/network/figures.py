@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import Figure
@@ -23,7 +23,7 @@ def count_countries(partners: Sequence[Partnership]) -> int:
 
 PARTNERS = Figure(
     key="partners",
-    label=lambda n: ngettext_lazy("partner", "partners", n),
+    label=lambda n: ngettext("partner", "partners", n),
     rule=_(
         "Organisations that are partners of this project today, the lead partner included, each counted once."
     ),
@@ -32,7 +32,7 @@ PARTNERS = Figure(
 )
 COUNTRIES = Figure(
     key="countries",
-    label=lambda n: ngettext_lazy("country", "countries", n),
+    label=lambda n: ngettext("country", "countries", n),
     rule=_("Countries in which these partners have their seat, each counted once."),
     records=records,
     count=count_countries,

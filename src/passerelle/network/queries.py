@@ -30,6 +30,7 @@ from passerelle.engines.text.collation import sort_key
 from passerelle.language import texts
 from passerelle.language.sorting import name_order, order_by_name
 from passerelle.language.tongues import countries_by_name, country_name
+from passerelle.network import policies
 from passerelle.network.models import (
     Appointment,
     Contribution,
@@ -170,14 +171,35 @@ def _country_rank(language: str) -> Func:
     )
 
 
-def appointments_of(project: Project, *, consent: str = "") -> list[Appointment]:
-    """Who does what in a project, by role; names are people's to tell.
-
-    consent: a purpose; `consents` of each row then says whether the person agreed to it, in the same query."""
+def appointments_of(project: Project) -> list[Appointment]:
+    """Who does what in a project, by role; names are people's to tell."""
     found = Appointment.objects.filter(project=project, active=True).select_related("organisation", "person")
-    if consent:
-        found = found.annotate(consents=consent_to(consent, "person"))
-    return sorted(found, key=lambda a: (list(_roles()).index(a.role), a.since))
+    roles = _roles()
+    return sorted(found, key=lambda a: (roles.index(a.role), a.since))
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody in a role. organisation: its name, "" for none; agreed: to the purpose that was asked for."""
+
+    person: UUID
+    role: str
+    organisation: str
+    agreed: bool
+
+
+def coordinators_of(project: Project, consent: str) -> list[Acting]:
+    """Who answers for a project, lead coordinators first, without the erased; one query.
+
+    consent: a purpose; names are people's to tell."""
+    found = Appointment.objects.filter(
+        project=project, active=True, role__in=policies.COORDINATORS, person__erased_at=None
+    )
+    rows = found.order_by("since").values_list(
+        "person", "role", "organisation__name", consent_to(consent, "person")
+    )
+    told = [Acting(person, role, organisation or "", agreed) for person, role, organisation, agreed in rows]
+    return sorted(told, key=lambda one: policies.COORDINATORS.index(one.role))
 
 
 def contributions_of(project: Project) -> list[Contribution]:

@@ -113,15 +113,20 @@ def lines(ids: Sequence[UUID], language: str) -> list[Line]:
 
 def public_news(project: Project | None = None) -> QuerySet[Item]:
     """Public news are everybody's, whoever asks; newest first. project: only those of this project."""
-    found = Item.objects.unscoped(reason="public news").filter(Item.public())
-    if project is not None:
-        found = found.filter(project=project)
-    return found.select_related("project", "organisation").order_by("-day", "-published_at", "code")
+    return _public(project).select_related("organisation")
 
 
 def outlined(language: str, project: Project | None = None) -> QuerySet[Item]:
     """Public news, each with what a list shows of it in the reader's language; one query for a page of them."""
-    return public_news(project).annotate(outline=outline(Item.KIND, language))
+    return _public(project).annotate(outline=outline(Item.KIND, language))
+
+
+def _public(project: Project | None) -> QuerySet[Item]:
+    """With the project of each, which is not asked for again where there is but one."""
+    every = Item.objects if project is None else project.news
+    found = every.unscoped(reason="public news").filter(Item.public())
+    found = found.select_related("project") if project is None else found
+    return found.order_by("-day", "-published_at", "code")
 
 
 def told(items: Iterable[Any]) -> list[Told]:

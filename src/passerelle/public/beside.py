@@ -56,9 +56,13 @@ def beside(project: Project, language: str) -> Beside:
     aims = Aim.objects.filter(project=project).values_list(
         _kind("aim"), "target", _NOTHING, _NOTHING, _NO_SIZE, _NO_TIME
     )
-    kept = StoredFile.objects.filter(
-        files.are_available(), owner_kind=Project.KIND, owner=project.pk, person=None, public=True
-    ).values_list(_kind("file"), Cast("pk", CharField()), _NOTHING, "name", "size", "at")
+    kept = (
+        StoredFile.objects.filter(
+            files.are_available(), owner_kind=Project.KIND, owner=project.pk, person=None, public=True
+        )
+        .order_by()
+        .values_list(_kind("file"), Cast("pk", CharField()), _NOTHING, "name", "size", "at")
+    )
     rows = list(themed.union(aims, kept, all=True).order_by())
     labels = terms.gathered((row[1], row[2], row[3]) for row in rows if row[0] == "theme")
     named = [Theme(code, *_label(told, code, language)) for code, told in labels.items()]

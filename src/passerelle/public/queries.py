@@ -15,9 +15,8 @@ from passerelle.core.models import Seal
 from passerelle.language.models import Edition, Text
 from passerelle.language.outlines import PartPath
 from passerelle.language.texts import INTERFACE, Owner
-from passerelle.network import policies
 from passerelle.network.models import Project
-from passerelle.network.queries import appointments_of
+from passerelle.network.queries import coordinators_of
 from passerelle.network.roles import Role
 from passerelle.people.queries import names_of
 
@@ -119,20 +118,12 @@ class Contact:
 
 def contacts(project: Project) -> list[Contact]:
     """Who answers for a project, lead coordinators first; at most three queries."""
-    found: list[Any] = [
-        a for a in appointments_of(project, consent="shown") if a.role in policies.COORDINATORS
-    ]
-    shown = {a.person_id for a in found if a.consents}
+    found = coordinators_of(project, consent="shown")
+    shown = {one.person for one in found if one.agreed}
     names = names_of(SystemActor(reason="name shown with consent"), shown) if shown else {}
-    told = [
-        Contact(
-            names.get(a.person_id) or "",
-            str(Role(a.role).label),
-            a.organisation.name if a.organisation else "",
-        )
-        for a in found
-        if a.person.erased_at is None
-    ]
+    told = (
+        Contact(names.get(one.person) or "", str(Role(one.role).label), one.organisation) for one in found
+    )
     return list(dict.fromkeys(told))
 
 
