@@ -81,11 +81,14 @@ class Exportable:
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """One kind of thing that can be found. entries() yields everything to index, for a rebuild."""
+    """One kind of thing that can be found. rebuild() indexes everything anew and says how many entries that are.
+
+    of_the_reader: its page is in the reader's language whatever it was found in; others have a page per language."""
 
     kind: str
     label: Any
     rebuild: Callable[[], int]
+    of_the_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

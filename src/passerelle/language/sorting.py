@@ -14,6 +14,7 @@ in memory, by `sort_key` itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -28,6 +29,8 @@ from passerelle.language.tongues import INTERFACE
 LONGEST = 400
 """Bytes of a stored key: an index holds no row of more than 2,704. Names that differ only after that are a tie."""
 _AT_ONCE = 500
+# For lists sorted in memory: what was computed for one reader serves the next.
+remembered_key = lru_cache(maxsize=20_000)(sort_key)
 Q = TypeVar("Q", bound="models.QuerySet[Any]")
 
 

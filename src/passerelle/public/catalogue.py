@@ -18,8 +18,7 @@ from django.utils.translation import ngettext
 from passerelle.core import maps
 from passerelle.core.search import fold, tokens
 from passerelle.core.templatetags.look import number
-from passerelle.engines.text.collation import sort_key
-from passerelle.language.sorting import name_order
+from passerelle.language.sorting import name_order, remembered_key
 from passerelle.language.tongues import UnknownCountry, country_name
 from passerelle.network.themes import of_projects
 from passerelle.public import queries
@@ -128,7 +127,6 @@ def _says(asked: list[str], words: str) -> bool:
 
 # Names of published projects are no secret and change seldom: what was computed for one reader serves the next.
 _fold = lru_cache(maxsize=20_000)(fold)
-sorting = lru_cache(maxsize=20_000)(sort_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ def countries(found: Sequence[Row], language: str) -> list[Country]:
     """Where these projects are, in the order of the reader's language. A project counts in each of its countries."""
     counts = Counter(code for row in found for code in row.countries)
     told = [Country(code, name, n) for code, n in counts.items() if (name := country(code, language))]
-    return sorted(told, key=lambda c: sorting(c.name, language))
+    return sorted(told, key=lambda c: remembered_key(c.name, language))
 
 
 def country(code: str, language: str) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.lists import sort_of, words_of
+from passerelle.language.sorting import remembered_key
 from passerelle.network.programmes import programme
 from passerelle.network.theme_forms import indented
 from passerelle.network.themes import Vocabulary, vocabulary
@@ -75,7 +76,7 @@ class ProjectFilter(forms.Form):
             "theme": [
                 (one.code, indented(depth, one.name)) for depth, one in themes.tree() if one.id in there
             ],
-            "programme": sorted(names.items(), key=lambda p: catalogue.sorting(p[1], self.language)),
+            "programme": sorted(names.items(), key=lambda p: remembered_key(p[1], self.language)),
             "year": [(str(year), str(year)) for year in sorted(years, reverse=True)],
         }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from passerelle.core import maps
 from passerelle.core.templatetags.look import direction
+from passerelle.language.sorting import remembered_key
 from passerelle.language.texts import INTERFACE
 from passerelle.language.tongues import TONGUES
 from passerelle.network.models import Partnership, Project
@@ -44,7 +45,7 @@ def places(project: Project, partners: Sequence[Partnership], language: str) -> 
         ]
     else:
         known = [(code, catalogue.country(code, language)) for code in project.countries]
-        known = sorted((one for one in known if one[1]), key=lambda one: catalogue.sorting(one[1], language))
+        known = sorted((one for one in known if one[1]), key=lambda one: remembered_key(one[1], language))
         codes = [code for code, _name in known]
         lines = [Place(f"in-{code}", "", "", name, False) for code, name in known]
         at = [maps.place_of(None, None, code) for code in codes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from babel.core import get_global
@@ -17,6 +18,7 @@ from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Person
 from passerelle.tasks import queries
 from passerelle.tasks.models import Item, WorkPackage
+from passerelle.tasks.money_forms import FigureField, written
 from passerelle.tasks.queries import Asked
 from passerelle.tasks.reading import place_of, reader
 from passerelle.tasks.schedule import RULE_HELP, ZONE
@@ -157,8 +159,11 @@ class ItemForm(forms.Form):
     waiting_for = forms.ChoiceField(
         label=_("Waits for"), required=False, help_text=_("Whoever has to do something first.")
     )
-    planned_days = forms.DecimalField(
-        label=_("Planned days"), required=False, min_value=0, max_value=9999, decimal_places=2
+    planned_days = FigureField(
+        label=_("Planned days"),
+        most=Decimal(9999),
+        empty=None,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     description = forms.CharField(
         label=_("Description"),
@@ -218,9 +223,11 @@ class ItemForm(forms.Form):
     @classmethod
     def filled(cls, item: Item, helpers: list[Organisation], **around: Any) -> ItemForm:
         """The form as an item stands."""
-        names = ("title", "number", "nature", "due_rule", "due_time", "due_zone", "planned_days", "description",
-                 "language", "revision")  # fmt: skip
+        names = ("title", "number", "nature", "due_rule", "due_time", "due_zone", "description", "language",
+                 "revision")  # fmt: skip
         initial = {name: getattr(item, name) for name in names}
+        if item.planned_days is not None:
+            initial["planned_days"] = written(item.planned_days)
         initial["responsible"], initial["waiting_for"] = item.responsible_id, item.waiting_for_id
         packages, people = around["packages"], around["people"]
         initial["package"] = next((one.code for one in packages if one.pk == item.package_id), "")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import localize_input
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,19 +31,19 @@ _FIGURE = re.compile(
 
 
 class FigureField(forms.Field):
-    """A number of at most two decimals, however its reader's country writes it.
+    """A number of at most two decimals, however its reader's country writes it. empty: what an empty field means.
 
     "1 284,50", "1.284,5" and "1,284.50" are the same; of a single mark, three digits after it make it a thousands'."""
 
-    def __init__(self, *, most: Decimal, **kwargs: Any) -> None:
+    def __init__(self, *, most: Decimal, empty: Decimal | None = Decimal(0), **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        self.most = most
+        self.most, self.empty = most, empty
 
-    def clean(self, value: Any) -> Decimal:
+    def clean(self, value: Any) -> Decimal | None:
         text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in str(value or ""))
         text = _BLANKS.sub("", text).replace("٫", ".").replace("٬", "")
         if not text:
-            return Decimal(0)
+            return self.empty
         found = _FIGURE.fullmatch(text)
         if found is None or (found["group"] and found["group"] == found["mark"]):
             raise forms.ValidationError(UNREADABLE)
@@ -59,8 +60,8 @@ DAYS = {"most": Decimal("99999.99")}
 
 
 def written(number: Decimal) -> str:
-    """A figure as it stands in a field: nothing for zero, no needless decimals."""
-    return f"{number.normalize():f}" if number else ""
+    """A figure as it stands in a field, as the reader's language writes it, without needless decimals."""
+    return str(localize_input(number.normalize()))
 
 
 class ShareForm(forms.Form):
@@ -87,7 +88,8 @@ class ShareForm(forms.Form):
                 column = str(package.number) if package else _("Beside the packages")
                 self.cells[name] = (partner.pk, package.pk if package else None)
                 field = FigureField(**(MONEY if money else DAYS), label=f"{partner.name}, {column}")
-                field.initial = written((figures or {}).get(self.cells[name], Decimal(0)))
+                figure = (figures or {}).get(self.cells[name])
+                field.initial = written(figure) if figure else ""
                 field.widget.attrs |= _figure(field.label)
                 self.fields[name] = field
 

@@ -35,7 +35,9 @@ room = Room(
     ),
     gaps=gaps,
     importables=(PLAN,),
-    searchables=(Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all),),
+    searchables=(
+        Searchable(Item.FOUND, _("Task, deliverable or milestone"), actions.index_all, of_the_reader=True),
+    ),
     exportables=(
         Exportable("tasks.WorkPackage"),
         Exportable("tasks.Item", subject="person_id"),

@@ -58,6 +58,7 @@ urlpatterns = [
     path("desk/used/<str:code>/remove/", money.remove_use, name="desk_entry_remove"),
     path("desk/projects/item/<str:code>/", item.item, name="desk_item"),
     path("desk/projects/item/<str:code>/change/", item.change, name="desk_item_change"),
+    path("desk/projects/item/<str:code>/undo/", item.undo, name="desk_item_undo"),
     path("desk/projects/item/<str:code>/finish/", item.finish, name="desk_item_finish"),
     path("desk/projects/item/<str:code>/reopen/", item.reopen, name="desk_item_reopen"),
     path("desk/projects/item/<str:code>/drop/", item.drop, name="desk_item_drop"),

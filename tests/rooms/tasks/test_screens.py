@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -226,3 +227,38 @@ def test_files_of_an_own_task_go_to_nobody_else(project, organisations, member, 
     for role, organisation in (("lead_coordinator", 0), ("local_coordinator", 2)):
         stranger = sit(member(project, role, organisation))
         assert stranger.get(reverse("file", args=[file.pk])).status_code in (403, 404)
+
+
+def test_titles_are_sorted_by_the_rules_of_the_reader(lead, project, owe):
+    for title in ("Zonplan", "Åkeriet", "Äppelfest", "andemöte"):
+        owe(title)
+
+    def told(language, sort):
+        page = lead.get(
+            reverse("desk_plan_items", args=[project.code]).replace("/en/", f"/{language}/"), {"sort": sort}
+        )
+        seen = text(page)
+        return sorted(("Zonplan", "Åkeriet", "Äppelfest", "andemöte"), key=seen.index)
+
+    assert told("en", "title") == ["Åkeriet", "andemöte", "Äppelfest", "Zonplan"]
+    assert told("sv", "title") == ["andemöte", "Zonplan", "Åkeriet", "Äppelfest"]
+    assert told("sv", "-title") == ["Äppelfest", "Åkeriet", "Zonplan", "andemöte"]
+
+
+def test_planned_days_stand_in_the_form_as_a_reader_writes_them(lead, project, owe):
+    item = owe(planned_days=Decimal("5.00"))
+    change = reverse("desk_item_change", args=[item.code])
+    assert 'name="planned_days" value="5"' in lead.get(change).content.decode()
+    lead.post(
+        change.replace("/en/", "/fr/"),
+        {"title": item.title, "language": "en", "revision": item.revision, "planned_days": "1 200,5"},
+    )
+    item.refresh_from_db()
+    assert item.planned_days == Decimal("1200.5")
+    assert 'value="1200,5"' in lead.get(change.replace("/en/", "/fr/")).content.decode()
+
+
+def test_what_is_found_of_a_plan_opens_in_the_language_of_the_reader(lead, project, owe):
+    item = owe("Crossing timetable", language="en")
+    found = lead.get("/ar/search/", {"q": "timetable"}).content.decode()
+    assert f'href="/ar/desk/projects/item/{item.code}/" hreflang="ar"' in found

@@ -22,12 +22,14 @@ from passerelle.tasks.actions.notes import comment, keep_note, remove_comment, r
 from passerelle.tasks.actions.packages import add_package, change_package, remove_package
 from passerelle.tasks.actions.reminding import choose_digest, remind
 from passerelle.tasks.actions.tables import take_back_plan, take_in_plan
+from passerelle.tasks.actions.undoing import as_it_stands, undo_change
 
 __all__ = [
     "FACTS",
     "Used",
     "add_package",
     "amend_plan",
+    "as_it_stands",
     "assign_item",
     "attach_file",
     "change_item",
@@ -58,5 +60,6 @@ __all__ = [
     "take_back_plan",
     "take_in_plan",
     "undo_amendment",
+    "undo_change",
     "wait_for",
 ]

@@ -78,18 +78,12 @@ def change_item(actor: Actor, item: Item, *, revision: int, **facts: Any) -> Ite
     What hangs on it by number moves with it.
     Raises Problem as `create_item` does, and when somebody saved another version meanwhile."""
     _known(facts)
-    before = item.number, item.due_rule
     if facts.get("kind", item.kind) != item.kind and not policies.may_plan(actor, item.project):
         raise Problem("kind", _("Only the lead makes deliverables and milestones."), field="kind")
     if "waiting_for" in facts and facts["waiting_for"] != item.waiting_for:
         facts["waiting_since"] = timezone.localdate() if facts["waiting_for"] else None
-    fill(item, facts)
     journal.tell(fields=sorted(facts))
-    _save(item, revision)
-    if before != (item.number, item.due_rule):
-        _follow(item, before[0])
-    index(item)
-    return item
+    return set_facts(item, facts, revision)
 
 
 @action(may=policies.may_change, says="item assigned")
@@ -104,7 +98,7 @@ def assign_item(
     """Say who answers for it and who helps. helpers None: as they were."""
     fill(item, {"responsible": responsible, "person": person})
     if helpers is not None:
-        _set_helpers(item, helpers)
+        set_helpers(item, helpers)
     journal.tell(responsible=responsible.code if responsible else "", person=person.pk if person else None)
     return _touch(item, "responsible", "person")
 
@@ -197,7 +191,18 @@ def _create(
         item.origin_kind, item.origin = origin
     fill(item, {"title": title, "kind": kind, **facts})
     _insert(item)
-    _set_helpers(item, helpers)
+    set_helpers(item, helpers)
+    index(item)
+    return item
+
+
+def set_facts(item: Item, facts: dict[str, Any], revision: int) -> Item:
+    """What a change and its undoing share: what hangs on the item follows, and it is found under its new words."""
+    before = item.number, item.due_rule
+    fill(item, facts)
+    _save(item, revision)
+    if before != (item.number, item.due_rule):
+        _follow(item, before[0])
     index(item)
     return item
 
@@ -269,7 +274,8 @@ def _follow(item: Item, before: str) -> None:
         schedule.replan(item.project)
 
 
-def _set_helpers(item: Item, helpers: Helpers) -> None:
+def set_helpers(item: Item, helpers: Helpers) -> None:
+    """Who helps, and nobody else. Raises Problem when one of them cannot."""
     wanted: set[tuple[UUID | None, UUID | None]] = set()
     for one in helpers:
         if isinstance(one, Organisation):

@@ -22,6 +22,8 @@ from passerelle.tasks.forms import FileForm, ItemForm, SubmitForm
 from passerelle.tasks.models import Helper, Item
 from passerelle.tasks.views.plan import frame
 
+UNDO = "last change of an item"  # in the session of who made it
+
 
 @screen(may=policies.may_see, of=Item)
 def item(request: Visit, item: Item) -> HttpResponse:
@@ -48,7 +50,12 @@ def item(request: Visit, item: Item) -> HttpResponse:
         "files": queries.files_of([item.pk]).get(item.pk, []),
         "reminded": [one.at for one in item.reminders.order_by("-at")[:5]],
         "may_discuss": policies.may_discuss(actor, item.project),
-        "offers": {"form": form, "may_finish": may_finish, "may_change": may_change},
+        "offers": {
+            "form": form,
+            "may_finish": may_finish,
+            "may_change": may_change,
+            "may_undo": may_change and _undoable(request, item) is not None,
+        },
     }
     return render(request, "tasks/item.html", frame(request, item.project, "", **context))
 
@@ -118,6 +125,7 @@ def change(request: Visit, item: Item) -> HttpResponse:
     )
     theirs: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
+        before = actions.as_it_stands(item)
         facts = form.facts()
         helpers = facts.pop("helpers")
         try:
@@ -132,7 +140,8 @@ def change(request: Visit, item: Item) -> HttpResponse:
                 # What was typed stays in the form; only the revision it builds on moves on.
                 form.data = {**request.POST.dict(), "revision": item.revision}
         else:
-            messages.success(request, _("The changes are saved."))
+            _remember(request, item, before)
+            messages.success(request, _("The changes are saved. You can undo them here."))
             return redirect("desk_item", item.code)
     context = {"form": form, "item": item, "theirs": theirs}
     return render(request, "tasks/change_item.html", frame(request, item.project, "", **context))
@@ -146,6 +155,36 @@ def _help(request: Visit, item: Item, there: list[Organisation], helpers: list[O
     actions.assign_item(
         request.actor, item, responsible=item.responsible, person=item.person, helpers=[*helpers, *people]
     )
+
+
+def _remember(request: Visit, item: Item, before: dict[str, Any]) -> None:
+    """What one's last change replaced stays in one's own session, until the next one."""
+    item.refresh_from_db()
+    now = actions.as_it_stands(item)
+    was = {name: value for name, value in before.items() if now[name] != value}
+    request.session[UNDO] = {"item": item.code, "revision": item.revision, "was": was}
+
+
+def _undoable(request: Visit, item: Item) -> dict[str, Any] | None:
+    """What one can put back here: one's last change, as long as it changed something and nobody changed more."""
+    last: dict[str, Any] = request.session.get(UNDO) or {}
+    mine = last.get("item") == item.code and last.get("revision") == item.revision
+    return last if mine and last["was"] else None
+
+
+@screen(may=policies.may_change, of=Item)
+def undo(request: Visit, item: Item) -> HttpResponse:
+    """Put back what one's last change of this item replaced."""
+    last = request.session.get(UNDO) or {}
+    if request.method == "POST" and last.get("item") == item.code:
+        del request.session[UNDO]
+        try:
+            actions.undo_change(request.actor, item, revision=last["revision"], was=last["was"])
+        except Problem as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, _("Your change is undone."))
+    return redirect("desk_item", item.code)
 
 
 @screen(may=policies.may_finish, of=Item)
