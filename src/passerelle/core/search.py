@@ -69,6 +69,8 @@ class Told:
 
 def fold(text: str) -> str:
     """The same letters for everything that readers take for the same: "Ångström" → "angstrom", "أحمد" → "احمد"."""
+    if text.isascii():  # nothing else to fold
+        return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = _MARKS.sub("", apart).translate(_ALIKE)
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -235,11 +236,10 @@ def moment(*, days: bool = False, months_of_project: bool = False) -> Kind:
         first = moments.day_first(cells)
 
         def read(cell: Cell) -> str:
-            try:
-                found = moments.moment(cell, _months(), days_first=first)
-            except ValueError:
-                other = _the_other_way(cell, not first)
-                raise Unread(_("This is no date. Write 2027-09-30."), other) from None
+            found = _moment(cell, first)
+            if found is None:
+                other = _moment(cell, not first) or ""
+                raise Unread(_("This is no date. Write 2027-09-30."), other)
             if found.startswith("M") and not months_of_project:
                 raise Unread(_("Write the date itself, such as 2027-09-30."))
             if days and len(found) < 10 and not found.startswith("M"):
@@ -251,11 +251,14 @@ def moment(*, days: bool = False, months_of_project: bool = False) -> Kind:
     return kind
 
 
-def _the_other_way(cell: Cell, first: bool) -> str:
-    try:
-        return moments.moment(cell, _months(), days_first=first)
-    except ValueError:
-        return ""
+def _moment(cell: Cell, days_first: bool) -> str | None:
+    """As `moments.moment`; every language's months are read only once a word is in none of the interface's."""
+    for months in (_months, _months_everywhere):
+        with suppress(ValueError):
+            return moments.moment(cell, months(), days_first=days_first)
+        if not isinstance(cell, str) or not any(sign.isalpha() for sign in cell):
+            break
+    return None
 
 
 def _last_day(text: str) -> str:
@@ -267,12 +270,21 @@ def _last_day(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    """Names of months and their short forms, in every language of the registry that CLDR knows."""
+    return _named_months([code for code, _name in settings.LANGUAGES])
+
+
+@lru_cache(maxsize=1)
+def _months_everywhere() -> dict[str, int]:
+    first = [code for code, _name in settings.LANGUAGES]
+    return _named_months([*first, *(one for one in tongues.TONGUES if one not in first)])
+
+
+def _named_months(languages: Iterable[str]) -> dict[str, int]:
+    """Names of months and their short forms, in those of these languages that CLDR knows."""
     from babel import Locale, UnknownLocaleError
 
     found: dict[str, int] = {}
-    first = [code for code, _name in settings.LANGUAGES]
-    for code in (*first, *(one for one in tongues.TONGUES if one not in first)):
+    for code in languages:
         try:
             months = Locale.parse(tongues.tongue(code).babel.replace("-", "_")).months
         except (UnknownLocaleError, ValueError):

@@ -114,16 +114,28 @@ def resolved(
         ) from None
 
 
-def replan(project: Project, period: planning.Period | None = None) -> list[Item]:
-    """Work out the whole plan anew and write what changed; returns the items that moved. Two queries."""
+def replan(
+    project: Project, period: planning.Period | None = None, coming: Iterable[Item] = ()
+) -> list[Item]:
+    """Work out the whole plan anew and write what changed; returns the items that moved. Two queries.
+
+    coming: items with their days still to find, new ones or changed; whoever calls writes them afterwards."""
     rules, numbers, items = rules_of(project.pk)
+    own = {item.pk: item for item in coming}
+    for pk, item in own.items():
+        rules.pop(pk, None)
+        if item.due_rule:
+            rules[pk] = planning.parse(item.due_rule)
+        if item.number:
+            numbers[item.number.upper()] = pk
+    items |= own
     days = resolved(rules, numbers, period or period_of(project))
     moved: list[Item] = []
     for pk, item in items.items():
         before = item.due, item.due_at
         deadline = days.get(pk)
         set_due(item, deadline.day if deadline else None)
-        if (item.due, item.due_at) != before:
+        if (item.due, item.due_at) != before and pk not in own:
             moved.append(item)
     _write(moved)
     return moved

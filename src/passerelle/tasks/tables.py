@@ -88,7 +88,8 @@ class Known:
             for one in WorkPackage.objects.visible_to(actor).filter(project=project).select_related("lead")
         }
         items = Item.objects.visible_to(actor).filter(project=project, keeper=None)
-        self.items = list(items.select_related("package", "responsible"))
+        # Prefetched, for thousands of items have a dozen packages and partners between them.
+        self.items = list(items.prefetch_related("package", "responsible"))
         self.by_number = {spelled(one.number): one for one in self.items if one.number}
         self.by_title: dict[tuple[str, str], list[Item]] = {}
         for one in self.items:

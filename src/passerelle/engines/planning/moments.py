@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LAST_SECOND = time(23, 59, 59)
@@ -25,6 +26,7 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(f"no such zone: {name[:64]}") from None
 
 
+@lru_cache(maxsize=1 << 12)
 def last_moment(day: date, at: time | None, name: str) -> datetime:
     """The moment in UTC after which it is late. at: None for a deadline by day, which ends with the day there.
 

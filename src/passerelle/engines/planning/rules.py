@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 MOST = 999  # days, weeks or months; longer than any project
 _MONTH = re.compile(r"m(\d{1,3})")
@@ -63,6 +64,7 @@ class Rule:
         return self.anchor == Anchor.END and self.amount > 0
 
 
+@lru_cache(maxsize=1 << 12)
 def parse(text: str) -> Rule:
     """Read a rule; blanks and case make no difference. Raises NotARule.
 

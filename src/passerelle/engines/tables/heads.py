@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from passerelle.engines.tables.reading import Cell
@@ -75,6 +76,7 @@ class _Known:
             for name in names:
                 self._fields.setdefault(loose(name), field)
         self._fields.pop("", None)
+        self._strengths = cache(self._strengths_of)  # rows that are no header repeat their cells
 
     def mapping(self, candidates: Sequence[Sequence[str]]) -> dict[int, str]:
         """candidates: for each column, what may stand over it, the most telling first."""
@@ -93,7 +95,7 @@ class _Known:
     def strength(self, label: str) -> float:
         return max((strength for strength, _field in self._strengths(label)), default=0.0)
 
-    def _strengths(self, label: str) -> list[tuple[float, str]]:
+    def _strengths_of(self, label: str) -> list[tuple[float, str]]:
         key = loose(label)
         if not key or len(tidy(label)) > 80:
             return []

@@ -16,16 +16,19 @@ def index(item: Item) -> None:
     if not item.joint or item.state == Item.State.DROPPED:
         search.forget(Item.FOUND, item.pk)
         return
-    search.index_many([_entry(item)])
+    with translation.override("en"):
+        search.index_many([_entry(item)])
 
 
 def index_many(items: Iterable[Item]) -> None:
     """The same for many, in a few statements."""
     rows = list(items)
+    with translation.override("en"):
+        entries = [_entry(item) for item in rows if item.joint and item.state != Item.State.DROPPED]
     dropped = [item.pk for item in rows if item.state == Item.State.DROPPED]
     if dropped:
         search.forget(Item.FOUND, *dropped)
-    search.index_many([_entry(item) for item in rows if item.joint and item.state != Item.State.DROPPED])
+    search.index_many(entries)
 
 
 def index_all() -> int:
@@ -47,14 +50,9 @@ def _entry(item: Item) -> search.Told:
         item.project_id,
         str(item),
         item.description,
-        address_of(item),
+        reverse("desk_item", args=[item.code]),
         passages,
     )
-
-
-def address_of(item: Item) -> str:
-    with translation.override("en"):
-        return reverse("desk_item", args=[item.code])
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -26,7 +26,7 @@ from passerelle.tasks.tables import PACKAGE, spelled
 Facts = Mapping[str, Any]
 COLUMNS = (
     "kind", "number", "order", "title", "package", "responsible", "person", "due_rule", "state", "done_at",
-    "submitted_on", "planned_days", "description", "revision",
+    "submitted_on", "planned_days", "description", "due", "due_at", "revision",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def take_in_plan(
     for one, facts in told:
         if isinstance(one, Item):
             _fill_item(one, facts, there, moment)
+    schedule.replan(project, coming=items)
     try:
         with transaction.atomic():
             _write(new, old)
@@ -64,7 +65,6 @@ def take_in_plan(
         raise Problem(
             "number taken", _("Somebody else took one of these numbers meanwhile. Look at the table again.")
         ) from None
-    schedule.replan(project)
     index_many(items)
     journal.tell(added=[one.code for one in new], changed=[one.code for one in old])
     return new
@@ -93,8 +93,8 @@ def take_back_plan(
         _fill_package(package, _meant(was[str(package.pk)], partners))
     for item in items:
         _fill_item(item, _meant(was[str(item.pk)], partners), there, timezone.now())
+    schedule.replan(project, coming=items)
     _write([], [*items, *packages])
-    schedule.replan(project)
     index_many(items)
     changed_codes = [item.code for item in items] + [package.code for package in packages]
     journal.tell(removed=[one.code for one in gone], changed=changed_codes)

@@ -13,6 +13,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _BLANKS_BY_SIGNS = re.compile(r"\s*([-+/<>,.;:()&])\s*")
 _WHOLE_WITH_ZEROS = re.compile(r"(-?\d+)[.,]0+")
 _NUMBERS = re.compile(r"\d+")
+_SEATS = str.maketrans("أإآٱىةؤئ", "ااااي\u0647وي")
+"""Letters that people write for each other: the seats of the hamza, and what ends a word."""
 _LIKE_ENOUGH = 0.6
 """Least likeness (1 - changes/length) of a value and the feature that is proposed for it: "femal", "mael"."""
 
@@ -120,11 +122,12 @@ def all_same(column: Sequence[str]) -> list[str]:
     return text[1:-1].split("\0")
 
 
+@lru_cache(maxsize=1 << 16)
 def loose(text: str) -> str:
     """Equal also when accents, blanks and punctuation differ; signs that change the meaning (+ < >) stay."""
     split = unicodedata.normalize("NFKD", same(text))
     key = "".join(sign for sign in split if sign.isalnum() or sign in "+<>")
-    return key.translate(str.maketrans("أإآٱىة", "ااااي\u0647")).replace("ؤ", "و").replace("ئ", "ي")
+    return key if key.isascii() else key.translate(_SEATS)
 
 
 def is_nothing(text: str) -> bool:
