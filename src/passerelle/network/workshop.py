@@ -6,7 +6,7 @@ happens when somebody else was quicker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +18,43 @@ from passerelle.core.errors import Conflict, Problem
 from passerelle.engines.text.states import State
 from passerelle.language import texts
 from passerelle.language.tongues import TONGUES, name_in
-from passerelle.network.forms import PageForm, WordsForm
+from passerelle.network.forms import PageForm, WordsForm, language_choices
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paragraph on the bench. theirs: what somebody else saved meanwhile; saved: it is done."""
+    """One paragraph on the bench. theirs: what somebody else saved meanwhile; saved: it is done.
+
+    language: what it is translated into, "" where the source itself is changed."""
 
     told: texts.Told
     form: WordsForm
     theirs: str | None = None
     saved: bool = False
     line: texts.Line | None = None
+    language: str = ""
+
+    def shown(self, back: str) -> dict[str, Any]:
+        """What its screen takes. back: the address of the workshop."""
+        source = self.told.text.language
+        paragraph = {"form": self.form, "theirs": self.theirs, "source": source, "back": back}
+        if not self.language:
+            return paragraph
+        return paragraph | {
+            "line": self.line,
+            "source_name": name_in(source, reader()),
+            "target": self.language,
+            "target_name": name_in(self.language, reader()),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A whole text being written. theirs: what somebody else saved meanwhile, by field; saved: it is done."""
+
+    form: PageForm
+    theirs: dict[str, str]
+    saved: bool
 
 
 def translating(
@@ -47,7 +72,7 @@ def translating(
     earlier = line.translation.body if line.translation else ""
     form = WordsForm(request.POST or None, initial={"words": earlier, "base": line.base})
     form, theirs, saved = _kept(request, form, lambda given: save(given["words"], given["base"] or 0))
-    return Sheet(told, form, theirs, saved, line)
+    return Sheet(told, form, theirs, saved, line, language)
 
 
 def changing(
@@ -63,7 +88,24 @@ def changing(
     return Sheet(told, form, theirs, saved)
 
 
-def page_form(request: HttpRequest, told: dict[str, texts.Told], title: str, body: str) -> PageForm:
+def writing(
+    request: HttpRequest,
+    told: dict[str, texts.Told],
+    title: str,
+    body: str,
+    write_title: Callable[..., Any],
+    write_body: Callable[..., Any],
+) -> Writing:
+    """Write a whole text, the fields `title` and `body` of a record, each kept by write(words, language=…, base=…)."""
+    form = _page_form(request, told, title, body)
+    theirs: dict[str, str] = {}
+    if request.method != "POST" or not form.is_valid():
+        return Writing(form, theirs, False)
+    theirs = _save_page(request, form, write_title, write_body)
+    return Writing(form, theirs, not theirs and form.is_valid())
+
+
+def _page_form(request: HttpRequest, told: dict[str, texts.Told], title: str, body: str) -> PageForm:
     """The form of a whole text, filled from the fields `title` and `body` of a record."""
     head, text = told.get(title), told.get(body)
     written = text or head
@@ -77,7 +119,7 @@ def page_form(request: HttpRequest, told: dict[str, texts.Told], title: str, bod
     return PageForm(request.POST or None, initial=initial)
 
 
-def save_page(
+def _save_page(
     request: HttpRequest, form: PageForm, write_title: Callable[..., Any], write_body: Callable[..., Any]
 ) -> dict[str, str]:
     """Save title and text, each by write(words, language=…, base=…).
@@ -114,17 +156,19 @@ def line_of(owner: texts.Owner, field: str, segment: str, language: str) -> tupl
     return told[field], line or _moved_on(told[field], field, segment, language)
 
 
-def rows(
+def laid_out(
     told: dict[str, texts.Told],
-    fields: Iterable[str],
+    fields: Sequence[str],
     target: str,
     *,
     translate: Callable[[texts.Line], str] | None,
     change: Callable[[texts.Line], str] | None,
-) -> list[dict[str, Any]]:
-    """The lines of a workshop with the addresses at which each is translated and, for who may, changed."""
+) -> dict[str, Any]:
+    """What the screen of a workshop takes.
+
+    Its lines have the addresses at which each is translated and, for who may, changed."""
     sources = {field: one.text.language for field, one in told.items()}
-    return [
+    lines = [
         {
             "line": line,
             "source": sources[line.field],
@@ -133,6 +177,13 @@ def rows(
         }
         for line in texts.workshop(told, fields, target)
     ]
+    return {
+        "target": target,
+        "target_name": name_in(target, reader()),
+        "languages": language_choices(),
+        "lines": lines,
+        "counts": texts.coverage(told, fields, [target])[target],
+    }
 
 
 def coverage_rows(told: dict[str, texts.Told], fields: list[str] | tuple[str, ...]) -> list[dict[str, Any]]:

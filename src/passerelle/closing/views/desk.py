@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from passerelle.closing import actions, policies, queries
 from passerelle.closing.models import Bundle
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network.models import Project
@@ -74,14 +75,9 @@ def close(request: Visit, project: Project) -> HttpResponse:
 def reopen(request: Visit, project: Project) -> HttpResponse:
     """Open a closed project again, with a reason."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.reopen_project(request.actor, project, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The project is open again."))
-            return redirect("desk_closing", project.code)
+    if accepted(request, form, lambda given: actions.reopen_project(request.actor, project, **given)):
+        messages.success(request, _("The project is open again."))
+        return redirect("desk_closing", project.code)
     context = {
         "form": form,
         "happens": [

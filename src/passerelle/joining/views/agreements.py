@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import files
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.joining import actions, policies, queries
@@ -60,7 +61,7 @@ def write(request: Visit, project: Project) -> HttpResponse:
         try:
             made = actions.write_agreement(request.actor, project, **form.cleaned_data)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(
                 request, _("Version %(n)s is saved; partners can accept it.") % {"n": made.number}
@@ -88,7 +89,7 @@ def paper(request: Visit, project: Project) -> HttpResponse:
         try:
             actions.note_paper(request.actor, newest, chosen, form.cleaned_data["file"])
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("Noted: signed on paper."))
             return redirect("desk_agreement", project.code)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from passerelle.core import categories
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.joining import actions, policies, queries
@@ -107,7 +108,7 @@ def profile(request: Visit, project: Project) -> HttpResponse:
             network.change_organisation(request.actor, organisation, **form.cleaned_data)
             actions.look(request.actor, project, PROFILE)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             return _on(request, project, _("The facts of your organisation are saved."))
     context = {"form": form, "organisation": organisation}

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, tell
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
@@ -59,7 +60,7 @@ def new_city(request: Visit) -> HttpResponse:
         try:
             city = actions.add_city(request.actor, **form.cleaned_data)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The city is there. Now tell its first figure."))
             return redirect("desk_city", city.code)
@@ -114,7 +115,7 @@ def new_figure(request: Visit, city: City) -> HttpResponse:
         try:
             figure = actions.add_figure(request.actor, city, measure, **given)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             said = (
                 _("The figure is there and used.")
@@ -151,14 +152,9 @@ def take_back_figure(request: Visit, figure: CityFigure) -> HttpResponse:
 
 def _change(request: Visit, figure: CityFigure, form: Any, act: Any, said: str, what: str) -> HttpResponse:
     city = figure.city
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(request.actor, figure, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-        else:
-            messages.success(request, said)
-            return redirect("desk_city", city.code)
+    if accepted(request, form, lambda given: act(request.actor, figure, **given)):
+        messages.success(request, said)
+        return redirect("desk_city", city.code)
     measure = measures.measures(_reader())[figure.measure_id]
     context = {
         "city": city,

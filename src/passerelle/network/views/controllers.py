@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from passerelle.core import categories
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, policies
@@ -66,7 +67,7 @@ def controllers(request: Visit, project: Project) -> HttpResponse:
         try:
             actions.name_controllers(request.actor, project, chosen)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(
                 request, _("Saved. It stands in the record of processing, and on each person’s own page.")
@@ -79,14 +80,9 @@ def controllers(request: Visit, project: Project) -> HttpResponse:
 def belonging(request: Visit, organisation: Organisation) -> HttpResponse:
     """What an organisation says it belongs to: seen here and nowhere else."""
     form = BelongingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.note_belonging(request.actor, organisation, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("Noted. It stands on this page only."))
-            return redirect("desk_organisation_belonging", organisation.code)
+    if accepted(request, form, lambda given: actions.note_belonging(request.actor, organisation, **given)):
+        messages.success(request, _("Noted. It stands on this page only."))
+        return redirect("desk_organisation_belonging", organisation.code)
     found = Belonging.objects.visible_to(request.actor).filter(organisation=organisation)
     context = {"organisation": organisation, "found": found, "form": form}
     return render(request, "network/belonging.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.dates import format_period
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, tell
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
@@ -71,7 +72,7 @@ def new_project(request: Visit) -> HttpResponse:
         try:
             project = actions.create_project(request.actor, **form.cleaned_data)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The project is open. Now choose its partners."))
             return redirect("desk_partners", project.code)
@@ -123,14 +124,9 @@ def network(request: Visit) -> HttpResponse:
 def new_organisation(request: Visit) -> HttpResponse:
     """Add a member to the standing network."""
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_organisation(request.actor, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The organisation is a member of the network now."))
-            return redirect("desk_network")
+    if accepted(request, form, lambda given: actions.add_organisation(request.actor, **given)):
+        messages.success(request, _("The organisation is a member of the network now."))
+        return redirect("desk_network")
     return render(request, "network/new_organisation.html", {"form": form})
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.taking import links
@@ -97,7 +98,7 @@ def contribute(request: Visit, project: Project) -> HttpResponse:
         try:
             actions.note_contribution(request.actor, project, person, given["part"], given["organisation"])
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The part is noted. It stands in the directory."))
             return redirect("desk_team", project.code)

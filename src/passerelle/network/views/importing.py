@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, policies, queries
@@ -28,7 +29,7 @@ def import_page(request: Visit) -> HttpResponse:
             given = form.cleaned_data["file"]
             reading = read(given.read() if given else form.cleaned_data["pasted"])
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             return _show(request, reading, _confirmation(request, reading))
     return render(request, "network/import.html", {"form": form})
@@ -48,7 +49,7 @@ def _confirm(request: Visit) -> HttpResponse:
         try:
             project = actions.import_page(request.actor, body=reading.kept(kept), **facts)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The draft is saved. Add the facts, then publish it."))
             return redirect("desk_project", project.code)

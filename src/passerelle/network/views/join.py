@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, policies, queries
@@ -62,7 +63,7 @@ def _answer(
         elif isinstance(problem, ValidationError):
             form.add_error("password", problem)
         else:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         return None
     if form is not None:
         login(request, account, backend=BACKEND)

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import name_in
@@ -70,20 +71,19 @@ def new_measure(request: Visit) -> HttpResponse:
     """Something else to tell of cities."""
     known = list(measures.measures(_reader()).values())
     form = MeasureForm(request.POST or None, known=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_measure(
-                request.actor,
-                labels=form.labels(),
-                unit=form.cleaned_data["unit"],
-                rule=form.cleaned_data["rule"],
-                weight=_measure(request, form.cleaned_data["weight"]),
-            )
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("It can be told of cities now."))
-            return redirect("desk_measures")
+    if accepted(
+        request,
+        form,
+        lambda given: actions.add_measure(
+            request.actor,
+            labels=form.labels(),
+            unit=given["unit"],
+            rule=given["rule"],
+            weight=_measure(request, given["weight"]),
+        ),
+    ):
+        messages.success(request, _("It can be told of cities now."))
+        return redirect("desk_measures")
     return render(request, "network/measure.html", {"form": form, "here": None})
 
 
@@ -93,20 +93,19 @@ def measure(request: Visit, measure: Measure) -> HttpResponse:
     known = measures.measures(_reader())
     here = known[measure.pk]
     form = MeasureForm(request.POST or None, labels=here.labels, known=list(known.values()), here=here)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_measure(
-                request.actor,
-                measure,
-                labels=form.changed(),
-                rule=form.cleaned_data["rule"],
-                weight=_measure(request, form.cleaned_data["weight"]),
-            )
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("It is saved."))
-            return redirect("desk_measures")
+    if accepted(
+        request,
+        form,
+        lambda given: actions.change_measure(
+            request.actor,
+            measure,
+            labels=form.changed(),
+            rule=given["rule"],
+            weight=_measure(request, given["weight"]),
+        ),
+    ):
+        messages.success(request, _("It is saved."))
+        return redirect("desk_measures")
     return render(request, "network/measure.html", {"form": form, "here": here})
 
 
@@ -125,7 +124,7 @@ def reliances(request: Visit, project: Project) -> HttpResponse:
         try:
             actions.rely_on(request.actor, project, wanted, **given)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("Noted. You are told when this figure changes."))
             return redirect("desk_reliances", project.code)

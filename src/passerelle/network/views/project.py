@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from passerelle.core.closed import offered
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, overtaken, tell
 from passerelle.core.lists import page_of
 from passerelle.core.rooms import Tab, rooms
 from passerelle.core.screens import changes, screen
@@ -95,23 +96,15 @@ def overview(request: Visit, project: Project) -> HttpResponse:
 def facts(request: Visit, project: Project) -> HttpResponse:
     """The facts the lead answers for. Somebody else's newer facts are never overwritten unseen."""
     form = FactsForm(request.POST) if request.method == "POST" else FactsForm.filled(project)
-    theirs: list[dict[str, Any]] = []
+    theirs: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         revision = given.pop("revision") or 0
         try:
             actions.change_facts(request.actor, project, revision=revision, **given)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
-            if problem.code == "changed meanwhile":
-                project.refresh_from_db()
-                theirs = [
-                    {"term": form.fields[name].label, "value": getattr(project, name)}
-                    for name, value in given.items()
-                    if getattr(project, name) != value
-                ]
-                # What was typed stays in the form; only the revision it builds on moves on.
-                form.data = {**request.POST.dict(), "revision": project.revision}
+            tell(form, problem)
+            theirs = overtaken(request, form, problem, project, given)
         else:
             messages.success(request, _("The facts are saved."))
             return redirect("desk_project", project.code)
@@ -189,16 +182,11 @@ def invite(request: Visit, project: Project) -> HttpResponse:
     form = InviteForm(
         request.POST or None, partners=order_by_name(partners, _reader()), initial={"language": _reader()}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.invite(request.actor, project, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(
-                request, _("The invitation is written. It goes out by itself and stands in the outbox.")
-            )
-            return redirect("desk_team", project.code)
+    if accepted(request, form, lambda given: actions.invite(request.actor, project, **given)):
+        messages.success(
+            request, _("The invitation is written. It goes out by itself and stands in the outbox.")
+        )
+        return redirect("desk_team", project.code)
     return render(request, "network/invite.html", frame(request, project, "desk_team", form=form))
 
 
@@ -213,7 +201,7 @@ def write_down(request: Visit, project: Project) -> HttpResponse:
         try:
             person = actions.write_down(request.actor, project, **form.cleaned_data)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(
                 request, _("The person is written down. Here you can print the code for their data.")

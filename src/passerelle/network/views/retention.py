@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import clock
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.lists import page_of
 from passerelle.core.models import Hold
 from passerelle.core.screens import screen
@@ -52,7 +53,7 @@ def place(request: Visit) -> HttpResponse:
                 until=given["until"],
             )
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The hold is in force. Nothing it names goes until it ends."))
             return redirect("desk_retention")

@@ -12,10 +12,8 @@ from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
-from passerelle.language.tongues import name_in
 from passerelle.network import actions, policies
 from passerelle.network import workshop as bench
-from passerelle.network.forms import language_choices
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
 
@@ -28,36 +26,22 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
     told = texts.tell(actions.owner_of(project))
     target = bench.target_of(request, told)
     may_write = policies.may_coordinate(request.actor, project) and project.closed_at is None
-    lines = bench.rows(
+
+    def change(line: texts.Line) -> str:
+        return reverse("desk_paragraph", args=[project.code, line.field, line.block.hash])
+
+    def translate(line: texts.Line) -> str:
+        return reverse("desk_translate", args=[project.code, line.field, line.block.hash, target])
+
+    shown = bench.laid_out(
         told,
         FIELDS,
         target,
-        translate=(
-            (lambda line: reverse("desk_translate", args=[project.code, line.field, line.block.hash, target]))
-            if project.closed_at is None
-            else None
-        ),
-        change=(
-            (lambda line: reverse("desk_paragraph", args=[project.code, line.field, line.block.hash]))
-            if may_write
-            else None
-        ),
+        translate=translate if project.closed_at is None else None,
+        change=change if may_write else None,
     )
-    return render(
-        request,
-        "network/workshop.html",
-        frame(
-            request,
-            project,
-            "desk_workshop",
-            target=target,
-            target_name=name_in(target, bench.reader()),
-            languages=language_choices(),
-            lines=lines,
-            counts=texts.coverage(told, FIELDS, [target])[target],
-            may_write=may_write,
-        ),
-    )
+    context = frame(request, project, "desk_workshop", may_write=may_write, **shown)
+    return render(request, "network/workshop.html", context)
 
 
 @screen(may=policies.may_translate, of=Project, changes=True)
@@ -73,23 +57,8 @@ def translate(request: Visit, project: Project, field: str, segment: str, langua
     if sheet.saved:
         messages.success(request, _("The translation is saved."))
         return redirect(_workshop(project, language) + f"#s-{segment}")
-    return render(
-        request,
-        "network/translate.html",
-        frame(
-            request,
-            project,
-            "desk_workshop",
-            form=sheet.form,
-            line=sheet.line,
-            theirs=sheet.theirs,
-            source=sheet.told.text.language,
-            source_name=name_in(sheet.told.text.language, bench.reader()),
-            target=language,
-            target_name=name_in(language, bench.reader()),
-            back=_workshop(project, language),
-        ),
-    )
+    context = frame(request, project, "desk_workshop", **sheet.shown(_workshop(project, language)))
+    return render(request, "network/translate.html", context)
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)
@@ -104,40 +73,26 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
     if sheet.saved:
         messages.success(request, _("The paragraph is saved."))
         return redirect(_workshop(project, target))
-    return render(
-        request,
-        "network/paragraph.html",
-        frame(
-            request,
-            project,
-            "desk_workshop",
-            form=sheet.form,
-            theirs=sheet.theirs,
-            source=sheet.told.text.language,
-            back=_workshop(project, target),
-        ),
-    )
+    context = frame(request, project, "desk_workshop", **sheet.shown(_workshop(project, target)))
+    return render(request, "network/paragraph.html", context)
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)
 def page(request: Visit, project: Project) -> HttpResponse:
     """Write the whole page in its own language."""
     told = texts.tell(actions.owner_of(project))
-    form = bench.page_form(request, told, actions.TITLE, actions.PAGE)
-    theirs: dict[str, str] = {}
-    if request.method == "POST" and form.is_valid():
-        theirs = bench.save_page(
-            request,
-            form,
-            lambda title, **kept: actions.write_title(request.actor, project, title, **kept),
-            lambda body, **kept: actions.write_page(request.actor, project, body, **kept),
-        )
-        if not theirs and form.is_valid():
-            messages.success(request, _("The page is saved. Readers see it when you publish."))
-            return redirect(_workshop(project, ""))
-    return render(
-        request, "network/page.html", frame(request, project, "desk_workshop", form=form, theirs=theirs)
+    writing = bench.writing(
+        request,
+        told,
+        *FIELDS,
+        lambda title, **kept: actions.write_title(request.actor, project, title, **kept),
+        lambda body, **kept: actions.write_page(request.actor, project, body, **kept),
     )
+    if writing.saved:
+        messages.success(request, _("The page is saved. Readers see it when you publish."))
+        return redirect(_workshop(project, ""))
+    context = frame(request, project, "desk_workshop", form=writing.form, theirs=writing.theirs)
+    return render(request, "network/page.html", context)
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import name_in
@@ -69,16 +70,15 @@ def new_theme(request: Visit) -> HttpResponse:
         messages.success(request, _("The starting vocabulary is here. Rename and retire what does not fit."))
         return redirect("desk_themes")
     form = ThemeForm(request.POST or None, vocabulary=known, under=set())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_theme(
-                request.actor, labels=form.labels(), parent=_theme(known, form.cleaned_data["parent"])
-            )
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The theme is there."))
-            return redirect("desk_themes")
+    if accepted(
+        request,
+        form,
+        lambda given: actions.add_theme(
+            request.actor, labels=form.labels(), parent=_theme(known, given["parent"])
+        ),
+    ):
+        messages.success(request, _("The theme is there."))
+        return redirect("desk_themes")
     return render(request, "network/new_theme.html", {"form": form, "first": not known})
 
 
@@ -102,7 +102,7 @@ def theme(request: Visit, theme: Theme) -> HttpResponse:
             if form.cleaned_data["parent"] != parent:
                 actions.move_theme(request.actor, theme, _theme(known, form.cleaned_data["parent"]))
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The theme is saved."))
             return redirect("desk_themes")
@@ -143,7 +143,7 @@ def merge_theme(request: Visit, theme: Theme) -> HttpResponse:
         try:
             actions.merge_themes(request.actor, theme, into)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The two themes are one now."))
             return redirect("desk_themes")

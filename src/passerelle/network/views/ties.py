@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.dates import format_partial, format_period
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.taking import sheet
@@ -134,7 +135,7 @@ def new_tie(request: Visit) -> HttpResponse:
             try:
                 actions.add_tie(request.actor, one, other, **given)
             except Problem as problem:
-                form.add_error(problem.field, str(problem))
+                tell(form, problem)
             else:
                 messages.success(request, _("The tie is noted."))
                 return redirect("desk_ties")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from passerelle.core import markdown
 from passerelle.core.closed import offered
 from passerelle.core.errors import Problem
+from passerelle.core.forms import overtaken, tell
 from passerelle.core.screens import changes, screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
@@ -135,22 +136,14 @@ def facts(request: Visit, item: Item) -> HttpResponse:
         if posted
         else FactsForm.filled(item, organisations)
     )
-    theirs: list[dict[str, Any]] = []
+    theirs: list[dict[str, str]] = []
     if posted and form.is_valid():
         given = dict(form.cleaned_data)
         try:
             actions.change_facts(request.actor, item, revision=given.pop("revision") or 0, **given)
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
-            if problem.code == "changed meanwhile":
-                item.refresh_from_db()
-                theirs = [
-                    {"term": form.fields[name].label, "value": str(getattr(item, name) or "–")}
-                    for name, value in given.items()
-                    if getattr(item, name) != value
-                ]
-                # What was typed stays in the form; only the revision it builds on moves on.
-                form.data = {**request.POST.dict(), "revision": item.revision}
+            tell(form, problem)
+            theirs = overtaken(request, form, problem, item, given)
         else:
             messages.success(request, _("Day and source are saved."))
             return redirect("desk_news_item", item.code)

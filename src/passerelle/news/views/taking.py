@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import UnknownTongue, name_in
@@ -34,7 +35,7 @@ def take_over(request: Visit) -> HttpResponse:
             given = form.cleaned_data["file"]
             taken = take(read(given.read() if given else form.cleaned_data["pasted"]))
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             same = _same(request, taken, form.cleaned_data["source_address"])
             return _show(request, taken, same, _form(request, taken, same, form.cleaned_data))
@@ -54,7 +55,7 @@ def _confirm(request: Visit) -> HttpResponse:
         try:
             item = actions.take_over_news(request.actor, **_decided(taken, dict(form.cleaned_data)))
         except Problem as problem:
-            form.add_error(problem.field, str(problem))
+            tell(form, problem)
         else:
             messages.success(request, _("The draft is saved with its source. Look at it, then publish it."))
             return redirect("desk_news_item", item.code)

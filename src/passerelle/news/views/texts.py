@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
-from passerelle.language.tongues import name_in
 from passerelle.network import workshop as bench
-from passerelle.network.forms import language_choices
 from passerelle.news import actions, policies
 from passerelle.news.models import Item
 from passerelle.news.views.item import frame
@@ -23,19 +21,17 @@ from passerelle.news.views.item import frame
 def text(request: Visit, item: Item) -> HttpResponse:
     """Title and text in the language they are written in."""
     told = texts.tell(actions.owner_of(item))
-    form = bench.page_form(request, told, actions.TITLE, actions.TEXT)
-    theirs: dict[str, str] = {}
-    if request.method == "POST" and form.is_valid():
-        theirs = bench.save_page(
-            request,
-            form,
-            lambda title, **kept: actions.write_title(request.actor, item, title, **kept),
-            lambda body, **kept: actions.write_text(request.actor, item, body, **kept),
-        )
-        if not theirs and form.is_valid():
-            messages.success(request, _("The text is saved. Readers see it when you publish."))
-            return redirect("desk_news_item", item.code)
-    context = frame(request, item, "desk_news_text", told, form=form, theirs=theirs)
+    writing = bench.writing(
+        request,
+        told,
+        *actions.FIELDS,
+        lambda title, **kept: actions.write_title(request.actor, item, title, **kept),
+        lambda body, **kept: actions.write_text(request.actor, item, body, **kept),
+    )
+    if writing.saved:
+        messages.success(request, _("The text is saved. Readers see it when you publish."))
+        return redirect("desk_news_item", item.code)
+    context = frame(request, item, "desk_news_text", told, form=writing.form, theirs=writing.theirs)
     return render(request, "news/text.html", context)
 
 
@@ -53,25 +49,14 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
     def translate(line: texts.Line) -> str:
         return reverse("desk_news_translate", args=[item.code, line.field, line.block.hash, target])
 
-    lines = bench.rows(
+    shown = bench.laid_out(
         told,
         actions.FIELDS,
         target,
         translate=translate if is_open else None,
         change=change if may_change else None,
     )
-    context = frame(
-        request,
-        item,
-        "desk_news_workshop",
-        told,
-        target=target,
-        target_name=name_in(target, bench.reader()),
-        languages=language_choices(),
-        lines=lines,
-        counts=texts.coverage(told, actions.FIELDS, [target])[target],
-    )
-    return render(request, "news/workshop.html", context)
+    return render(request, "news/workshop.html", frame(request, item, "desk_news_workshop", told, **shown))
 
 
 @screen(may=policies.may_translate, of=Item, changes=True)
@@ -87,19 +72,7 @@ def translate(request: Visit, item: Item, field: str, segment: str, language: st
     if sheet.saved:
         messages.success(request, _("The translation is saved. Readers see it when you publish."))
         return redirect(_workshop(item, language) + f"#s-{segment}")
-    context = frame(
-        request,
-        item,
-        "desk_news_workshop",
-        form=sheet.form,
-        line=sheet.line,
-        theirs=sheet.theirs,
-        source=sheet.told.text.language,
-        source_name=name_in(sheet.told.text.language, bench.reader()),
-        target=language,
-        target_name=name_in(language, bench.reader()),
-        back=_workshop(item, language),
-    )
+    context = frame(request, item, "desk_news_workshop", **sheet.shown(_workshop(item, language)))
     return render(request, "news/translate.html", context)
 
 
@@ -115,15 +88,7 @@ def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpRespo
     if sheet.saved:
         messages.success(request, _("The paragraph is saved. Readers see it when you publish."))
         return redirect(_workshop(item, target))
-    context = frame(
-        request,
-        item,
-        "desk_news_workshop",
-        form=sheet.form,
-        theirs=sheet.theirs,
-        source=sheet.told.text.language,
-        back=_workshop(item, target),
-    )
+    context = frame(request, item, "desk_news_workshop", **sheet.shown(_workshop(item, target)))
     return render(request, "news/paragraph.html", context)
 
 

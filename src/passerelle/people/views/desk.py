@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import clock
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
@@ -98,14 +99,11 @@ def change(request: Visit, person: Person) -> HttpResponse:
     known = queries.identity_of(request.actor, person)
     filled = {part: getattr(known, part) for part in queries.CONTACT}
     form = Contact(request.POST or None, initial={**filled, "language": person.language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_identity(request.actor, person, **_changed(form))
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The contact is changed."))
-            return redirect("desk_person", person.code)
+    if accepted(
+        request, form, lambda _given: actions.change_identity(request.actor, person, **_changed(form))
+    ):
+        messages.success(request, _("The contact is changed."))
+        return redirect("desk_person", person.code)
     return render(request, "people/change.html", {"form": form, "person": person, "known": known})
 
 

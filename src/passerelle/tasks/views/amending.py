@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from passerelle.core.dates import format_period, runs_backwards
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import partial_date
@@ -40,7 +41,7 @@ def amend(request: Visit, project: Project) -> HttpResponse:
             try:
                 version = actions.amend_plan(request.actor, project, **given)
             except Problem as problem:
-                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+                tell(form, problem)
             else:
                 messages.success(request, _("The plan is amended. The plan as it was is kept here."))
                 return redirect("desk_plan_version", project.code, version.number)

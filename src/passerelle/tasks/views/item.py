@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
@@ -105,7 +106,7 @@ def new(request: Visit, project: Project) -> HttpResponse:
         try:
             made = actions.create_item(request.actor, project, kind=kind, **form.facts())
         except Problem as problem:
-            _tell(form, problem)
+            tell(form, problem)
         else:
             messages.success(request, _("It is written down."))
             return redirect("desk_item", made.code)
@@ -133,7 +134,7 @@ def change(request: Visit, item: Item) -> HttpResponse:
             _help(request, item, there, helpers)
         except Problem as problem:
             item = queries.items(request.actor, None, queries.Asked(state="all")).get(pk=item.pk)
-            _tell(form, problem)
+            tell(form, problem)
             if problem.code == "changed meanwhile":
                 known = reading.names(request.actor, [item])
                 theirs = [{"term": _("Title"), "value": item.title}, *_facts(item, known, request)]
@@ -230,7 +231,7 @@ def submit(request: Visit, item: Item) -> HttpResponse:
                 request.actor, item, on=form.cleaned_data["on"], upload=form.cleaned_data["file"]
             )
         except Problem as problem:
-            _tell(form, problem)
+            tell(form, problem)
         else:
             messages.success(request, _("It is noted as handed in. You can open it again here."))
             return redirect("desk_item", item.code)
@@ -270,7 +271,3 @@ def _around(
 def _written_in(project: Project) -> str:
     """What a new title is probably written in: the reader's own language."""
     return reading.reader() if reading.reader() in INTERFACE else "en"
-
-
-def _tell(form: Any, problem: Problem) -> None:
-    form.add_error(problem.field if problem.field in form.fields else None, str(problem))

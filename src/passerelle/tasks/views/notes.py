@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from passerelle.core import sniffing
 from passerelle.core.errors import Problem
+from passerelle.core.forms import tell
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.taking import links, sheet
@@ -121,7 +122,7 @@ def _said(request: Visit, project: Project, item: Item | None) -> HttpResponse:
         try:
             _write(request, project, item, form, side)
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            tell(form, problem)
         else:
             messages.success(
                 request, _("The note is kept.") if side == OURS else _("The comment is there for all.")

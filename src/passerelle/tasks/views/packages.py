@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.sorting import order_by_name
@@ -26,14 +27,9 @@ def new(request: Visit, project: Project) -> HttpResponse:
     form = PackageForm(
         request.POST or None, partners=_partners(request, project), initial={"language": reading.reader()}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_package(request.actor, project, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The work package is in the plan."))
-            return redirect("desk_plan", project.code)
+    if accepted(request, form, lambda given: actions.add_package(request.actor, project, **given)):
+        messages.success(request, _("The work package is in the plan."))
+        return redirect("desk_plan", project.code)
     return render(request, "tasks/package.html", frame(request, project, "", form=form))
 
 
@@ -47,14 +43,9 @@ def change(request: Visit, project: Project, package: str) -> HttpResponse:
         partners=_partners(request, project),
         initial={name: getattr(there, name) for name in names},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_package(request.actor, there, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(problem.field, str(problem))
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect("desk_plan", project.code)
+    if accepted(request, form, lambda given: actions.change_package(request.actor, there, **given)):
+        messages.success(request, _("The changes are saved."))
+        return redirect("desk_plan", project.code)
     return render(request, "tasks/package.html", frame(request, project, "", form=form, package=there))
 
 

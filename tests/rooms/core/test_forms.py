@@ -1,0 +1,38 @@
+"""What somebody filled in and an action would not have is told where they can see it."""
+
+import pytest
+from django import forms
+from django.test import RequestFactory
+
+from passerelle.core.errors import Problem
+from passerelle.core.forms import accepted
+
+
+class Name(forms.Form):
+    name = forms.CharField()
+
+
+def refuse(field: str | None):
+    def act(given: object) -> None:
+        raise Problem("no", "Write it otherwise.", field=field)
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("field", "told_at"), [("name", "name"), ("a field of another form", "__all__"), ("", "__all__")]
+)
+def test_a_problem_stands_at_its_field_or_at_the_head_of_the_form(field: str | None, told_at: str) -> None:
+    form = Name({"name": "Rivages"})
+    assert not accepted(RequestFactory().post("/"), form, refuse(field))
+    assert form.errors == {told_at: ["Write it otherwise."]}
+    assert form["name"].value() == "Rivages"
+
+
+def test_nothing_is_done_before_the_form_is_sent_whole() -> None:
+    done: list[dict[str, str]] = []
+    assert not accepted(RequestFactory().get("/"), Name({"name": "Rivages"}), done.append)
+    assert not accepted(RequestFactory().post("/"), Name({"name": ""}), done.append)
+    assert done == []
+    assert accepted(RequestFactory().post("/"), Name({"name": "Rivages"}), done.append)
+    assert done == [{"name": "Rivages"}]
