@@ -13,7 +13,7 @@ from passerelle.core.actor import Actor
 from passerelle.language.sorting import name_order
 from passerelle.network import measures
 from passerelle.network.measures import Measured
-from passerelle.network.models import City, CityFigure, FigureChange, Organisation, Reliance, Tie
+from passerelle.network.models import City, CityFigure, FigureChange, Organisation, Project, Reliance, Tie
 from passerelle.network.rollup import LATEST, Total
 
 State = CityFigure.State
@@ -68,7 +68,7 @@ def organisations_of(city: City, language: str) -> list[Organisation]:
 
 @dataclass(frozen=True, slots=True)
 class NetworkFigure:
-    """One figure of the whole network: of the newest year, unless another is asked for."""
+    """One figure of the whole network, or of a project's cities together."""
 
     measure: Measured
     year: int
@@ -77,14 +77,20 @@ class NetworkFigure:
 
     @property
     def missing(self) -> int:
-        """How many cities of the network are not in it."""
+        """How many of these cities are not in it."""
         return self.of - len(self.total.cities)
 
 
-def network_figures(language: str) -> list[NetworkFigure]:
-    """The network's figure of each measure and year that some city tells, the newest year first; three queries."""
-    named, figures = measures.measures(language), measures.used()
-    all_of_them = City.objects.unscoped(reason="cities are public").count()
+def network_figures(language: str, project: Project | None = None) -> list[NetworkFigure]:
+    """The network's figure of each measure and year that some city tells, the newest year first; three queries.
+
+    project: of the cities its partners are in, by the same rules."""
+    here = City.objects.unscoped(reason="cities are public")
+    if project is not None:
+        here = here.filter(organisations__partnerships__project=project).distinct()
+    ids = list(here.values_list("pk", flat=True)) if project is not None else None
+    named, figures = measures.measures(language), measures.used(cities=ids)
+    all_of_them = here.count() if ids is None else len(ids)
     told = []
     for measure in named.values():
         years = sorted(figures.get(measure.id, {}), reverse=True)

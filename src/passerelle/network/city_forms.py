@@ -129,6 +129,16 @@ class TieForm(SourceForm):
         self.fields["since"].required = True
 
 
+class EndTieForm(forms.Form):
+    """When a tie ended."""
+
+    until = PartialDate(label=_("When did it end?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].required = True
+
+
 class RelyForm(forms.Form):
     """Which figure a page or report uses."""
 

@@ -113,6 +113,17 @@ def may_end_tie(actor: Actor, tie: Tie, *_: Any, **__: Any) -> bool:
     return may_tie(actor, tie.one, tie.other)
 
 
+def may_tie_among(actor: Actor, cities: Iterable[UUID]) -> set[UUID]:
+    """Those of these cities whose ties one may note and end; one query, none for whoever may all."""
+    if actor.holds(ADMINISTRATOR, LEAD):
+        return set(cities)
+    ours = _coordinates_for(actor)
+    if not ours:
+        return set()
+    inside = Organisation.objects.visible_to(actor).filter(pk__in=ours, city__in=set(cities))
+    return set(inside.values_list("city", flat=True))
+
+
 def may_rely(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return actor.has(*COORDINATORS, project=project.pk)
 

@@ -75,6 +75,7 @@ urlpatterns = [
     path("desk/ties/", ties.all_ties, name="desk_ties"),
     path("desk/ties/new/", ties.new_tie, name="desk_new_tie"),
     re_path(r"^desk/ties\.(?P<table>csv|xlsx)$", ties.ties_table, name="desk_ties_table"),
+    path("desk/ties/<str:code>/end/", ties.end_tie, name="desk_tie_end"),
     path("desk/ties/<str:code>/remove/", ties.remove_tie, name="desk_tie_remove"),
     path("desk/projects/<str:code>/figures/", measures.reliances, name="desk_reliances"),
     path("desk/reliances/<str:code>/settle/", measures.settle_reliance, name="desk_reliance_settle"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.network import actions as network
 from passerelle.network.actors import grants_of
+from passerelle.network.models import City
 from passerelle.news import actions as news
 from tests.rooms.public.conftest import (  # noqa: F401
     coordinator,
@@ -39,6 +41,8 @@ def living(project, coordinator):  # noqa: F811
         coordinator(made, "Bela Ost", role="local_coordinator", shown=False)
         network.attach_file(HOUSE, made, SimpleUploadedFile("Plan d’eau.txt", b"Five wells."), public=True)
         network.attach_file(HOUSE, made, SimpleUploadedFile("inside.txt", b"Not for you."), public=False)
+        if not City.objects.unscoped(reason="test").exists():
+            tell_of_the_network(made)
         for number in (1, 2):
             item = news.write_news(
                 HOUSE,
@@ -56,6 +60,22 @@ def living(project, coordinator):  # noqa: F811
         return made, Actor(person=person.pk, grants=grants_of(person.pk))
 
     return make
+
+
+def tell_of_the_network(made):
+    """Two themes, a goal with what shows it, and what is told of the lead partner's city and of another one."""
+    broader = network.add_theme(HOUSE, labels={"en": "Water"})
+    theme = network.add_theme(HOUSE, labels={"en": "Banks", "fr": "Rives"}, parent=broader)
+    network.choose_themes(HOUSE, made, [theme])
+    aim = network.name_goal(HOUSE, made, "11.7")
+    network.add_evidence(HOUSE, aim, says="A list that only the project reads.", language="en")
+    measure = network.add_measure(HOUSE, labels={"en": "Jetties"}, unit="", rule="sum")
+    here = made.partnerships.get(lead=True).organisation
+    for name, inside, value in ((here.town, [here], 12), ("Elsewhere", [], 99)):
+        city = network.add_city(HOUSE, name=name, country=here.country)
+        network.choose_organisations(HOUSE, city, inside)
+        told = {"year": 2024, "value": Decimal(value), "source": "Harbour office"}
+        network.add_figure(HOUSE, city, measure, **told)
 
 
 @pytest.fixture

@@ -128,6 +128,20 @@ def test_every_column_of_every_table_is_in_the_dictionary_in_every_language(fold
         assert {(table, head, code) for head in heads for code in LANGUAGES} <= meant
 
 
+def test_themes_goals_and_the_figures_of_its_cities_come_as_data(folder):
+    def rows(table):
+        return json.loads(folder[f"data/{table}.json"])["rows"]
+
+    assert {(row["language"], row["name"]) for row in rows("themes")} == {("en", "Banks"), ("fr", "Rives")}
+    assert all(row["broader"] for row in rows("themes"))
+    assert rows("goals") == [{"goal": 11, "target": "11.7"}]
+    assert [(row["value"], row["used"], row["source"]) for row in rows("city_figures")] == [
+        (12, "yes", "Harbour office")
+    ]
+    assert {row["measure"] for row in rows("city_figures")} == {row["measure"] for row in rows("measures")}
+    assert b"only the project reads" not in b"\n".join(folder.values())
+
+
 def test_open_data_carry_their_licence(folder):
     assert b"Attribution 4.0 International" in folder["data/LICENSE-CC-BY-4.0.txt"]
     assert json.loads(folder["data/partners.json"])["licence"].startswith("https://creativecommons.org/")

@@ -185,6 +185,21 @@ def test_picture_and_table_of_ties_say_the_same_and_turn_with_the_language(clien
     assert len(table.strip().splitlines()) == 3
 
 
+def test_a_project_s_cities_come_to_one_figure_by_the_same_rule(
+    signed_in, towns, organisations, known, project
+):
+    """Its partners' cities count, once each, however many partners are there; the network's others do not."""
+    actions.choose_organisations(HOUSE, towns[0], organisations[:2])
+    actions.choose_organisations(HOUSE, towns[1], [organisations[2]])
+    for town, value in zip(towns, (100, 20, 3), strict=True):
+        tell(town, known["population"], value)
+    (told,) = cities.network_figures("en", project)
+    assert (told.total.value, len(told.total.cities), told.of) == (Decimal(120), 2, 2)
+    page = signed_in("facilitator").get(reverse("desk_reliances", args=[project.code])).content.decode()
+    assert "The project’s cities together" in page
+    assert "\u20662 / 2\u2069" in page
+
+
 def test_what_relies_on_a_figure_goes_with_its_person(towns, known, project, member):
     from passerelle.people.erasure import erase
     from passerelle.people.models import Person

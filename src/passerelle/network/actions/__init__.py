@@ -5,6 +5,7 @@ from passerelle.network.actions.cities import (
     add_tie,
     choose_organisations,
     end_tie,
+    hold_tie,
     remove_tie,
 )
 from passerelle.network.actions.competences import tell_competences
@@ -91,6 +92,7 @@ __all__ = [
     "end_appointment",
     "end_contribution",
     "end_tie",
+    "hold_tie",
     "import_page",
     "index_all",
     "invite",

@@ -112,3 +112,11 @@ def end_tie(actor: Actor, tie: Tie, until: str) -> Tie:
     tie.until = until
     tie.save(update_fields=["until"])
     return tie
+
+
+@action(may=policies.may_end_tie, says="tie holds again")
+def hold_tie(actor: Actor, tie: Tie) -> Tie:
+    """Undo: it has not ended. Safe to run twice."""
+    tie.until = ""
+    tie.save(update_fields=["until"])
+    return tie

@@ -66,6 +66,30 @@ def all_measures(request: Visit) -> HttpResponse:
     return render(request, "network/measures.html", context)
 
 
+def totals(figures: list[cities.NetworkFigure], whose: str) -> dict[str, Any]:
+    """Columns and rows of what follows from the cities' figures. whose: the head over the figures themselves."""
+    return {
+        "totals": [
+            [
+                {"text": one.measure.name, "lang": one.measure.language},
+                str(one.year),
+                one.measure.drawn(one.total.value),
+                str(Measure.Rule(one.measure.rule).label),
+                f"\u2066{len(one.total.cities)} / {one.of}\u2069",
+            ]
+            for one in figures
+            if one.total.value is not None
+        ],
+        "totals_columns": [
+            {"label": _("What it tells")},
+            {"label": _("Year"), "end": True},
+            {"label": whose, "end": True},
+            {"label": _("Rule")},
+            {"label": _("Cities in it"), "end": True},
+        ],
+    }
+
+
 @screen(may=policies.may_keep_vocabularies)
 def new_measure(request: Visit) -> HttpResponse:
     """Something else to tell of cities."""
@@ -111,7 +135,7 @@ def measure(request: Visit, measure: Measure) -> HttpResponse:
 
 @screen(may=policies.may_work_in, of=Project)
 def reliances(request: Visit, project: Project) -> HttpResponse:
-    """Which figures the project's pages and reports use, and which of them have changed."""
+    """What the figures of the project's cities come to, which its pages and reports use, and which have changed."""
     language = _reader()
     known = measures.measures(language)
     may = policies.may_coordinate(request.actor, project)
@@ -130,7 +154,10 @@ def reliances(request: Visit, project: Project) -> HttpResponse:
             return redirect("desk_reliances", project.code)
     uses = cities.named(cities.reliances(request.actor, project=project), known)
     offers = {"form": form, "may": may}
-    context = frame(request, project, "desk_goals", offers=offers, uses=uses, any_cities=bool(known))
+    together = totals(cities.network_figures(language, project), _("Figure"))
+    context = frame(
+        request, project, "desk_goals", offers=offers, uses=uses, any_cities=bool(known), **together
+    )
     return render(request, "network/reliances.html", context)
 
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from passerelle.core.dates import format_partial, format_period
@@ -21,7 +23,7 @@ from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name, direction
 from passerelle.network import actions, bonds, cities, policies
 from passerelle.network.cities import Bond
-from passerelle.network.city_forms import TieFilter, TieForm
+from passerelle.network.city_forms import EndTieForm, TieFilter, TieForm
 from passerelle.network.models import Tie
 
 AT_ONCE = 40  # ties on a page: the picture shows the very rows of the table
@@ -77,10 +79,27 @@ def when(bond: Bond, language: str) -> str:
 
 @screen(may=policies.may_enter_desk)
 def all_ties(request: Visit) -> HttpResponse:
-    """Every tie, drawn and written."""
+    """Every tie, drawn and written, each with the way to its end for whoever may note it."""
     context = told(request, _reader(), "desk_city")
+    shown: list[Bond] = context["bonds"]
+    ours = policies.may_tie_among(request.actor, {c.pk for bond in shown for c in (bond.one, bond.other)})
+    if ours:
+        context["columns"].append({"label": _("What you can do")})
+        for row, bond in zip(context["rows"], shown, strict=True):
+            row.append(_way_to_end(bond) if ours & {bond.one.pk, bond.other.pk} else "")
     context["may_add"] = policies.may_tie_at_all(request.actor)
     return render(request, "network/ties.html", context)
+
+
+def _way_to_end(bond: Bond) -> SafeString:
+    label = _("Change its end") if bond.until else _("Note its end")
+    about = f"{bond.one.name} – {bond.other.name}"
+    return format_html(
+        '<a href="{}">{}<span class="offscreen">: {}</span></a>',
+        reverse("desk_tie_end", args=[bond.code]),
+        label,
+        about,
+    )
 
 
 @screen(may=policies.may_enter_desk)
@@ -140,6 +159,25 @@ def new_tie(request: Visit) -> HttpResponse:
                 messages.success(request, _("The tie is noted."))
                 return redirect("desk_ties")
     return render(request, "network/new_tie.html", {"form": form})
+
+
+@screen(may=policies.may_end_tie, of=Tie)
+def end_tie(request: Visit, tie: Tie) -> HttpResponse:
+    """Note when a tie ended, or take that back: it stays in the register either way."""
+    form = EndTieForm(request.POST or None, initial={"until": tie.until})
+    if request.method == "POST" and "holds" in request.POST:
+        actions.hold_tie(request.actor, tie)
+        messages.success(request, _("The tie holds again."))
+        return redirect("desk_tie_end", tie.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_tie(request.actor, tie, form.cleaned_data["until"])
+        except Problem as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, _("The end is noted. You can take it back here."))
+            return redirect("desk_tie_end", tie.code)
+    return render(request, "network/end_tie.html", {"tie": tie, "form": form})
 
 
 @screen(may=policies.may_end_tie, of=Tie)

@@ -12,8 +12,9 @@ from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.language.tongues import country_name
 from passerelle.network import cities, measures
-from passerelle.network.models import City, Measure
+from passerelle.network.models import City
 from passerelle.network.views.cities import changes
+from passerelle.network.views.measures import totals
 from passerelle.network.views.ties import taken_away, told
 from passerelle.public.caching import kept_briefly
 
@@ -43,24 +44,7 @@ def all_cities(request: HttpRequest) -> HttpResponse:
             {"label": gettext("Organisations"), "end": True},
             {"label": gettext("Figures"), "end": True},
         ],
-        "totals": [
-            [
-                {"text": one.measure.name, "lang": one.measure.language},
-                str(one.year),
-                one.measure.drawn(one.total.value),
-                str(Measure.Rule(one.measure.rule).label),
-                f"\u2066{len(one.total.cities)} / {one.of}\u2069",
-            ]
-            for one in cities.network_figures(language)
-            if one.total.value is not None
-        ],
-        "totals_columns": [
-            {"label": gettext("What it tells")},
-            {"label": gettext("Year"), "end": True},
-            {"label": gettext("The network’s figure"), "end": True},
-            {"label": gettext("Rule")},
-            {"label": gettext("Cities in it"), "end": True},
-        ],
+        **totals(cities.network_figures(language), gettext("The network’s figure")),
     }
     return render(request, "public/cities.html", context)
 
