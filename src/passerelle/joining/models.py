@@ -57,9 +57,7 @@ class Acceptance(models.Model):
         models.UUIDField(_("accepted by"), null=True),
         purpose=_("To prove who accepted the agreement for an organisation."),
         basis="6(1)(f)",
-        keep=Keep(
-            "person", _("As long as the project's records; the id says nothing once the person is erased.")
-        ),
+        keep=Keep("acceptance", _("Six years after the project ended, because the funder may ask for it.")),
         erase=Erase.KEEP,
         subject="person",
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Category, Exportable, Room
 from passerelle.joining import policies, queries
 from passerelle.joining.gaps import gaps
+from passerelle.joining.keepings import KEEPINGS
 from passerelle.joining.models import Acceptance
 
 room = Room(
@@ -18,6 +19,7 @@ room = Room(
         Exportable("joining.Acceptance", subject="person"),
         Exportable("joining.Look"),
     ),
+    keepings=KEEPINGS,
     categories=(
         Category(
             key="joining",

@@ -70,8 +70,9 @@ room = Room(
                 "tasks.comment",
             ),
             controller=_(
-                "the organisation that is responsible for the task, else the lead partner of the project"
+                "the lead partner of the project; of what an organisation keeps for itself, that organisation"
             ),
+            by_project=True,
             recipients=_(
                 "The people of the project; of what an organisation keeps for itself, its own people only."
             ),

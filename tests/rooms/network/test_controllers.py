@@ -20,7 +20,7 @@ CONTACT = dict(name="Samira Ek", email="samira@bank.example", phone="", language
 
 def test_every_category_a_project_settles_has_the_lead_partner_until_another_is_named(project, organisations):
     keys = {one.key for one in categories.by_project()}
-    assert {"parts", "identity", "consents", "files"} <= keys
+    assert {"parts", "identity", "consents", "files", "messages", "duties"} <= keys
     before = controllers.settled([project.pk])[project.pk]
     assert before == dict.fromkeys(keys, (organisations[0], False))
     actions.name_controllers(HOUSE, project, {"files": organisations[2]})
