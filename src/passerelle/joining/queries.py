@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -76,13 +77,19 @@ def acceptances_there(ids: set[UUID]) -> set[UUID]:
 
 def waiting_for(projects: list[UUID]) -> Any:
     """For each of these projects that has an agreement and is open: how many partners have not accepted the newest."""
+    return _waiting_for().filter(project__in=projects)
+
+
+@cache
+def _waiting_for() -> Any:
+    """Put together once, as `network.queries.standing` is."""
     versions = Agreement.objects.unscoped(reason="counted for whoever leads")
     newest = versions.filter(project=OuterRef("project")).order_by("-number").values("pk")[:1]
     kept = Acceptance.objects.unscoped(reason="counted for whoever leads").filter(
         agreement=OuterRef("newest"), organisation=OuterRef("organisation")
     )
     return (
-        Partnership.objects.filter(project__in=projects, project__closed_at=None)
+        Partnership.objects.filter(project__closed_at=None)
         .annotate(newest=Subquery(newest))
         .filter(~Q(newest=None), ~Exists(kept))
         .values("project", "project__code")

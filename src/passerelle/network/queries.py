@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -222,31 +223,33 @@ def roles_and_parts(projects: Iterable[Project]) -> list[Appointment | Contribut
 def standing(projects: Iterable[UUID]) -> QuerySet[Project, dict[str, Any]]:
     """Each of these projects with each of its partners (None for one without), and whether anybody acts there for
     the partner: one query, for whoever looks for what is missing."""
+    return _standing().filter(pk__in=list(projects))
+
+
+@cache
+def _standing() -> QuerySet[Project, dict[str, Any]]:
+    """Never run as it is, and put together once: to describe it anew takes Django longer than the database to answer."""
     acting = Appointment.objects.filter(
         project=OuterRef("pk"), organisation=OuterRef("partnerships__organisation"), active=True
     )
-    found = Project.objects.unscoped(reason="gaps are asked for the projects an actor leads")
-    return (
-        found.filter(pk__in=list(projects))
-        .order_by("acronym", "partnerships__organisation__name")
-        .values(
-            "pk",
-            "code",
-            "starts",
-            "ends",
-            "programme",
-            "grant_number",
-            "months",
-            "call",
-            "unit",
-            leads=F("partnerships__lead"),
-            partner=F("partnerships__organisation"),
-            name=F("partnerships__organisation__name"),
-            kind=F("partnerships__organisation__kind"),
-            town=F("partnerships__organisation__town"),
-            country=F("partnerships__organisation__country"),
-            acted_for=Exists(acting),
-        )
+    found = Project.objects.unscoped(reason="cut to the projects an actor leads")
+    return found.order_by("acronym", "partnerships__organisation__name").values(
+        "pk",
+        "code",
+        "starts",
+        "ends",
+        "programme",
+        "grant_number",
+        "months",
+        "call",
+        "unit",
+        leads=F("partnerships__lead"),
+        partner=F("partnerships__organisation"),
+        name=F("partnerships__organisation__name"),
+        kind=F("partnerships__organisation__kind"),
+        town=F("partnerships__organisation__town"),
+        country=F("partnerships__organisation__country"),
+        acted_for=Exists(acting),
     )
 
 

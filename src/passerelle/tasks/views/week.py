@@ -29,6 +29,7 @@ from passerelle.tasks.models import Item
 
 SHOWN = 20  # of each section; the rest stands in the plan
 GAPS_SHOWN = 6
+NAMED = 5  # of what one waits for
 PROJECTS = 200  # looked at on one page
 
 
@@ -134,7 +135,7 @@ def _items() -> str:
 def _waiting(request: Visit, one: week.Waiting, project: Project | None) -> dict[str, Any]:
     remindable = any(week.may_remind_of(request.actor, line) for line in one.lines)
     url = _remind_url(project, str(one.organisation)) if remindable else ""
-    return {"who": one, "url": url}
+    return {"who": one, "url": url, "lines": one.lines[:NAMED]}
 
 
 def _remind_url(project: Project | None, organisation: str = "") -> str:
