@@ -13,7 +13,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.joining import actions, policies, queries
+from passerelle.joining import actions, policies, queries, starting
 from passerelle.joining.forms import AgreementForm, PaperForm
 from passerelle.joining.models import Acceptance, Agreement
 from passerelle.joining.reading import shown
@@ -50,12 +50,15 @@ def agreement(request: Visit, project: Project) -> HttpResponse:
 
 @screen(may=policies.may_see_all, of=Project, changes=True)
 def write(request: Visit, project: Project) -> HttpResponse:
-    """A new version, which begins with the words of the newest."""
+    """A new version, which begins with the words of the newest, or, `?draft=`, with our draft in that language."""
     newest = queries.newest(request.actor, project)
     first = {
         "text": newest.text if newest else "",
         "language": newest.language if newest else (translation.get_language() or "en"),
     }
+    taken = request.GET.get("draft", "")
+    if taken in starting.LANGUAGES:
+        first = {"text": starting.draft(taken, project), "language": taken}
     form = AgreementForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +73,9 @@ def write(request: Visit, project: Project) -> HttpResponse:
     return render(
         request,
         "joining/write.html",
-        frame(request, project, "desk_team", form=form, newest=newest),
+        frame(
+            request, project, "desk_team", form=form, newest=newest, taken=taken, drafts=starting.LANGUAGES
+        ),
     )
 
 
