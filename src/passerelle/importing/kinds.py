@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,21 @@ def line(longest: int) -> Kind:
             if len(text) > longest:
                 raise Unread(_("This is too long: at most %(longest)s characters."), longest=longest)
             return text
+
+        return read
+
+    return kind
+
+
+def text(longest: int) -> Kind:
+    """Words with their paragraphs."""
+
+    def kind(cells: Collection[Cell], context: Context) -> Reader:
+        def read(cell: Cell) -> str:
+            told = "\n".join(bare(str(cell)).replace("\x00", "").splitlines()).strip()
+            if len(told) > longest:
+                raise Unread(_("This is too long: at most %(longest)s characters."), longest=longest)
+            return told
 
         return read
 
@@ -203,6 +218,24 @@ def _mended(text: str) -> str:
     except ValidationError:
         return ""
     return tried
+
+
+def web_address(cells: Collection[Cell], context: Context) -> Reader:
+    """Where a page stands on the web; "https://" is added where nothing else is said."""
+    check = URLValidator(schemes=["http", "https"])
+
+    def read(cell: Cell) -> str:
+        text = plain_line(bare(str(cell)))
+        whole = text if "://" in text else f"https://{text}"
+        try:
+            check(whole)
+        except ValidationError:
+            raise Unread(_("This is no address on the web. It begins with https://.")) from None
+        if len(whole) > 500:
+            raise Unread(_("This is too long: at most %(longest)s characters."), longest=500)
+        return whole
+
+    return read
 
 
 def number(least: float | None = None, most: float | None = None, *, whole: bool = False) -> Kind:

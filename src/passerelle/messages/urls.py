@@ -5,6 +5,7 @@ from passerelle.messages.views import letters, outbox, reach, unsubscribing
 urlpatterns = [
     path("unsubscribe/<str:token>/", unsubscribing.one_click, name="unsubscribe"),
     path("desk/outbox/", outbox.outbox, name="desk_outbox"),
+    re_path(r"^desk/outbox\.(?P<table>csv|xlsx)$", outbox.outbox_table, name="desk_outbox_table"),
     path("desk/outbox/unreached/", reach.unreached, name="desk_unreached"),
     path("desk/outbox/returns/", letters.returns, name="desk_returns"),
     path("desk/outbox/letters/", letters.letters, name="desk_letters"),

@@ -86,6 +86,11 @@ def may_tell_of(actor: Actor, city: City, *_: Any, **__: Any) -> bool:
     return actor.holds(ADMINISTRATOR, LEAD) or inside.exists()
 
 
+def may_tell_of_cities(actor: Actor, *_: Any, **__: Any) -> bool:
+    """Some city's figures; which ones, `may_tell_of` says for each."""
+    return actor.holds(ADMINISTRATOR, *COORDINATORS)
+
+
 def may_tell_of_one_with(actor: Actor, organisations: Iterable[Organisation]) -> bool:
     """The same for a city whose organisations are known already."""
     ours = _coordinates_for(actor)

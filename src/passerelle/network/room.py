@@ -8,7 +8,7 @@ from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Export
 from passerelle.network import actions, controllers, figures, open_data, policies, queries
 from passerelle.network.gaps import gaps
 from passerelle.network.goals import evidence_there
-from passerelle.network.importables import ORGANISATIONS
+from passerelle.network.importables import FIGURES, ORGANISATIONS
 from passerelle.network.importables import PEOPLE as PEOPLE_TAKEN_IN
 from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Evidence, Project
@@ -61,7 +61,7 @@ room = Room(
             necessity=_("Rights follow from roles; without them everybody would see everything."),
         ),
     ),
-    importables=(ORGANISATIONS, PEOPLE_TAKEN_IN),
+    importables=(ORGANISATIONS, PEOPLE_TAKEN_IN, FIGURES),
     keepings=KEEPINGS,
     gaps=gaps,
     answering=controllers.answering,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/retention/hold/", retention.place, name="desk_hold"),
     path("desk/retention/hold/<str:hold>/release/", retention.release, name="desk_hold_release"),
     path("desk/projects/", desk.projects, name="desk_projects"),
+    re_path(r"^desk/projects\.(?P<table>csv|xlsx)$", desk.projects_table, name="desk_projects_table"),
     path("desk/projects/new/", desk.new_project, name="desk_new_project"),
     path("desk/import/", importing.import_page, name="desk_import"),
     path("desk/directory/", directory.desk_directory, name="desk_directory"),
@@ -42,6 +43,7 @@ urlpatterns = [
         r"^desk/directory\.(?P<table>csv|xlsx)$", directory.desk_directory_table, name="desk_directory_table"
     ),
     path("desk/network/", desk.network, name="desk_network"),
+    re_path(r"^desk/network\.(?P<table>csv|xlsx)$", desk.network_table, name="desk_network_table"),
     path("desk/network/new/", desk.new_organisation, name="desk_new_organisation"),
     path("desk/network/competences/", competences.desk_competences, name="desk_competences"),
     re_path(
@@ -62,6 +64,7 @@ urlpatterns = [
         name="desk_organisation_belonging_remove",
     ),
     path("desk/cities/", cities.all_cities, name="desk_cities"),
+    re_path(r"^desk/cities/figures\.(?P<table>csv|xlsx)$", cities.figures_table, name="desk_figures_table"),
     path("desk/cities/new/", cities.new_city, name="desk_new_city"),
     path("desk/cities/measures/", measures.all_measures, name="desk_measures"),
     path("desk/cities/measures/new/", measures.new_measure, name="desk_new_measure"),
@@ -103,6 +106,16 @@ urlpatterns = [
     path("desk/projects/<str:code>/partners/", project.partners, name="desk_partners"),
     path("desk/projects/<str:code>/partners/call/", eligibility.eligibility, name="desk_eligibility"),
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
+    re_path(
+        r"^desk/projects/(?P<code>[^/]+)/people\.(?P<table>csv|xlsx)$",
+        project.team_table,
+        name="desk_team_table",
+    ),
+    re_path(
+        r"^desk/projects/(?P<code>[^/]+)/people/contacts\.(?P<table>csv|xlsx)$",
+        project.contacts_table,
+        name="desk_contacts_table",
+    ),
     path("desk/projects/<str:code>/people/invite/", project.invite, name="desk_invite"),
     path("desk/projects/<str:code>/people/write-down/", project.write_down, name="desk_write_down"),
     path("desk/projects/<str:code>/people/part/", directory.contribute, name="desk_contribute"),

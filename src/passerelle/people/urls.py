@@ -47,6 +47,7 @@ urlpatterns = [
     path("your-data/erase/", own_data.erase, name="your_data_erase"),
     path("your-data/leave/", own_data.leave, name="your_data_leave"),
     path("desk/people/", desk.people, name="desk_people"),
+    re_path(r"^desk/people\.(?P<table>csv|xlsx)$", desk.people_table, name="desk_people_table"),
     path("desk/people/<str:code>/", desk.person, name="desk_person"),
     path("desk/people/<str:code>/change/", desk.change, name="desk_person_change"),
     path("desk/people/<str:code>/consent/", desk.consent, name="desk_person_consent"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,7 +137,7 @@ FIELDS = (
         gettext_lazy("Due"),
         deadline,
         "due date|due month|deadline|month|delivery date|delivery month|échéance|date|mois|scadenza|data|mese|termin|"
-        "förfallodag|senast|månad|fällig|الموعد|تاريخ التسليم",
+        "förfallodag|senast|månad|fällig|الموعد|موعد التسليم",
         hint=gettext_lazy("M14, a date, or a rule such as start+30d."),
     ),
     Field(
@@ -160,7 +161,7 @@ FIELDS = (
     Field(
         "description",
         gettext_lazy("Description"),
-        kinds.line(4000),
+        kinds.text(5000),
         "details|notes|comment|remarks|détails|descrizione|beskrivning|anteckningar|beschreibung|الوصف",
     ),
     Field(
@@ -294,6 +295,36 @@ def undo(context: Context, changes: Sequence[Change]) -> None:
         [one["id"] for one in changes if one["was"] is None],
         [(one["id"], one["was"]) for one in changes if one["was"] is not None],
     )
+
+
+def heads() -> list[Any]:
+    return [field.label for field in FIELDS]
+
+
+def cells(one: Item, names: Mapping[UUID, str | None]) -> list[Any]:
+    """An item as a row of the table that goes out: it comes in again as the same. names: of people by id."""
+    return [
+        one.number,
+        one.title,
+        str(one.get_kind_display()),
+        one.package.number if one.package else "",
+        one.responsible.name if one.responsible else "",
+        (names.get(one.person_id) or "") if one.person_id else "",
+        one.due_rule or (one.due.isoformat() if one.due else ""),
+        str(one.get_state_display()),
+        one.submitted_on or "",
+        "" if one.planned_days is None else float(one.planned_days),
+        one.description,
+        "",
+        "",
+    ]
+
+
+def cells_of_package(one: WorkPackage) -> list[Any]:
+    """The same of a work package."""
+    lead = one.lead.name if one.lead else ""
+    kind, months = str(dict(_kinds())[PACKAGE]), [one.first_month or "", one.last_month or ""]
+    return [one.number, one.title, kind, "", lead, "", "", "", "", "", "", *months]
 
 
 def places(actor: Actor, language: str) -> list[Place]:

@@ -123,6 +123,14 @@ def promised(actor: Actor, project: Project) -> QuerySet[Item]:
     return rows.order_by(F("package__order").asc(nulls_last=True), "package", "due_at", "order", "pk")
 
 
+def in_packages(actor: Actor, project: Project) -> QuerySet[Item]:
+    """Everything joint of a project, by work package, number and deadline."""
+    rows = items(actor, project, Asked(state="all")).filter(keeper=None)
+    return rows.order_by(
+        F("package__order").asc(nulls_last=True), "package", "order", "due_at", "created_at", "pk"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """One deadline before and after an amendment. held: its rule lies outside the project then."""

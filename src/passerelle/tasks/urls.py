@@ -22,6 +22,14 @@ urlpatterns = [
     path("account/digest/", digest.digest, name="account_digest"),
     path("desk/projects/<str:code>/plan/", plan.plan, name="desk_plan"),
     path("desk/projects/<str:code>/plan/everything/", plan.items, name="desk_plan_items"),
+    re_path(
+        r"^desk/projects/(?P<code>[^/]+)/plan\.(?P<table>csv|xlsx)$", plan.plan_table, name="desk_plan_table"
+    ),
+    re_path(
+        r"^desk/projects/(?P<code>[^/]+)/plan/everything\.(?P<table>csv|xlsx)$",
+        plan.items_table,
+        name="desk_plan_items_table",
+    ),
     path("desk/projects/<str:code>/plan/timeline/", timeline.timeline, name="desk_plan_timeline"),
     path("desk/projects/<str:code>/plan/calendar.ics", calendars.of_project, name="desk_plan_calendar"),
     path("desk/projects/<str:code>/plan/new/", item.new, name="desk_plan_new"),

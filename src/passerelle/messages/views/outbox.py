@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.messages import actions, policies, queries
 from passerelle.messages.actions import WHY_BACK
@@ -38,17 +40,14 @@ BRIDGES = {
 @screen(may=policies.may_enter_outbox)
 def outbox(request: Visit) -> HttpResponse:
     """The list, newest first, by state and by receiver."""
-    narrow = Narrow(request.GET)
-    state = narrow.data.get("state", "") if narrow.is_valid() else ""
-    sort, backwards = sort_of(request, ("newest", "state"))
-    order = {"newest": "oldest" if backwards else "newest", "state": "-state" if backwards else "state"}[sort]
-    found: Any = queries.outbox(request.actor, state=state, words=words_of(request), order=order)
+    narrow, sort, backwards, found = _asked(request)
     page = page_of(request, found)
     context = {
         "rows": [_row(line) for line in queries.lines(request.actor, page)],
         "page": page,
         "narrow": narrow,
         "sort": f"-{sort}" if backwards else sort,
+        "tables": links("desk_outbox_table", request),
         "columns": [
             {"label": _("Receiver")},
             {"label": _("Message")},
@@ -58,6 +57,34 @@ def outbox(request: Visit) -> HttpResponse:
         ],
     }
     return render(request, "messages/outbox.html", context)
+
+
+@screen(may=policies.may_enter_outbox)
+def outbox_table(request: Visit, table: str) -> HttpResponse:
+    """The same list to take away: no addresses, and no more of a text than its subject."""
+    *_how, found = _asked(request)
+    heads = [_("Receiver"), _("Message"), _("Purpose"), _("State"), _("Written")]
+    told = [
+        [
+            line.receiver or _("closed to you"),
+            line.subject or "",
+            in_words(line.message.purpose),
+            line.message.get_state_display(),
+            timezone.localtime(line.message.created_at).date(),
+        ]
+        for line in queries.lines(request.actor, found)
+    ]
+    return sheet("outbox", heads, told, table)
+
+
+def _asked(request: Visit) -> tuple[Narrow, str, bool, Any]:
+    """The filter, the column in force, whether backwards, and what was found."""
+    narrow = Narrow(request.GET)
+    state = narrow.data.get("state", "") if narrow.is_valid() else ""
+    sort, backwards = sort_of(request, ("newest", "state"))
+    order = {"newest": "oldest" if backwards else "newest", "state": "-state" if backwards else "state"}[sort]
+    found = queries.outbox(request.actor, state=state, words=words_of(request), order=order)
+    return narrow, sort, backwards, found
 
 
 @screen(may=policies.may_open, of=Message)

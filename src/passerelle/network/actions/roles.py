@@ -98,6 +98,12 @@ def strike_out(actor: Actor, project: Project, gone: Sequence[Person]) -> None:
     people.strike_out(actor, gone, project=project.pk)
 
 
+@action(may=policies.may_coordinate, says="contacts taken away", on_closed=True)
+def note_contacts_taken(actor: Actor, project: Project, many: int) -> None:
+    """Write down that somebody took away how so many people of a project are reached."""
+    journal.tell(people=many)
+
+
 def change_contact(actor: Actor, person: Person, told: dict[str, Any]) -> None:
     """Change what is known of somebody, as `people.change_identity` allows."""
     people.change_identity(actor, person, **told)

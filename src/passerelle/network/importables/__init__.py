@@ -1,6 +1,7 @@
 """What comes into the network from a table."""
 
+from passerelle.network.importables.figures import FIGURES
 from passerelle.network.importables.organisations import ORGANISATIONS
 from passerelle.network.importables.people import PEOPLE
 
-__all__ = ["ORGANISATIONS", "PEOPLE"]
+__all__ = ["FIGURES", "ORGANISATIONS", "PEOPLE"]

@@ -91,7 +91,8 @@ FIELDS = (
 
 
 def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wrong]]:
-    """A code names the organisation; without one its name does, in its country or alone where only one has it."""
+    """A code names the organisation; without one that is known here its name does, in its country or alone where only
+    one has it."""
     known = list(Organisation.objects.visible_to(context.actor))
     by_code = {one.code: one for one in known}
     by_both = {(loose(one.name), one.country): one for one in known}
@@ -105,16 +106,6 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
         told = row.values
         name = loose(told.get("name", ""))
         target = by_code.get(told.get("code", "")) or by_both.get((name, told.get("country", "")))
-        if "code" in told and told["code"] not in by_code:
-            wrong.append(
-                Wrong(
-                    row.number,
-                    "code",
-                    told["code"],
-                    _("No organisation has this code. Leave it empty for a new one."),
-                )
-            )
-            continue
         if target is None and "country" not in told and len(by_name.get(name, ())) == 1:
             target = by_name[name][0]
         key = target.pk if target else (name, told.get("country", ""))
@@ -123,6 +114,10 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
             wrong.append(Wrong(row.number, "name", told.get("name", ""), problem))
             continue
         seen[key] = row.number
+        if target is None and "code" in told:
+            # A table out of another house comes with its codes: only a hint.
+            problem = _("No organisation has this code here. It would be added as a new one.")
+            wrong.append(Wrong(row.number, "code", told["code"], problem, stops=False))
         planned.append(Planned(row, target, _changes(target, told) if target else {}))
     wrong += _taken(planned, by_both)
     return planned, wrong + _alike(planned, known)

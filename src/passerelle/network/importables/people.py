@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from passerelle.core.actor import Actor
 from passerelle.core.importables import Change, Context, Field, Importable, Place, Planned, Row, Wrong
 from passerelle.engines.tables.words import loose
+from passerelle.engines.text.collation import sort_key
 from passerelle.importing import kinds
+from passerelle.language.tongues import name_in
 from passerelle.network import actions, policies, queries
 from passerelle.network.importables.names import partner, people_of
-from passerelle.network.models import Project
+from passerelle.network.models import Organisation, Project
 from passerelle.people.queries import contacts_in, in_use, with_account
 
 CONTACT = ("name", "email", "phone", "languages")
@@ -77,7 +79,7 @@ FIELDS = (
 
 
 def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wrong]]:
-    """A code or an address names the person; without either a name does, where only one person bears it."""
+    """A code or an address names the person; without one that is known here a name does, where only one bears it."""
     people = people_of(context)
     contacts = [(pk, contact) for pk, contact in contacts_in(context.actor, context.place) if pk in people]
     known = {pk: {**contact, "language": people[pk].language} for pk, contact in contacts}
@@ -93,10 +95,6 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
     for row in rows:
         told = row.values
         email, name = told.get("email", "").casefold(), loose(told.get("name", ""))
-        if "code" in told and told["code"] not in by_code:
-            problem = _("Nobody in this project has this code. Leave it empty for somebody new.")
-            wrong.append(Wrong(row.number, "code", told["code"], problem))
-            continue
         target = by_code.get(told.get("code", "")) or by_email.get(email)
         alike = by_name.get(name, [])
         if target is None and len(alike) == 1 and not (email and known[alike[0]]["email"]):
@@ -107,6 +105,10 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
             wrong.append(Wrong(row.number, "name", told.get("name", ""), problem))
             continue
         seen[key] = row.number
+        if target is None and "code" in told:
+            # A table out of another project comes with its codes: only a hint.
+            problem = _("Nobody in this project has this code. They would be added as somebody new.")
+            wrong.append(Wrong(row.number, "code", told["code"], problem, stops=False))
         changes = _changes(known[target], told) if target else {}
         if changes and target in own:
             problem = _("This person has an account and looks after their own data.")
@@ -177,6 +179,33 @@ def undo(context: Context, changes: Sequence[Change]) -> None:
     for one in changes:
         if one["was"] is not None:
             actions.change_contact(context.actor, people[one["id"]], one["was"])
+
+
+def cells(actor: Actor, project: Project, language: str) -> list[list[Any]]:
+    """Everybody of a project whose contact the actor may see, as rows that come in again as the same, by name."""
+    people = people_of(Context(actor, language, project.pk))
+    known = [(people[pk], told) for pk, told in contacts_in(actor, project.pk) if pk in people]
+    answering = {one.controller for one, _told in known}
+    controllers = dict(
+        Organisation.objects.visible_to(actor).filter(pk__in=answering).values_list("pk", "name")
+    )
+    rows = [
+        [
+            told["name"],
+            told["email"],
+            told["phone"],
+            name_in(one.language, language) if one.language else "",
+            ", ".join(name_in(code, language) for code in told["languages"].split()),
+            controllers.get(one.controller, ""),
+            one.code,
+        ]
+        for one, told in known
+    ]
+    return sorted(rows, key=lambda row: (sort_key(row[0], language), row[-1]))
+
+
+def heads() -> list[Any]:
+    return [field.label for field in FIELDS]
 
 
 def places(actor: Actor, language: str) -> list[Place]:

@@ -16,10 +16,12 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
 from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, cities, measures, policies, queries
 from passerelle.network.city_forms import CityForm, CorrectForm, FigureForm, ReasonForm
+from passerelle.network.importables import figures
 from passerelle.network.measures import Measured
 from passerelle.network.models import City, CityFigure, Measure, Organisation
 
@@ -48,8 +50,16 @@ def all_cities(request: Visit) -> HttpResponse:
             {"label": _("Figures"), "end": True},
         ],
         "may_add": policies.may_keep_vocabularies(request.actor),
+        "may_tell": policies.may_tell_of_cities(request.actor),
+        "tables": links("desk_figures_table", request),
     }
     return render(request, "network/cities.html", context)
+
+
+@screen(may=policies.may_enter_desk)
+def figures_table(request: Visit, table: str) -> HttpResponse:
+    """The figures of these cities to take away, in columns in which they come in again."""
+    return sheet("figures", figures.heads(), figures.cells(_reader(), words_of(request)), table)
 
 
 @screen(may=policies.may_keep_vocabularies)

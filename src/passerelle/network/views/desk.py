@@ -16,10 +16,12 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, policies, queries
 from passerelle.network.forms import OrganisationForm, ProjectForm
+from passerelle.network.importables import organisations
 from passerelle.network.models import Project
 
 
@@ -27,9 +29,7 @@ from passerelle.network.models import Project
 def projects(request: Visit) -> HttpResponse:
     """One's projects as a list that can be searched, sorted and paged."""
     actor, language = request.actor, _reader()
-    sort, backwards = sort_of(request, ("name", "newest"))
-    found = queries.working_in(actor, language, words=words_of(request), sort=sort, backwards=backwards)
-    page = page_of(request, found)
+    page = page_of(request, _asked_projects(request))
     rows = [_project_row(card, language) for card in queries.cards(list(page), language)]
     return render(
         request,
@@ -40,6 +40,7 @@ def projects(request: Visit) -> HttpResponse:
             "q": words_of(request),
             "sort": request.GET.get("sort", "name"),
             "may_create": policies.may_create_project(actor),
+            "tables": links("desk_projects_table", request),
             "columns": [
                 {"label": _("Acronym"), "sort": "name"},
                 {"label": _("Title")},
@@ -48,6 +49,32 @@ def projects(request: Visit) -> HttpResponse:
                 {"label": _("State")},
             ],
         },
+    )
+
+
+@screen(may=policies.may_enter_desk)
+def projects_table(request: Visit, table: str) -> HttpResponse:
+    """The same list to take away."""
+    cards = queries.cards(_asked_projects(request), _reader())
+    heads = [_("Acronym"), _("Title"), _("First day or month"), _("Last"), _("Partners"), _("State")]
+    told = [
+        [
+            c.project.acronym,
+            c.title,
+            c.project.starts,
+            c.project.ends,
+            c.partners,
+            c.project.get_state_display(),
+        ]
+        for c in cards
+    ]
+    return sheet("projects", heads, told, table)
+
+
+def _asked_projects(request: Visit) -> list[Project]:
+    sort, backwards = sort_of(request, ("name", "newest"))
+    return list(
+        queries.working_in(request.actor, _reader(), words=words_of(request), sort=sort, backwards=backwards)
     )
 
 
@@ -83,11 +110,8 @@ def new_project(request: Visit) -> HttpResponse:
 def network(request: Visit) -> HttpResponse:
     """The standing network from which projects draw their partners."""
     language = _reader()
-    sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
-    words = words_of(request)
     may = policies.may_administer(request.actor)
-    found = queries.organisations(request.actor, language, words=words, sort=sort, backwards=backwards)
-    page = page_of(request, found, per=50)
+    page = page_of(request, _asked_organisations(request), per=50)
     return render(
         request,
         "network/network.html",
@@ -108,7 +132,8 @@ def network(request: Visit) -> HttpResponse:
             "page": page,
             "q": words_of(request),
             "sort": request.GET.get("sort", "name"),
-            "may_add": policies.may_administer(request.actor),
+            "may_add": may,
+            "tables": links("desk_network_table", request),
             "columns": [
                 {"label": _("Organisation"), "sort": "name"},
                 {"label": _("Kind")},
@@ -117,6 +142,20 @@ def network(request: Visit) -> HttpResponse:
                 {"label": _("Projects"), "sort": "projects", "end": True},
             ],
         },
+    )
+
+
+@screen(may=policies.may_see_network)
+def network_table(request: Visit, table: str) -> HttpResponse:
+    """The same list to take away, in columns in which it comes in again."""
+    told = [organisations.cells(one, _reader()) for one in _asked_organisations(request)]
+    return sheet("network", organisations.heads(), told, table)
+
+
+def _asked_organisations(request: Visit) -> Any:
+    sort, backwards = sort_of(request, ("name", "town", "country", "projects"))
+    return queries.organisations(
+        request.actor, _reader(), words=words_of(request), sort=sort, backwards=backwards
     )
 
 

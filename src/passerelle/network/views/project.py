@@ -18,12 +18,14 @@ from passerelle.core.forms import accepted, overtaken, tell
 from passerelle.core.lists import page_of
 from passerelle.core.rooms import Tab, rooms
 from passerelle.core.screens import changes, screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.language.sorting import order_by_name
 from passerelle.language.tongues import country_name
 from passerelle.network import actions, figures, policies, queries
 from passerelle.network.forms import FactsForm, InviteForm, ParticipantForm
+from passerelle.network.importables import people
 from passerelle.network.models import Appointment, Organisation, Project
 from passerelle.network.programmes import programme
 from passerelle.people.queries import names_of
@@ -167,12 +169,37 @@ def team(request: Visit, project: Project) -> HttpResponse:
             open_letters=[{"letter": i, "name": names.get(i.person_id)} for i in invitations],
             parts=[{"part": one, "name": names.get(one.person_id)} for one in parts],
             may_lead=policies.may_lead(request.actor, project),
+            tables=links("desk_team_table", request, project.code),
             offers={
                 "may_invite": policies.may_lead(request.actor, project),
                 "may_write_down": policies.may_coordinate(request.actor, project),
             },
         ),
     )
+
+
+@screen(may=policies.may_coordinate, of=Project)
+def team_table(request: Visit, project: Project, table: str) -> HttpResponse:
+    """Who does what, to take away."""
+    team = queries.appointments_of(project)
+    names = names_of(request.actor, {one.person_id for one in team})
+    told = [
+        [
+            names.get(one.person_id) or _("Name erased"),
+            one.get_role_display(),
+            one.organisation.name if one.organisation else "",
+        ]
+        for one in team
+    ]
+    return sheet(f"people-{project.slug}", [_("Name"), _("Role"), _("For")], told, table)
+
+
+@screen(may=policies.may_coordinate, of=Project)
+def contacts_table(request: Visit, project: Project, table: str) -> HttpResponse:
+    """How everybody in the project is reached, in columns in which it comes in again. The journal knows of it."""
+    told = people.cells(request.actor, project, _reader())
+    actions.note_contacts_taken(request.actor, project, len(told))
+    return sheet(f"contacts-{project.slug}", people.heads(), told, table)
 
 
 @screen(may=policies.may_lead, of=Project, changes=True)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from passerelle.core import clock
@@ -16,6 +16,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted
 from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language import spoken
 from passerelle.language.tongues import country_name, name_in
@@ -31,16 +32,16 @@ from passerelle.people.views.fresh import fresh
 def people(request: Visit) -> HttpResponse:
     """Everybody one works with, sorted in the reader's order; names are opened in memory."""
     reader = translation.get_language() or "en"
-    sort, backwards = sort_of(request, ("name", "language", "newest"))
-    found = listing.people_list(request.actor, reader, words=words_of(request), sort=sort)
-    page = page_of(request, found[::-1] if backwards else found)
+    found, order = _asked(request, reader)
+    page = page_of(request, found)
     able = listing.with_account(page)
     strong = factors.who_has_one(able) if request.actor.has(policies.ADMINISTRATOR) else set()
     context = {
         "rows": [_row(one, one.id in able, one.id in strong, reader) for one in page],
         "page": page,
         "q": words_of(request),
-        "sort": f"-{sort}" if backwards else sort,
+        "sort": order,
+        "tables": links("desk_people_table", request),
         "columns": [
             {"label": _("Name"), "sort": "name"},
             {"label": _("Language"), "sort": "language"},
@@ -49,6 +50,33 @@ def people(request: Visit) -> HttpResponse:
         ],
     }
     return render(request, "people/people.html", context)
+
+
+@screen(may=policies.may_enter_people)
+def people_table(request: Visit, table: str) -> HttpResponse:
+    """The same list to take away: no more than the page shows."""
+    reader = translation.get_language() or "en"
+    found, _order = _asked(request, reader)
+    able = listing.with_account(found)
+    heads = [_("Name"), _("Code"), _("Language"), _("Account"), _("Known since")]
+    told = [
+        [
+            one.name or "",
+            one.code,
+            name_in(one.language, reader) if one.language else "",
+            _("yes") if one.id in able else _("no"),
+            timezone.localtime(one.since).date(),
+        ]
+        for one in found
+    ]
+    return sheet("people", heads, told, table)
+
+
+def _asked(request: Visit, reader: str) -> tuple[list[listing.Row], str]:
+    """Everybody found, in the order asked for, and that order: "-column" downwards."""
+    sort, backwards = sort_of(request, ("name", "language", "newest"))
+    found = listing.people_list(request.actor, reader, words=words_of(request), sort=sort)
+    return (found[::-1], f"-{sort}") if backwards else (found, sort)
 
 
 def _row(one: listing.Row, account: bool, strong: bool, reader: str) -> list[Any]:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
+from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.network.models import Project
 from passerelle.network.views import project as space
-from passerelle.tasks import policies, queries, reading
+from passerelle.tasks import importables, policies, queries, reading
 from passerelle.tasks.forms import ItemFilter
 from passerelle.tasks.models import Item
 
@@ -70,7 +71,13 @@ def plan(request: Visit, project: Project) -> HttpResponse:
         {"label": _("Handed in on")},
         {"label": _("Files")},
     ]
-    context = {"parts": parts, "columns": columns, "page": page, "empty": not packages and not shown}
+    context = {
+        "parts": parts,
+        "columns": columns,
+        "page": page,
+        "empty": not packages and not shown,
+        "tables": links("desk_plan_table", request, project.code),
+    }
     return render(request, "tasks/plan.html", frame(request, project, "desk_plan", **context))
 
 
@@ -89,12 +96,7 @@ def _promised(item: Item, known: Any, files: Any, request: Visit) -> list[Any]:
 @screen(may=policies.may_see_plan, of=Project)
 def items(request: Visit, project: Project) -> HttpResponse:
     """Everything owed in the project as one list, narrowed, sorted and paged."""
-    narrow = ItemFilter(
-        request,
-        packages=queries.packages_of(request.actor, project),
-        partners=queries.partners_of(request.actor, project, reading.reader()),
-        own=bool(queries.keepers_for(request.actor, project)),
-    )
+    narrow = _narrow(request, project)
     asked = narrow.asked
     page = page_of(request, queries.items(request.actor, project, asked))
     known = reading.names(request.actor, page)
@@ -112,8 +114,44 @@ def items(request: Visit, project: Project) -> HttpResponse:
         "rows": [_row(item, known, request) for item in page],
         "sort": f"-{asked.sort}" if asked.backwards else asked.sort,
         "columns": columns,
+        "tables": links("desk_plan_items_table", request, project.code),
     }
     return render(request, "tasks/items.html", frame(request, project, "desk_plan_items", **context))
+
+
+def _narrow(request: Visit, project: Project) -> ItemFilter:
+    return ItemFilter(
+        request,
+        packages=queries.packages_of(request.actor, project),
+        partners=queries.partners_of(request.actor, project, reading.reader()),
+        own=bool(queries.keepers_for(request.actor, project)),
+    )
+
+
+@screen(may=policies.may_see_plan, of=Project)
+def plan_table(request: Visit, project: Project, table: str) -> HttpResponse:
+    """The whole joint plan, each work package before what is in it, in columns in which it comes in again."""
+    rows = queries.in_packages(request.actor, project)
+    inside = {package: list(items) for package, items in groupby(rows, key=lambda item: item.package_id)}
+    known = reading.names(request.actor, rows)
+    told = []
+    for package in (*queries.packages_of(request.actor, project), None):
+        told += [importables.cells_of_package(package)] if package else []
+        told += [importables.cells(item, known) for item in inside.get(package.pk if package else None, [])]
+    return sheet(f"plan-{project.slug}", importables.heads(), told, table)
+
+
+@screen(may=policies.may_see_plan, of=Project)
+def items_table(request: Visit, project: Project, table: str) -> HttpResponse:
+    """What the list shows, in the same columns. What an organisation keeps for itself goes out only by itself: whoever
+    takes the table in again would else make it joint without a thought."""
+    asked = _narrow(request, project).asked
+    rows = queries.items(request.actor, project, asked)
+    told = list(rows if asked.own else rows.filter(keeper=None))
+    known = reading.names(request.actor, told)
+    return sheet(
+        f"items-{project.slug}", importables.heads(), [importables.cells(one, known) for one in told], table
+    )
 
 
 def _row(item: Item, known: Any, request: Visit) -> list[Any]:
