@@ -14,6 +14,7 @@ from textwrap import wrap
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from passerelle.core.templatetags.look import direction
 from passerelle.engines.planning.rules import shifted
 
 Across = Callable[[date], float]
@@ -21,13 +22,15 @@ WIDE, NAMES, ROW, HEAD = 960, 250, 26, 34
 SIZE = 7  # half a mark
 LONGEST = 34  # signs of a name in one line beside the picture
 MORE = 17  # what each further line of a name takes
+APART, TOGETHER = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # Unicode's isolates
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the timeline. A work package has a first and last day, anything else is due on `last`.
 
-    kind: "package", "deliverable" or "milestone". state: "done", "late" or "open", with its word."""
+    kind: "package", "deliverable" or "milestone". state: "done", "late" or "open", with its word.
+    language: of the name."""
 
     name: str
     kind: str
@@ -35,6 +38,7 @@ class Line:
     last: date | None
     state: str = "open"
     word: str = ""
+    language: str = ""
 
 
 def timeline(
@@ -100,10 +104,12 @@ def _line(line: Line, name: list[str], y: float, across: Across, turned: bool) -
     """The name, in as many lines as it needs, and beside its first line the bar or the mark."""
     # With direction rtl an SVG's "start" is at the right: the name begins at the picture's edge either way.
     at, css = WIDE if turned else 0, "b" if line.kind == "package" else ""
+    # The name reads in its own direction, a colon at the end of a line included.
+    way = direction(line.language) if line.language else "rtl" if turned else "ltr"
     parts = [
         format_html(
             '<text class="{}" x="{}" y="{}" direction="{}">{}</text>',
-            css, at, y + 5 + MORE * n, "rtl" if turned else "ltr", words,
+            css, at, y + 5 + MORE * n, "rtl" if turned else "ltr", f"{APART[way]}{words}{TOGETHER}",
         )
         for n, words in enumerate(name)
     ]  # fmt: skip

@@ -31,6 +31,7 @@ STATES = (
     ("all", _("All states")),
 )
 LTR = {"dir": "ltr"}  # rules and numbers are the same signs in every language
+OWN_WAY = {"dir": "auto"}  # a text that people write reads in the direction of its language
 NOBODY_YET = _("Nobody yet")
 
 
@@ -106,7 +107,7 @@ class PackageForm(forms.Form):
         widget=forms.TextInput(attrs=LTR),
         help_text=_("As the grant agreement has it: WP2."),
     )
-    title = Line(label=_("Title"), max_length=200)
+    title = Line(label=_("Title"), max_length=200, widget=forms.TextInput(attrs=OWN_WAY))
     language = forms.ChoiceField(label=_("Language of the title"), choices=lazy(language_choices, list)())
     lead = OrganisationChoice(
         label=_("Lead organisation"),
@@ -125,7 +126,12 @@ class PackageForm(forms.Form):
 class ItemForm(forms.Form):
     """A task, deliverable or milestone. The fields that its kind does not have are taken out."""
 
-    title = Line(label=_("Title"), max_length=200, help_text=_("In a few words, what is owed."))
+    title = Line(
+        label=_("Title"),
+        max_length=200,
+        widget=forms.TextInput(attrs=OWN_WAY),
+        help_text=_("In a few words, what is owed."),
+    )
     number = Line(label=_("Number"), max_length=12, required=False, widget=forms.TextInput(attrs=LTR))
     nature = forms.ChoiceField(
         label=_("Kind of deliverable"), required=False, choices=[("", "–"), *Item.Nature.choices]
@@ -169,7 +175,7 @@ class ItemForm(forms.Form):
         label=_("Description"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 5, **OWN_WAY}),
     )
     language = forms.ChoiceField(label=_("Language of the title"), choices=lazy(language_choices, list)())
     keeper = forms.ChoiceField(label=_("Who sees it"), required=False, widget=forms.RadioSelect)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from django import forms
 from django.utils import timezone
-from django.utils.formats import localize_input
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from passerelle.core.lines import plain_line
 from passerelle.network.models import Organisation
@@ -61,7 +61,7 @@ DAYS = {"most": Decimal("99999.99")}
 
 def written(number: Decimal) -> str:
     """A figure as it stands in a field, as the reader's language writes it, without needless decimals."""
-    return str(localize_input(number.normalize()))
+    return str(format_decimal(number, "0.##", locale=get_language() or "en"))
 
 
 class ShareForm(forms.Form):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_timezone_location
+from babel.numbers import format_decimal
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
@@ -115,9 +117,10 @@ def who(item: Item, known: dict[UUID, str | None], actor: Actor) -> SafeString |
 
 def title_of(item: Item, *, numbered: bool = False) -> SafeString:
     """The title as a link to its page; numbered: with its number before it."""
-    words = format_html("<span{}>{}</span>", foreign(item.language), item.title)
-    if numbered and item.number:
-        words = format_html('<bdi dir="ltr">{}</bdi> {}', item.number, words)
+    number = format_html('<bdi dir="ltr">{}</bdi> ', item.number) if numbered and item.number else ""
+    # The number stands before the title in the title's direction: in a narrow column of an Arabic page it would else
+    # come between the words of an English one.
+    words = format_html("<bdi{}>{}{}</bdi>", foreign(item.language), number, item.title)
     link = format_html('<a href="{}">{}</a>', reverse("desk_item", args=[item.code]), words)
     if item.keeper is None:
         return link
@@ -132,6 +135,16 @@ def files(given: list[StoredFile]) -> SafeString | str:
 
 def day(value: date | None) -> SafeString | str:
     return partial_date(value) if value else "–"
+
+
+def figure(value: Decimal | int | None, *, money: bool = False) -> SafeString | str:
+    """A figure of at most two decimals in the reader's language. money: with both decimals or with none."""
+    if value is None:
+        return "–"
+    pattern = "#,##0.00" if money and value != int(value) else "#,##0.##"
+    told = format_decimal(value, pattern, locale=_locale(reader()))
+    # From right to left the sign would move behind its number.
+    return format_html('<bdi dir="ltr">{}</bdi>', told) if value < 0 else told
 
 
 def _locale(language: str) -> Locale:

@@ -255,3 +255,17 @@ def test_the_public_has_no_money(project, client):
     for name in ("desk_money", "desk_share", "desk_uses"):
         assert client.get(reverse(name, args=[project.code])).status_code == 302
     assert money.lines(Actor(), project, "en") == []
+
+
+def test_figures_read_the_same_on_every_page_and_in_either_direction():
+    from django.utils import translation
+
+    from passerelle.tasks.reading import figure
+
+    with translation.override("ar"):
+        assert figure(Decimal("-2")) == '<bdi dir="ltr">-2</bdi>'
+        assert figure(Decimal("2480.5"), money=True) == "2,480.50"
+    with translation.override("it"):
+        assert figure(Decimal("2480.50"), money=True) == "2.480,50"
+        assert figure(Decimal("1231.50")) == "1.231,5"
+    assert (figure(None), figure(Decimal("700.00"), money=True)) == ("–", "700")

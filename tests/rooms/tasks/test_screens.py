@@ -262,3 +262,13 @@ def test_what_is_found_of_a_plan_opens_in_the_language_of_the_reader(lead, proje
     item = owe("Crossing timetable", language="en")
     found = lead.get("/ar/search/", {"q": "timetable"}).content.decode()
     assert f'href="/ar/desk/projects/item/{item.code}/" hreflang="ar"' in found
+
+
+def test_a_number_stands_before_its_title_in_the_titles_direction(lead, project, owe):
+    item = owe("How we listen", kind="deliverable", number="D2.1", language="en", due_rule="M3")
+    whole = '<bdi lang="en" dir="ltr"><bdi dir="ltr">D2.1</bdi> How we listen</bdi>'
+    listed = reverse("desk_plan_items", args=[project.code]).replace("/en/", "/ar/")
+    assert whole in lead.get(listed).content.decode()
+    assert whole in lead.get(reverse("desk_item", args=[item.code]).replace("/en/", "/ar/")).content.decode()
+    drawn = lead.get(reverse("desk_plan_timeline", args=[project.code]).replace("/en/", "/ar/"))
+    assert "\u2066D2.1 How we listen\u2069" in drawn.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from passerelle.core import dates
 from passerelle.core.templatetags.look import foreign
+from passerelle.tasks.reading import figure
 
 register = template.Library()
 
@@ -55,8 +57,8 @@ def titles(lines: Iterable[Any], items: str) -> SafeString:
 
 def _titled(line: Any, title: str) -> str:
     """Number and title, in the title's own language."""
-    words = f"<bdi{foreign(line.language)}>{title}</bdi>"
-    return f'<bdi class="num">{escape(line.number)}</bdi> {words}' if line.number else words
+    number = f'<bdi class="num" dir="ltr">{escape(line.number)}</bdi> ' if line.number else ""
+    return f"<bdi{foreign(line.language)}>{number}{title}</bdi>"
 
 
 def _done_on(line: Any) -> str:
@@ -77,7 +79,7 @@ def _beside(row: Any, several: bool, finished: bool) -> str:
     reminded. finished: only whose it was."""
     line = row.line
     whose = _whose(line)
-    told = [f"{whose}, <bdi>{escape(row.person)}</bdi>" if row.person else whose]
+    told = [f"{whose} · <bdi>{escape(row.person)}</bdi>" if row.person else whose]
     if several:
         told.insert(0, f"<bdi>{escape(line.project.acronym)}</bdi>")
     if not finished:
@@ -144,6 +146,14 @@ def short(day: date | datetime | None) -> str:
 def long(day: date | None) -> str:
     """A day in full, as plain text for a mail: "4 March 2026"."""
     return dates.format_partial(day.isoformat(), get_language() or "en") if day else ""
+
+
+register.filter(figure)
+
+
+@register.filter
+def money(value: Decimal | None) -> SafeString | str:
+    return figure(value, money=True)
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
 from passerelle.core.screens import screen
-from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import INTERFACE
 from passerelle.network.models import Organisation, Project
@@ -81,7 +80,7 @@ def _facts(item: Item, known: Any, request: Visit) -> list[dict[str, Any]]:
     if item.submitted_on:
         facts.append((_("Handed in on"), reading.day(item.submitted_on)))
     if item.planned_days is not None:
-        facts.append((_("Planned days"), number(float(item.planned_days))))
+        facts.append((_("Planned days"), reading.figure(item.planned_days)))
     if item.keeper:
         facts.append((_("Who sees it"), item.keeper.name))
     return [{"term": term, "value": value} for term, value in facts]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse
@@ -19,10 +18,9 @@ from passerelle.core.screens import screen
 from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language.sorting import name_order
-from passerelle.language.tongues import tongue
 from passerelle.network.models import Organisation, Project
 from passerelle.network.views.project import frame
-from passerelle.tasks import actions, policies, queries
+from passerelle.tasks import actions, policies, queries, reading
 from passerelle.tasks import money as sums_of
 from passerelle.tasks.models import Budget, Use
 from passerelle.tasks.money import Sums
@@ -236,8 +234,8 @@ def _figures(sums: Sums) -> list[Decimal | int | None]:
 
 
 def _shown(sums: Sums) -> list[str]:
-    locale = tongue(translation.get_language() or "en").babel
-    return ["–" if one is None else format_decimal(one, "#,##0.##", locale=locale) for one in _figures(sums)]
+    money_, days = _figures(sums)[:3], _figures(sums)[3:]
+    return [*(reading.figure(one, money=True) for one in money_), *map(reading.figure, days)]
 
 
 def _plain(figure: Decimal | int | None) -> float | int | str:

@@ -66,7 +66,7 @@ def _lines(packages: list[WorkPackage], promised: list[Item], period: Period) ->
         if period.start and package.first_month and package.last_month:
             first = shifted(period.start, package.first_month - 1, "m")
             last = end_of_month(period.start, package.last_month)
-        lines.append(Line(str(package), "package", first, last))
+        lines.append(Line(str(package), "package", first, last, language=package.language))
         lines += [_line(item) for item in promised if item.package_id == package.pk]
     return lines + [_line(item) for item in promised if item.package_id is None]
 
@@ -74,14 +74,16 @@ def _lines(packages: list[WorkPackage], promised: list[Item], period: Period) ->
 def _line(item: Item) -> Line:
     done = item.state == Item.State.DONE
     state = "done" if done else "late" if item.late else "open"
-    return Line(str(item), item.kind, None, item.due, state, str(reading.state_of(item)["word"]))
+    return Line(
+        str(item), item.kind, None, item.due, state, str(reading.state_of(item)["word"]), item.language
+    )
 
 
 def _row(line: Line) -> list[Any]:
     bridges = {"done": "reviewed", "late": "late", "open": "draft"}
     package = line.kind == "package"
     return [
-        line.name,
+        {"text": line.name, "lang": line.language},
         _("Work package") if package else Item.Kind(line.kind).label,
         reading.day(line.first),
         reading.day(line.last),
