@@ -69,7 +69,9 @@ def due(day: date | None, at: time | None, zone: str, rule: str) -> SafeString |
             told = format_html('{} <small class="soft">({})</small>', told, turn)
     bound = rule if rule != day.isoformat() else ""
     return (
-        format_html('{} <small class="soft"><bdi dir="ltr">{}</bdi></small>', told, bound) if bound else told
+        format_html('{} <small class="soft"><bdi class="num" dir="ltr">{}</bdi></small>', told, bound)
+        if bound
+        else told
     )
 
 
@@ -86,7 +88,7 @@ def clocks_turn(day: date, at: time, zone: str) -> str:
 def rule_only(rule: str) -> SafeString:
     """A rule that comes to no day as long as the project's dates are not known."""
     return format_html(
-        '<bdi dir="ltr">{}</bdi> <small class="soft">{}</small>',
+        '<bdi class="num" dir="ltr">{}</bdi> <small class="soft">{}</small>',
         rule,
         _("no date while the project has none"),
     )

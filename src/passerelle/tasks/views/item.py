@@ -141,7 +141,11 @@ def change(request: Visit, item: Item) -> HttpResponse:
                 form.data = {**request.POST.dict(), "revision": item.revision}
         else:
             _remember(request, item, before)
-            messages.success(request, _("The changes are saved. You can undo them here."))
+            undoable = _undoable(request, item) is not None
+            saved = (
+                _("The changes are saved. You can undo them here.") if undoable else _("Nothing was changed.")
+            )
+            messages.success(request, saved)
             return redirect("desk_item", item.code)
     context = {"form": form, "item": item, "theirs": theirs}
     return render(request, "tasks/change_item.html", frame(request, item.project, "", **context))
