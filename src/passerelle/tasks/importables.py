@@ -27,7 +27,6 @@ from passerelle.core.importables import (
     Wrong,
 )
 from passerelle.engines import planning
-from passerelle.engines.tables.words import loose
 from passerelle.importing import kinds
 from passerelle.network import queries
 from passerelle.network.importables.names import partner, somebody
@@ -181,7 +180,8 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
     planned: list[Planned] = []
     wrong: list[Wrong] = []
     seen: dict[Any, int] = {}
-    meant = [(row, *known.meant(row.values)) for row in rows]
+    titled = known.titled(rows)
+    meant = [(row, *known.meant(row.values, titled.get(row.number))) for row in rows]
     coming = {row.values.get("number", "") for row, kind, _target in meant if kind == PACKAGE}
     for row, kind, target in meant:
         told = _whole(tables.fitting({**row.values, "kind": kind}), target)
@@ -204,10 +204,10 @@ def _repeated(told: Mapping[str, Any], row: int) -> tuple[str, str]:
 
 
 def _key(told: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two rows the same new thing."""
+    """What makes two rows the same new thing: their number, else all they say."""
     number = told.get("number", "")
-    named = (number,) if number else (loose(told.get("title", "")), told.get("package", ""))
-    return (told["kind"] == PACKAGE, *named)
+    said = [number] if number else [f"{name}:{value}" for name, value in sorted(told.items())]
+    return (told["kind"] == PACKAGE, *said)
 
 
 def _whole(told: dict[str, Any], target: Item | WorkPackage | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
-from passerelle.core.importables import Planned
+from passerelle.core.importables import Planned, Row
 from passerelle.engines import planning
 from passerelle.engines.tables.words import loose
 from passerelle.network.models import Organisation, Project
@@ -27,6 +27,7 @@ OF_ITEM = (
 )  # fmt: skip
 NUMBER = re.compile(r"\s*([A-Za-z]{1,4})[\s.\-]*(\d+(?:\.\d+)*)\s*[:.\-–]*\s*(.*)")
 """Letters, figures, and what may stand behind them."""
+_APART: tuple[tuple[str, ...], ...] = ((), ("responsible",), ("due",), ("responsible", "due"))
 _BY_NUMBER = (("wp", PACKAGE), ("d", "deliverable"), ("ms", "milestone"), ("m", "milestone"), ("t", "task"))
 
 
@@ -78,6 +79,12 @@ def _kind_of(number: str) -> str:
     return next((kind for sign, kind in _BY_NUMBER if letters and letters[0] == sign), Item.Kind.TASK.value)
 
 
+def _called(facts: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    """What an item without number goes by. names: what else tells it apart from others of its title."""
+    title, package = loose(facts.get("title") or ""), spelled(facts.get("package") or "")
+    return title, package, *(facts.get(name) or None for name in names)
+
+
 class Known:
     """What is in the plan before a table comes in; joint things only, for no table may touch an organisation's own."""
 
@@ -91,28 +98,45 @@ class Known:
         # Prefetched, for thousands of items have a dozen packages and partners between them.
         self.items = list(items.prefetch_related("package", "responsible"))
         self.by_number = {spelled(one.number): one for one in self.items if one.number}
-        self.by_title: dict[tuple[str, str], list[Item]] = {}
-        for one in self.items:
-            if not one.number:
-                where = spelled(one.package.number) if one.package else ""
-                self.by_title.setdefault((loose(one.title), where), []).append(one)
 
-    def meant(self, told: Mapping[str, Any]) -> tuple[str, Item | WorkPackage | None]:
-        """The kind of thing a row means, and that thing, or None for a new one.
+    def titled(self, rows: Sequence[Row]) -> dict[int, Item]:
+        """Row number → the item without number that it means: the same title in the same work package.
+
+        Where several are called alike ("Send the time sheets", for each partner), who answers for them and when they
+        are due tells them apart; those alike in all of it are taken in their order."""
+        asking = [one for one in rows if not one.values.get("number") and one.values.get("kind") != PACKAGE]
+        free = [one for one in self.items if not one.number]
+        found: dict[int, Item] = {}
+        for names in _APART:
+            known: dict[Any, list[Item]] = {}
+            for item in free:
+                known.setdefault(_called(facts_of(item, ("title", "package", *names)), names), []).append(
+                    item
+                )
+            wanted: dict[Any, list[int]] = {}
+            for row in asking:
+                wanted.setdefault(_called(row.values, names), []).append(row.number)
+            for key, numbers in wanted.items():
+                alike = known.get(key, [])
+                if len(numbers) == len(alike) == 1 or names == _APART[-1]:
+                    found |= dict(zip(numbers, alike, strict=False))
+            taken = {one.pk for one in found.values()}
+            asking = [one for one in asking if one.number not in found]
+            free = [one for one in free if one.pk not in taken]
+        return found
+
+    def meant(self, told: Mapping[str, Any], titled: Item | None) -> tuple[str, Item | WorkPackage | None]:
+        """The kind of thing a row means, and that thing, or None for a new one. titled: as `titled` says.
 
         What is there keeps its kind unless the row says another; of what is new the number says the kind."""
         number, said = told.get("number", ""), told.get("kind", "")
         guess = said or _kind_of(number)
         if guess == PACKAGE and (said or number in self.packages or number not in self.by_number):
             return PACKAGE, self.packages.get(number)
-        item = self.by_number.get(number) if number else self._titled(told)
+        item = self.by_number.get(number) if number else titled
         if item is None and not said and number in self.packages:
             return PACKAGE, self.packages[number]
         return said or (item.kind if item else guess), item
-
-    def _titled(self, told: Mapping[str, Any]) -> Item | None:
-        alike = self.by_title.get((loose(told.get("title", "")), told.get("package", "")), [])
-        return alike[0] if len(alike) == 1 else None
 
     def changes(self, target: Item | WorkPackage, told: Mapping[str, Any]) -> dict[str, Any]:
         """What a row says otherwise; cells that are empty change nothing, nor does another spelling of a number."""

@@ -151,3 +151,21 @@ def test_a_row_without_a_kind_leaves_the_kind_of_what_is_there(given, lead, date
 )
 def test_a_row_that_contradicts_itself_is_named(given, lead, dated, head, row, field):
     assert [one[:2] for one in told(seen(lead, given("plan", lines(head, row))))] == [(1, field)]
+
+
+def test_tasks_called_alike_are_told_apart_by_who_answers_and_when(given, lead, dated):
+    head = ("Title", "Lead", "Due", "Days")
+    sheets = ("Send the time sheets", "Town SE", "M3"), ("Send the time sheets", "Town BE", "M3")
+    later = ("Send the time sheets", "Town SE", "M6")
+    rows = [(*row, 1) for row in (*sheets, later, ("Book the room", "", ""))]
+    actions.take_in(lead, given("plan", lines(head, *rows)), "en")
+    assert Item.objects.count() == 4
+    assert {one.state for one in seen(lead, given("plan", lines(head, *rows))).planned} == {"same"}
+    moved = [(*row, 2) for row in (*sheets, later, ("Book the room", "Town PL", "M9"))]
+    actions.take_in(lead, given("plan", lines(head, *moved)), "en")
+    assert {(one.title, one.planned_days) for one in Item.objects.all()} == {
+        ("Send the time sheets", 2), ("Book the room", 2),
+    }  # fmt: skip
+    assert Item.objects.count() == 4
+    twice = seen(lead, given("plan", lines(head, ("Paint", "", "M3", 1), ("Paint", "", "M3", 1))))
+    assert [one[:2] for one in told(twice)] == [(2, "title")]
