@@ -1,6 +1,7 @@
 """Look at every page in every language, width and theme; what was looked at is kept, so that a cut run goes on.
 
-The pages are those of tests/journeys/test_every_page.py. One visit per page and language; in it the window is made
+The pages are those of tests/journeys/test_every_page.py and whatever their links lead to, one page of each kind: of
+thirty tasks one is looked at. One visit per page and language; in it the window is made
 320, 360 and 1280 pixels wide, in light and in dark, and axe runs each time.
 """
 
@@ -30,6 +31,10 @@ LANGUAGES = ("en", "fr", "it", "sv", "ar")
 MINUTES = 60
 # Who looks: nobody signed in, the lead coordinator, the administrator.
 VISITORS = {"public": PUBLIC, "lead_coordinator": DESK, "administrator": ADMINISTRATION}
+_LINK = re.compile(r'href="/en((?:/[\w-]+)+/)["?#]')
+# A code (core.codes) and the words behind it, a number or an id: pages that differ in nothing else are of one kind.
+_PUBLIC = re.compile(r"^/(projects|news|cities)/[2-9a-hjkmnp-tv-z]{8}/[\w-]+/")
+_CODE = re.compile(r"/(?:(?!packages/|partners/)[2-9a-hjkmnp-tv-z]{8}|\d+|[0-9a-f-]{32,36})(?=/)")
 LOGIN = re.compile(r"^ +(\w+) +(\S+@\S+) +(\S+)$")
 
 
@@ -100,16 +105,39 @@ def _visits(
     browser: Browser, installation: Installation, languages: tuple[str, ...], only: str
 ) -> Iterator[tuple[str, str, str, BrowserContext]]:
     """(who, language, path, whose browser), one person after the other."""
+    kinds: set[str] = set()
     for who, paths in VISITORS.items():
         context = browser.new_context()
         if who != "public":
             _sign_in(context, installation, who)
         given = places(context, home(installation))
-        for path in paths:
+        listed = [path.format(**given) for path in paths]
+        for path in [*listed, *reached(context, home(installation), listed, kinds)]:
             for language in languages:
                 if only in path:
-                    yield who, language, path.format(**given), context
+                    yield who, language, path, context
         context.close()
+
+
+def reached(context: BrowserContext, home: str, listed: list[str], kinds: set[str]) -> list[str]:
+    """The addresses that links lead to, from the pages listed and on from there, one of each kind not in `kinds`.
+
+    Their kinds are in `kinds` after it: nobody looks twice."""
+    kinds |= {_kind(path) for path in listed}
+    waiting, found = list(listed), []
+    while waiting:
+        answer = context.request.get(f"{home}/en{waiting.pop(0)}")
+        text = answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
+        for path in _LINK.findall(text):
+            if _kind(path) not in kinds:
+                kinds.add(_kind(path))
+                waiting.append(path)
+                found.append(path)
+    return found
+
+
+def _kind(path: str) -> str:
+    return _CODE.sub("/*", _PUBLIC.sub(r"/\1/*/*/", path.partition("?")[0]))
 
 
 def _sign_in(context: BrowserContext, installation: Installation, role: str) -> None:

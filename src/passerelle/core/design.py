@@ -141,6 +141,8 @@ def _texts() -> dict[str, Any]:
         "facts": [
             {"term": _("Lead"), "value": "Ponte d’Esempio, Palermo", "lang": "it"},
             {"term": _("Where"), "value": _("Italy, Spain, Germany, Latvia")},
+            # As long as people's addresses are, and without a place to break.
+            {"term": _("E-mail address"), "value": "mariaantonietta.digiacomo@pontedesempio.example"},
         ],
         "funder": {
             "statement": _("Co-funded by an invented fund."),
