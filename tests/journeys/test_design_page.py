@@ -33,7 +33,8 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own queries are not asynchronous all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        path = os.environ.get("PASSERELLE_CHROMIUM", "/usr/bin/chromium")
+        found = driver.chromium.launch(executable_path=path, args=CHROMIUM)
         yield found
         found.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -185,29 +185,31 @@ def administrator(browser: Browser, installation: Installation) -> Iterator[Brow
     context.close()
 
 
-def judged(page: Page) -> tuple[int, list[Any]]:
-    """How many of axe's rules the page passes, and what breaks the others: all that is worth carrying over."""
+def judged(page: Page, *, colours: bool) -> tuple[int, list[Any]]:
+    """How many of axe's rules the page passes, and what breaks the others: all that is worth carrying over.
+
+    colours: also the contrast of every word, which is half of the time; it is the same in every language.
+    """
     page.evaluate(AXE_TEXT)
     found = page.evaluate(
-        """async rules => {
-            const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
+        """async ([rules, colours]) => {
+            const one = {"color-contrast": {enabled: colours}};
+            const found = await axe.run({runOnly: rules, rules: one, resultTypes: ["violations"]});
             const faults = found.violations.flatMap(fault => fault.nodes.map(node => [fault.id, node.html]));
             return [found.passes.length, faults];
         }""",
-        RULES,
+        [RULES, colours],
     )
     return found[0], [(rule, html[:160]) for rule, html in found[1]]
 
 
-def look(page: Page, url: str, width: int) -> list[Any]:
-    """What is wrong with one page at one width."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+def look(page: Page, url: str, width: int, said: list[str], *, colours: bool) -> list[Any]:
+    """What is wrong with one page at one width. said: what the browser complained of, written down as it does."""
     page.set_viewport_size({"width": width, "height": 800})
     answer = page.goto(url)
     assert answer is not None
     assert answer.status in (200, 404), (url, answer.status)
-    passed, faults = judged(page)
+    passed, faults = judged(page, colours=colours)
     assert passed > 5, url
     page.set_viewport_size({"width": 320, "height": 800})
     beyond = page.evaluate("document.documentElement.scrollWidth")
@@ -215,19 +217,29 @@ def look(page: Page, url: str, width: int) -> list[Any]:
         faults.append(("scrolls sideways at 320", str(beyond)))
     # The answer 404 is reported by the browser itself; anything else is ours (a blocked file, a policy broken).
     faults += [("console", words) for words in said if "404" not in words]
+    said.clear()
     return faults
 
 
 def wrong_with(
-    context: BrowserContext, home: str, paths: tuple[str, ...], width: int, **places: str
+    context: BrowserContext,
+    home: str,
+    paths: tuple[str, ...],
+    width: int,
+    *,
+    colours: bool = True,
+    **places: str,
 ) -> dict[str, list[Any]]:
     """What is wrong with each of these pages, as whoever this browser is sees them. home: with the language."""
-    wrong = {}
+    wrong: dict[str, list[Any]] = {}
+    said: list[str] = []
+    # One page for all of them: the browser reads axe's half a megabyte once.
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     for path in paths:
-        page = context.new_page()
-        if faults := look(page, f"{home}{path.format(**places)}", width):
+        if faults := look(page, f"{home}{path.format(**places)}", width, said, colours=colours):
             wrong[path] = faults
-        page.close()
+    page.close()
     return wrong
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -251,7 +252,11 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
 
 def answer(client: Client, where: str, method: str = "get") -> str:
     """What one visitor gets at one address, in a word."""
-    response = getattr(client, method)(where)
+    return in_a_word(getattr(client, method)(where), where)
+
+
+def in_a_word(response: HttpResponse, where: str) -> str:
+    """What an answer amounts to. where: its address, for the message when our own code fails there."""
     if (
         response.status_code == 302
         and "/sign-in/" in response.headers["Location"]
@@ -263,5 +268,5 @@ def answer(client: Client, where: str, method: str = "get") -> str:
         return REFUSED
     if response.status_code == 404:
         return HIDDEN
-    assert response.status_code < 500, f"{method} {where}: {response.status_code}"
+    assert response.status_code < 500, f"{where}: {response.status_code}"
     return OPEN

@@ -6,7 +6,7 @@ import io
 
 import docx as word
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pdfua import validate
 
@@ -91,6 +91,8 @@ def test_ten_thousand_letters_without_a_space_stay_on_the_page(tmp_path):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@example("\u023a", "ar")  # in the fonts of texts, not in those of headings
+@example("\u023a", "ti")
 @given(
     st.text(st.characters(codec=None, exclude_categories=()), max_size=60),
     st.sampled_from(["en", "ar", "ti"]),
