@@ -69,6 +69,7 @@ def samples() -> dict[str, Any]:
         "hold": _hold(project),
         "kind": "json",
         "what": "people",
+        "organisation": _partner(project),
         "uidb36": "1",
         "key": "no-such-key",
         "factor": 0,
@@ -217,6 +218,11 @@ def of_tables(project: Any) -> dict[str, Any]:
     return {
         "sheet": actions.give(actor, importables()["people"], project.pk, name="people.csv", raw=given).code
     }
+
+
+def _partner(project: Any) -> str:
+    """A partner that may leave."""
+    return project.partnerships.filter(lead=False).order_by("organisation__code").first().organisation.code
 
 
 def _hold(project: Any) -> str:

@@ -49,6 +49,11 @@ def may_translate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return actor.has(*COORDINATORS, "facilitator", project=project.pk)
 
 
+def may_leave(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever holds a role in a project may give it up."""
+    return actor.person is not None and project.pk in actor.projects()
+
+
 def may_read_files(actor: Actor, project: UUID) -> bool:
     """Files of a project are its own people's, until they are made public."""
     return project in actor.projects() or actor.has(ADMINISTRATOR)

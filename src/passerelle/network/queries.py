@@ -35,6 +35,7 @@ from passerelle.network import policies
 from passerelle.network.models import (
     Appointment,
     Contribution,
+    Departure,
     Invitation,
     Organisation,
     Partnership,
@@ -136,6 +137,13 @@ def partners_of(project: Project, language: str) -> list[Partnership]:
     """The partners of a project, the lead first, the others by name in the reader's order."""
     found = Partnership.objects.filter(project=project).select_related("organisation")
     return list(found.order_by("-lead", *name_order(language, "organisation__name")))
+
+
+def departures_of(project: Project) -> list[Departure]:
+    """Who was a partner and is none any more, the last to leave first."""
+    here = Partnership.objects.filter(project=project).values("organisation")
+    found = Departure.objects.filter(project=project).exclude(organisation__in=here)
+    return list(found.select_related("organisation"))
 
 
 def organisations(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
@@ -16,7 +17,7 @@ from passerelle.network.models import Appointment, Evidence, Project
 
 def end_roles(person: UUID) -> None:
     """Whoever is erased acts no longer anywhere."""
-    Appointment.objects.filter(person=person).update(active=False)
+    Appointment.objects.filter(person=person, active=True).update(active=False, ended_at=timezone.now())
 
 
 def projects_there(ids: set[UUID]) -> set[UUID]:
@@ -73,6 +74,7 @@ room = Room(
         Exportable("network.Organisation"),
         Exportable("network.Project"),
         Exportable("network.Partnership"),
+        Exportable("network.Departure"),
         Exportable("network.Appointment"),
         Exportable("network.Contribution"),
         Exportable("network.Invitation"),

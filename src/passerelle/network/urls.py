@@ -11,6 +11,7 @@ from passerelle.network.views import (
     goals,
     importing,
     join,
+    leaving,
     measures,
     project,
     retention,
@@ -104,6 +105,12 @@ urlpatterns = [
     path("desk/projects/<str:code>/", project.overview, name="desk_project"),
     path("desk/projects/<str:code>/facts/", project.facts, name="desk_facts"),
     path("desk/projects/<str:code>/partners/", project.partners, name="desk_partners"),
+    path(
+        "desk/projects/<str:code>/partners/<str:organisation>/leave/",
+        leaving.partner_leaves,
+        name="desk_partner_leaves",
+    ),
+    path("desk/projects/<str:code>/leave/", leaving.leave, name="desk_leave"),
     path("desk/projects/<str:code>/partners/call/", eligibility.eligibility, name="desk_eligibility"),
     path("desk/projects/<str:code>/people/", project.team, name="desk_team"),
     re_path(

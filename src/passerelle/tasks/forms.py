@@ -62,6 +62,7 @@ class ItemFilter(forms.Form):
                 ("", _("All organisations")),
                 *((one.code, one.name) for one in partners),
                 ("none", NOBODY_YET),
+                (queries.LEFT, _("Somebody who left the project")),
             ],
             "of": [*whose, ("own", _("Seen by my organisation only"))] if own else whose,
         }

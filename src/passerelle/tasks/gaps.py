@@ -23,6 +23,7 @@ from passerelle.network.models import Partnership, Project
 from passerelle.network.policies import LEAD
 from passerelle.tasks.models import Budget, Helper, Item, Use, WorkPackage
 from passerelle.tasks.plan_gaps import cells, deliverables
+from passerelle.tasks.queries import LEFT, left_behind
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
@@ -31,6 +32,7 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
     found = list(_standing().filter(pk__in=led)) if led else []
     for project in found:
         yield from _nobodys(project)
+        yield from _left_behind(project)
         yield from _over(project)
     for project in found:
         yield from deliverables(project)
@@ -55,6 +57,28 @@ def _nobodys(project: dict[str, Any]) -> Iterator[Gap]:
         (
             _("Say who answers for it"),
             reverse("desk_plan_items", args=[project["code"]]) + "?responsible=none",
+        ),
+    )
+
+
+def _left_behind(project: dict[str, Any]) -> Iterator[Gap]:
+    number = project["left_behind"] or 0
+    if not number:
+        return
+    yield Gap(
+        "items-left-behind",
+        project["pk"],
+        ("project", project["pk"]),
+        ngettext(
+            "%(n)d open task or deliverable is with somebody who left the project.",
+            "%(n)d open tasks or deliverables are with somebody who left the project.",
+            number,
+        )
+        % {"n": number},
+        Gravity.ASKED,
+        (
+            _("Say who answers for it"),
+            f"{reverse('desk_plan_items', args=[project['code']])}?responsible={LEFT}",
         ),
     )
 
@@ -95,6 +119,7 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
             "pk",
             "code",
             missing=ArraySubquery(_fileless(joint)),
+            left_behind=Subquery(_gone(joint)),
             its_packages=ArraySubquery(_packages()),
             its_partners=ArraySubquery(_partners()),
             its_planned=ArraySubquery(_planned(joint)),
@@ -110,6 +135,12 @@ def _planned(joint: QuerySet[Item]) -> QuerySet[Item, Any]:
     open_ = Count("pk", filter=Q(state=Item.State.OPEN))
     cells = joint.order_by().values("package", "responsible").annotate(open=open_)
     return cells.values(json=JSONObject(package="package", who="responsible", open="open"))
+
+
+def _gone(joint: QuerySet[Item]) -> QuerySet[Item, Any]:
+    """How many open joint items are with somebody who left; NULL where none are."""
+    left = joint.filter(left_behind(), state=Item.State.OPEN).order_by()
+    return left.values("project").annotate(n=Count("pk")).values("n")
 
 
 def _fileless(joint: QuerySet[Item]) -> QuerySet[Item, Any]:

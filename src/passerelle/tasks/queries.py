@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, IntegerField, Q, QuerySet, UUIDField, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from passerelle.core import files
@@ -17,12 +17,13 @@ from passerelle.core.codes import digest
 from passerelle.core.models import StoredFile
 from passerelle.language.sorting import name_order, order_by_name, remembered_key
 from passerelle.network.actors import grants_of
-from passerelle.network.models import Appointment, Organisation, Project
+from passerelle.network.models import Appointment, Organisation, Partnership, Project
 from passerelle.people.models import Person
 from passerelle.tasks import policies, schedule
 from passerelle.tasks.models import CalendarKey, Helper, Item, Note, PlanVersion, WorkPackage
 from passerelle.tasks.roles import WORKERS
 
+LEFT = "left"
 SORTS = ("due", "number", "title", "package", "responsible", "state", "submitted")
 STATES = ("open", "late", "done", "dropped", "all")
 
@@ -31,7 +32,8 @@ STATES = ("open", "late", "done", "dropped", "all")
 class Asked:
     """What a reader of a list asked for; the same for the screen and for every file of the list.
 
-    state: one of STATES. package, responsible: codes, "" for any, "none" for those without. mine: the reader's own."""
+    state: one of STATES. package, responsible: codes, "" for any, "none" for those without; responsible also
+    LEFT: see `left_behind`. mine: the reader's own."""
 
     words: str = ""
     kind: str = ""
@@ -73,12 +75,12 @@ def narrowed(actor: Actor, rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]
         )
     if asked.kind in Item.Kind.values:
         rows = rows.filter(kind=asked.kind)
-    for name in ("package", "responsible"):
-        wanted = getattr(asked, name)
-        if wanted == "none":
-            rows = rows.filter(**{f"{name}__isnull": True})
-        elif wanted:
-            rows = rows.filter(**{f"{name}__code": wanted})
+    rows = _named(rows, "package", asked.package)
+    rows = (
+        rows.filter(left_behind())
+        if asked.responsible == LEFT
+        else _named(rows, "responsible", asked.responsible)
+    )
     if asked.state in Item.State.values:
         rows = rows.filter(state=asked.state)
     elif asked.state == "late":
@@ -88,6 +90,20 @@ def narrowed(actor: Actor, rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]
     if asked.own:
         rows = rows.exclude(keeper=None)
     return rows
+
+
+def _named(rows: QuerySet[Item], name: str, wanted: str) -> QuerySet[Item]:
+    if wanted == "none":
+        return rows.filter(**{f"{name}__isnull": True})
+    return rows.filter(**{f"{name}__code": wanted}) if wanted else rows
+
+
+def left_behind() -> Q:
+    """What is with a partner that left the project, or with somebody whose roles there have all ended."""
+    partner = Partnership.objects.filter(project=OuterRef("project"), organisation=OuterRef("responsible"))
+    roles = Appointment.objects.filter(project=OuterRef("project"), person=OuterRef("person"))
+    gone = Q(responsible__isnull=False) & ~Exists(partner)
+    return gone | (Exists(roles.filter(active=False)) & ~Exists(roles.filter(active=True)))
 
 
 def _by_title(rows: QuerySet[Item], language: str) -> Func:

@@ -24,6 +24,7 @@ from passerelle.network.actions.figures import (
 from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
 from passerelle.network.actions.goals import add_evidence, drop_goal, name_goal, remove_evidence
 from passerelle.network.actions.holds import place_hold, release_hold
+from passerelle.network.actions.leaving import end_partnership, leave_project
 from passerelle.network.actions.organisations import take_back_organisations, take_in_organisations
 from passerelle.network.actions.pages import (
     edit_paragraph,
@@ -92,11 +93,13 @@ __all__ = [
     "edit_paragraph",
     "end_appointment",
     "end_contribution",
+    "end_partnership",
     "end_tie",
     "hold_tie",
     "import_page",
     "index_all",
     "invite",
+    "leave_project",
     "merge_themes",
     "move_theme",
     "name_controllers",

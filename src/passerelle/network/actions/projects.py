@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import journal
@@ -19,6 +20,7 @@ from passerelle.core.rooms import tell_of_period
 from passerelle.language import texts
 from passerelle.network import policies
 from passerelle.network.actions.found import TITLE, index, owner_of
+from passerelle.network.actions.leaving import part
 from passerelle.network.actions.roles import give_role
 from passerelle.network.models import Appointment, Organisation, Partnership, Project
 from passerelle.network.roles import Role
@@ -116,7 +118,7 @@ def choose_partners(actor: Actor, project: Project, organisations: Iterable[Orga
             name=str(first.organisation),
         )
     for one in leaving:
-        one.delete()
+        part(one, timezone.localdate())
     joining = [one for pk, one in chosen.items() if pk not in present]
     Partnership.objects.bulk_create(Partnership(project=project, organisation=one) for one in joining)
     journal.tell(joined=[one.code for one in joining], left=[one.organisation.code for one in leaving])

@@ -19,6 +19,7 @@ from passerelle.core.codes import digest, new_code, printed_code
 from passerelle.core.errors import Problem
 from passerelle.messages.actions import post
 from passerelle.network import controllers, policies
+from passerelle.network.actions.leaving import keep_a_lead
 from passerelle.network.models import Appointment, Invitation, Organisation, Partnership, Project
 from passerelle.network.roles import Role
 from passerelle.people import actions as people
@@ -40,15 +41,9 @@ def appoint(
 @action(may=policies.may_lead, says="role ended", on_closed=True)
 def end_appointment(actor: Actor, project: Project, appointment: Appointment) -> Appointment:
     """End a role. The last lead coordinator cannot leave: somebody must answer to the funder."""
-    others = Appointment.objects.filter(project=project, role=Role.LEAD_COORDINATOR, active=True).exclude(
-        pk=appointment.pk
-    )
-    if appointment.role == Role.LEAD_COORDINATOR and not others.exists():
-        raise Problem(
-            "last lead", _("A project keeps at least one lead coordinator. Appoint another one first.")
-        )
-    appointment.active = False
-    appointment.save(update_fields=["active"])
+    keep_a_lead(project, Appointment.objects.filter(pk=appointment.pk))
+    appointment.active, appointment.ended_at = False, timezone.now()
+    appointment.save(update_fields=["active", "ended_at"])
     journal.tell(role=appointment.role, person=appointment.person_id)
     return appointment
 
@@ -207,7 +202,11 @@ def give_role(
     person: UUID, role: str, project: Project | None, organisation: Organisation | None
 ) -> Appointment:
     appointment, _new = Appointment.objects.update_or_create(
-        person_id=person, role=role, project=project, organisation=organisation, defaults={"active": True}
+        person_id=person,
+        role=role,
+        project=project,
+        organisation=organisation,
+        defaults={"active": True, "ended_at": None},
     )
     if project is not None:
         Place.objects.get_or_create(person_id=person, project=project.pk)

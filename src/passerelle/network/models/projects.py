@@ -193,6 +193,25 @@ class Partnership(models.Model):
         ]
 
 
+class Departure(models.Model):
+    """An organisation that was partner of a project, from when to when. It may become one again, and leave again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="departures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="departures")
+    joined_on = impersonal(models.DateField())
+    left_on = impersonal(models.DateField())
+
+    class Meta:
+        ordering = ["-left_on", "organisation__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(left_on__gte=models.F("joined_on")),
+                name="a_partner_leaves_after_it_joined",
+            )
+        ]
+
+
 class Appointment(models.Model):
     """A person in a role: everywhere (administrator), in one project, there for one organisation."""
 
@@ -213,6 +232,8 @@ class Appointment(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="appointments")
     active = models.BooleanField(default=True)
     since = impersonal(models.DateTimeField(auto_now_add=True))
+    # When it ended; unknown for what ended before the day was kept.
+    ended_at = impersonal(models.DateTimeField(_("ended"), null=True))
 
     class Meta:
         verbose_name = _("role of a person")

@@ -86,6 +86,8 @@ def overview(request: Visit, project: Project) -> HttpResponse:
                 for n in [one.count(partners)]
             ],
             programme=programme(project.programme),
+            departures=queries.departures_of(project),
+            may_leave=policies.may_leave(actor, project),
             offers={
                 "may_lead": policies.may_lead(actor, project),
                 "may_coordinate": policies.may_coordinate(actor, project),
