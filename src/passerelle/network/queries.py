@@ -139,6 +139,12 @@ def partners_of(project: Project, language: str) -> list[Partnership]:
     return list(found.order_by("-lead", *name_order(language, "organisation__name")))
 
 
+def roles_in(project: Project, **whose: Any) -> QuerySet[Appointment]:
+    """The roles that somebody, or an organisation, holds in a project now, the oldest first."""
+    held = Appointment.objects.filter(project=project, active=True, **whose)
+    return held.select_related("organisation").order_by("since")
+
+
 def departures_of(project: Project) -> list[Departure]:
     """Who was a partner and is none any more, the last to leave first."""
     here = Partnership.objects.filter(project=project).values("organisation")

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.network import actions, policies
-from passerelle.network.models import Appointment, Organisation, Project
+from passerelle.network import actions, policies, queries
+from passerelle.network.models import Organisation, Project
 from passerelle.network.views.project import frame
 
 
@@ -46,7 +46,7 @@ def partner_leaves(request: Visit, project: Project, organisation: str) -> HttpR
                 request, _("%(name)s is no partner any more. What it did stays.") % {"name": leaving.name}
             )
             return redirect("desk_project", project.code)
-    acting = Appointment.objects.filter(project=project, organisation=leaving, active=True).count()
+    acting = queries.roles_in(project, organisation=leaving).count()
     context: dict[str, Any] = {
         "leaving": leaving,
         "form": form,
@@ -81,9 +81,8 @@ def leave(request: Visit, project: Project) -> HttpResponse:
             return redirect("desk_project", project.code)
         messages.success(request, _("You have left %(project)s.") % {"project": project.acronym})
         return redirect("desk")
-    own = Appointment.objects.filter(project=project, person=request.actor.person, active=True)
     context = {
-        "roles": own.select_related("organisation").order_by("since"),
+        "roles": queries.roles_in(project, person=request.actor.person),
         "happens": [
             _("Your roles in it end, and you no longer see its working space."),
             _("Open tasks you answer for are shown to the lead as a gap until others take them over."),
