@@ -6,6 +6,9 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", unsubscribing.one_click, name="unsubscribe"),
     path("desk/outbox/", outbox.outbox, name="desk_outbox"),
     re_path(r"^desk/outbox\.(?P<table>csv|xlsx)$", outbox.outbox_table, name="desk_outbox_table"),
+    re_path(
+        r"^desk/outbox/unreached\.(?P<table>csv|xlsx)$", reach.unreached_table, name="desk_unreached_table"
+    ),
     path("desk/outbox/unreached/", reach.unreached, name="desk_unreached"),
     path("desk/outbox/returns/", letters.returns, name="desk_returns"),
     path("desk/outbox/letters/", letters.letters, name="desk_letters"),
