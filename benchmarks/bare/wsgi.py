@@ -11,4 +11,3 @@ application = get_wsgi_application()
 # As the product does it: the ratio is of pages, not of how the interpreter tidies up.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
