@@ -106,6 +106,8 @@ class Known:
         are due tells them apart; those alike in all of it are taken in their order."""
         asking = [one for one in rows if not one.values.get("number") and one.values.get("kind") != PACKAGE]
         free = [one for one in self.items if not one.number]
+        titles = {_called(facts_of(one, ("title", "package")), ()) for one in free}
+        asking = [one for one in asking if _called(one.values, ()) in titles]  # all others are new
         found: dict[int, Item] = {}
         for names in _APART:
             known: dict[Any, list[Item]] = {}
