@@ -57,6 +57,8 @@ def main() -> int:
     words = [word for word in words if word != "--no-browser"]
     # Small matrices on several threads cost many times the CPU; NumPy reads this when it is first imported.
     environment = {"OPENBLAS_NUM_THREADS": "1"} | dict(os.environ)
+    # Tests start the command hundreds of times: it is compiled once, not each time, whatever the caller has set.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if partial:
         words += ["-m", "not browser"]
     else:
@@ -69,10 +71,9 @@ def main() -> int:
             )
             return 2
         environment["PASSERELLE_CHROMIUM"] = browser
-    # Two files at a time, in their order: a file's tests share what is dear to set up (the demo, an installation),
-    # and the long ones come before the many.
+    # Two groups at a time, in their order: those share what is dear to set up (see tests/conftest.py).
     together = (
-        ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
+        ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
     )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *together, *words], cwd=ROOT, env=environment

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from passerelle.engines.sortition import draw as draws
+from passerelle.engines.sortition.chances import leximin as lotteries
 from passerelle.engines.sortition.model import SCALE
 from tests.commands.conftest import QUOTAS, SIZE, people, write
 
@@ -255,14 +255,14 @@ def test_somebody_who_fits_no_panel_is_told_why_and_the_others_are_drawn(run, qu
 
 def test_a_lottery_that_is_not_leximin_is_never_called_so(run, quotas, pool, tmp_path, monkeypatch):
     """Half of all weight on one panel stands for a search that gave up."""
-    search = draws.METHODS["leximin"]
+    search = lotteries.leximin
 
     def gave_up(*asked):
         found = search(*asked)
         first, *rest = (weight // 2 for weight in found.weights)
         return found._replace(weights=(SCALE - sum(rest), *rest) if first else found.weights)
 
-    monkeypatch.setitem(draws.METHODS, "leximin", gave_up)
+    monkeypatch.setattr(lotteries, "leximin", gave_up)
     path = tmp_path / "R.json"
     code, said = run("draw", "--quotas", quotas, "--pool", pool, "--size", SIZE, "--seed", 1, "--out", path)
     assert code == 1

@@ -1,8 +1,8 @@
 """Every page as people meet it: readable by machines that read aloud, whole at 320 pixels, light, and quiet.
 
-Seen here in English at 1280 pixels, in `test_every_page_in_arabic.py` at 360: two files, which two processes share.
-Of the desk each sees every second page, for the suite must end in ten minutes; every page × language × width × theme
-is `make soak`'s.
+Seen here in English at 1280 pixels, in `test_every_page_in_arabic.py` at 360. Of the public pages every second one is
+seen here and each one there, of the desk each file sees every second page, for the suite must end in ten minutes; every
+page × language × width × theme is `make soak`'s.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def wrong_with(
 def test_everybody_can_use_every_public_page(
     reader: BrowserContext, installation: Installation, code: str, news: str
 ):
-    assert not wrong_with(reader, f"{installation.address}/en", PUBLIC, 1280, code=code, news=news)
+    assert not wrong_with(reader, f"{installation.address}/en", PUBLIC[::2], 1280, code=code, news=news)
 
 
 def test_everybody_can_use_every_page_of_the_desk(

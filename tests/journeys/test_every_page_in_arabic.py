@@ -33,8 +33,7 @@ def test_everybody_can_use_every_public_page(
     code: str,  # noqa: F811
     news: str,  # noqa: F811
 ):
-    # The contrast of these is looked at in English: colours are the same.
-    assert not seen(reader, installation, PUBLIC, colours=False, code=code, news=news)
+    assert not seen(reader, installation, PUBLIC, code=code, news=news)
 
 
 def test_everybody_can_use_every_page_of_the_desk(
@@ -50,4 +49,6 @@ def test_the_administrator_can_use_the_pages_of_the_house(
     administrator: BrowserContext,  # noqa: F811
     installation: Installation,
 ):
-    assert not seen(administrator, installation, ADMINISTRATION, colours=False)
+    assert not seen(
+        administrator, installation, ADMINISTRATION, colours=False
+    )  # in English they are looked at

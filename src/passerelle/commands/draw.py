@@ -95,12 +95,13 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
 
     from passerelle.engines.sortition.draw import draw
     from passerelle.engines.sortition.model import DrawError
-    from passerelle.engines.sortition.proof.record import both, number, pick
 
     limit = tables.limit(args)
     seed = args.seed if args.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
     try:
         if args.pick is not None:
+            from passerelle.engines.sortition.proof.record import number
+
             number(args.pick, args.panels)
         drawn = draw(
             inputs.pool,
@@ -111,6 +112,8 @@ def _drawn(args: argparse.Namespace, inputs: Any) -> int:
             panels=args.panels,
             progress=_Told(),
         )
+        from passerelle.engines.sortition.proof.record import both, pick
+
         record, shown = both(
             **drawn.as_record(),
             household_column=args.household_column or "",

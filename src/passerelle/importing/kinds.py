@@ -21,6 +21,7 @@ from passerelle.engines.tables import moments, numbers
 from passerelle.engines.tables.reading import Cell
 from passerelle.engines.tables.words import loose, nearest
 from passerelle.language import tongues
+from passerelle.language.rows import in_a_row
 
 YES = "yes|y|true|1|x|✓|oui|o|vrai|sì|si|s|vero|ja|j|sant|نعم|1.0"
 NO = "no|n|false|0|non|faux|falso|nej|falskt|nein|لا|0.0|-"
@@ -80,7 +81,7 @@ def words_or_code(
             names.append(str(label))
             for word in (*said(label), key, *(words or {}).get(key, "").split("|")):
                 known.setdefault(loose(word), key)
-        return _chosen(known, names, _("This is none of: %(choices)s."), choices=", ".join(names))
+        return _chosen(known, names, _("This is none of: %(choices)s."), choices=in_a_row(names, style="or"))
 
     return kind
 

@@ -17,6 +17,7 @@ from passerelle.engines.tables.words import tidy
 from passerelle.importing import actions, content
 from passerelle.importing.look import Look, proposals
 from passerelle.importing.models import Sheet
+from passerelle.language.rows import in_a_row
 
 BRIDGES = {"new": "draft", "changed": "outdated", "same": "reviewed"}
 WORDS = {
@@ -144,7 +145,7 @@ def rows(seen: Look, one: Importable, side: str) -> list[list[Any]]:
             changes = ""
         else:
             state = {"state": BRIDGES[each.state], "word": str(WORDS[each.state])}
-            changes = ", ".join(labels[key] for key in each.changes)
+            changes = in_a_row((labels[key] for key in each.changes), style="unit")
         found.append([str(number + 1), state, *(texts.get(key, "") or "–" for key in keys), changes or "–"])
     return found
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from passerelle.core.dates import parse_partial
 from passerelle.engines.text.collation import sort_key
-from passerelle.language.tongues import country_name, tongue
+from passerelle.language.rows import in_a_row
+from passerelle.language.tongues import country_name
 from passerelle.network.calls import Call, Rule
 from passerelle.network.models import Organisation
 from passerelle.network.partnership import Partner
@@ -180,7 +180,7 @@ def _partner_countries(case: _Case) -> Finding:
     if not outside:
         return case.found(MET, asks)
     has = _("These do not: %(names)s.") % {
-        "names": _list(f"{one.name} ({_countries([one.country])})" for one in outside)
+        "names": in_a_row(f"{one.name} ({_countries([one.country])})" for one in outside)
     }
     return case.found(LOOK if case.call.ask else FAILED, asks, has)
 
@@ -189,11 +189,11 @@ def _not_for_profit(case: _Case) -> Finding:
     asks = _("The call takes public bodies and organisations that work without profit.")
     profit = [one for one in case.partners if one.kind == Kind.BUSINESS]
     if profit:
-        names = _list(one.name for one in profit)
+        names = in_a_row(one.name for one in profit)
         return case.found(FAILED, asks, _("These are businesses: %(names)s.") % {"names": names})
     open_ = [one for one in case.partners if one.kind not in NOT_FOR_PROFIT]
     if open_:
-        names = _list(one.name for one in open_)
+        names = in_a_row(one.name for one in open_)
         return case.found(LOOK, asks, _("Ask these what they are: %(names)s.") % {"names": names})
     return case.found(MET, asks)
 
@@ -252,7 +252,7 @@ def _has_partners(partners: Sequence[Partner]) -> str:
         "This partnership has %(n)d that counts: %(names)s.",
         "This partnership has %(n)d that count: %(names)s.",
         len(partners),
-    ) % {"n": len(partners), "names": _list(one.name for one in partners)}
+    ) % {"n": len(partners), "names": in_a_row(one.name for one in partners)}
 
 
 def _has_countries(codes: Iterable[str]) -> str:
@@ -268,14 +268,8 @@ def _has_countries(codes: Iterable[str]) -> str:
 
 def _countries(codes: Iterable[str]) -> str:
     reader = translation.get_language() or "en"
-    return _list(sorted((country_name(code, reader) for code in codes), key=lambda n: sort_key(n, reader)))
+    return in_a_row(sorted((country_name(code, reader) for code in codes), key=lambda n: sort_key(n, reader)))
 
 
 def _kinds(kinds: Iterable[str]) -> str:
-    reader = translation.get_language() or "en"
-    return str(format_list([str(Kind(k).label) for k in kinds], style="or", locale=tongue(reader).babel))
-
-
-def _list(names: Iterable[str]) -> str:
-    reader = translation.get_language() or "en"
-    return str(format_list(list(names), style="standard", locale=tongue(reader).babel))
+    return in_a_row((Kind(k).label for k in kinds), style="or")

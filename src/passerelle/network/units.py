@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from babel.lists import format_list
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from passerelle.core.search import fold
 from passerelle.engines.text.collation import sort_key
-from passerelle.language.tongues import tongue
+from passerelle.language.rows import in_a_row
 from passerelle.network.models import Organisation
 from passerelle.network.partnership import Partner
 
@@ -39,12 +37,12 @@ class City:
         if not self.authorities:
             return _("%(town)s has %(there)s and lacks its authority.") % {
                 "town": self.town,
-                "there": _and(self.associations),
+                "there": in_a_row(self.associations),
             }
         if not self.associations:
             return _("%(town)s has %(there)s and lacks its association.") % {
                 "town": self.town,
-                "there": _and(self.authorities),
+                "there": in_a_row(self.authorities),
             }
         return ""
 
@@ -65,8 +63,3 @@ def cities(partners: Iterable[Partner], language: str) -> list[City]:
         for there in towns.values()
     ]
     return sorted(found, key=lambda city: sort_key(city.town, language))
-
-
-def _and(names: Iterable[str]) -> str:
-    reader = translation.get_language() or "en"
-    return str(format_list(list(names), style="standard", locale=tongue(reader).babel))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from babel.lists import format_list
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext, ngettext
 
 from passerelle.core.templatetags.look import number, partial_period
-from passerelle.language.tongues import tongue
+from passerelle.language.rows import in_a_row
 from passerelle.network.models import Project
 from passerelle.network.queries import Card, cards
 from passerelle.public.queries import Coverage, coverages
@@ -66,11 +65,7 @@ def name(text: str) -> Any:
 
 def listed(names: Sequence[str], language: str) -> str:
     """ "Austria, Italy and Sweden", with the reader's own commas and "and"."""
-    return (
-        conditional_escape(format_list(names, style="standard", locale=tongue(language).babel))
-        if names
-        else ""
-    )
+    return conditional_escape(in_a_row(names, language))
 
 
 def translation_state(coverage: Coverage | None, language: str) -> tuple[str, str]:

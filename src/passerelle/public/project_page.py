@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from passerelle.core import maps
 from passerelle.core.templatetags.look import direction
+from passerelle.language.rows import in_a_row
 from passerelle.language.sorting import remembered_key
 from passerelle.language.texts import INTERFACE
 from passerelle.language.tongues import TONGUES
@@ -94,7 +95,12 @@ def filling(found: Editions, text: Page, chain: Chain, address: str, reader: str
     if not used and not offers:
         return None
     names = [named(code, reader) for code in used]
-    return {"used": names, "offers": offers, "by_address": chain.asked, "without": f"{address}?also={reader}"}
+    return {
+        "used": in_a_row(names, reader),
+        "offers": offers,
+        "by_address": chain.asked,
+        "without": f"{address}?also={reader}",
+    }
 
 
 def in_other_languages(found: Editions) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from babel.lists import format_list
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -34,7 +33,8 @@ from passerelle.engines.documents import (
     pdf,
 )
 from passerelle.engines.documents.model import Block
-from passerelle.language.tongues import country_name, tongue
+from passerelle.language.rows import in_a_row
+from passerelle.language.tongues import country_name
 from passerelle.network.actions import owner_of
 from passerelle.network.models import Organisation, Partnership, Project
 from passerelle.network.programmes import programme
@@ -112,7 +112,7 @@ def _facts(
         (gettext("State"), (Run(_stage(project)),)),
         (gettext("Programme"), (Run(funding.name(language) if funding else project.programme),)),
         (gettext("Grant number"), (Run(project.grant_number, NO_LANGUAGE),)),
-        (gettext("Countries"), (Run(_listed(countries, language)),)),
+        (gettext("Countries"), (Run(in_a_row(countries, language)),)),
         (gettext("Page on the web"), (Run(address, NO_LANGUAGE, link=address),)),
         (gettext("As of"), (Run(format_partial(timezone.localdate().isoformat(), language)),)),
     )
@@ -147,10 +147,6 @@ def _stage(project: Project) -> str:
 
 def _read(value: str) -> Partial | None:
     return parse_partial(value) if value else None
-
-
-def _listed(names: Sequence[str], language: str) -> str:
-    return str(format_list(list(names), style="standard", locale=tongue(language).babel)) if names else ""
 
 
 def _notes(project: Project, text: Page, language: str) -> list[Block]:

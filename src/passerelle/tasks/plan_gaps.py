@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passerelle.core.rooms import Gap, Gravity
+from passerelle.language.rows import in_a_row
 from passerelle.tasks.models import Item
 
 NAMED = 10  # deliverables named one by one; more are counted
@@ -60,7 +61,7 @@ def cells(project: dict[str, Any]) -> Iterator[Gap]:
         bare = not any(pk == package["pk"] for pk, _who in planned)
         if not empty and not bare:
             continue
-        told = {"package": package["number"], "partners": ", ".join(empty)}
+        told = {"package": package["number"], "partners": in_a_row(empty)}
         sentence = (
             _("Nothing is planned in %(package)s yet.")
             if bare

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from passerelle.engines.sortition.chances.leximin import exact_chances, leximin, maximin
 from passerelle.engines.sortition.feasibility.fit import Fitting, Reasons, entries
 from passerelle.engines.sortition.model import (
     Branch,
@@ -22,14 +21,14 @@ from passerelle.engines.sortition.model import (
     TypeLottery,
     silent,
 )
-from passerelle.engines.sortition.numbered.spread import PeopleLottery, spread
-from passerelle.engines.sortition.numbered.uniform import Uniform, uniform
 from passerelle.engines.sortition.problem import bar, problem
-from passerelle.engines.sortition.proof.checker import SPREAD
-from passerelle.engines.sortition.proof.record import Drawn
+
+if TYPE_CHECKING:
+    from passerelle.engines.sortition.numbered.spread import PeopleLottery
+    from passerelle.engines.sortition.numbered.uniform import Uniform
+    from passerelle.engines.sortition.proof.record import Drawn
 
 Method = Literal["leximin", "maximin"]
-METHODS: dict[str, Callable[..., TypeLottery]] = {"leximin": leximin, "maximin": maximin}
 SAME = 1e-6
 UNFIT = "fits no panel"
 SMALL = 1000
@@ -122,7 +121,13 @@ def draw(
     everybody = problem(pool, targets, limit)
     barred = tuple(_unfit(pool, targets, limit, everybody, rng, progress))
     asked = bar(everybody, [t for t, _ in barred], UNFIT)
-    by_type = METHODS[method](asked, rng, progress)
+    # What only a possible draw needs is loaded here: that there is none is answered sooner.
+    from passerelle.engines.sortition.chances import leximin as lotteries
+    from passerelle.engines.sortition.numbered.spread import spread
+    from passerelle.engines.sortition.numbered.uniform import uniform
+
+    fairest = lotteries.leximin if method == "leximin" else lotteries.maximin
+    by_type = fairest(asked, rng, progress)
     if method == "leximin" and not _is_leximin(asked, by_type):
         # Of such a lottery the lowest chance is proven and no more, and the record must not claim more.
         everyone = np.flatnonzero(asked.eligible)
@@ -161,6 +166,9 @@ def _unfit(
 
 def _is_leximin(asked: Problem, lottery: TypeLottery) -> bool:
     """Whether people of one stage have one chance, as nearly as the checker asks."""
+    from passerelle.engines.sortition.chances.leximin import exact_chances
+    from passerelle.engines.sortition.proof.checker import SPREAD
+
     chances = exact_chances(asked, lottery.panels, lottery.weights)
     return all(
         np.ptp(chances[stage.types]) <= max(SAME, float(SPREAD) * chances[stage.types].min())

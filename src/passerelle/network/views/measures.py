@@ -15,6 +15,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
+from passerelle.language.rows import in_a_row
 from passerelle.language.tongues import name_in
 from passerelle.network import actions, cities, measures, policies, terms
 from passerelle.network.city_forms import MeasureForm, RelyForm
@@ -50,7 +51,8 @@ def all_measures(request: Visit) -> HttpResponse:
                 one.drawn(now.total.value) if now else "–",
                 str(now.year) if now else "–",
                 f"\u2066{len(now.total.cities)} / {now.of}\u2069" if now else "–",
-                ", ".join(name_in(code, language) for code in terms.missing(one.labels)) or "–",
+                in_a_row((name_in(code, language) for code in terms.missing(one.labels)), style="unit")
+                or "–",
             ]
         )
     context = {

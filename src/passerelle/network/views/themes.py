@@ -15,6 +15,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
+from passerelle.language.rows import in_a_row
 from passerelle.language.tongues import name_in
 from passerelle.network import actions, policies, themes
 from passerelle.network.models import Project, Theme
@@ -56,7 +57,7 @@ def _row(
             "lang": one.language,
         },
         used.get(one.id, 0),
-        ", ".join(name_in(code, language) for code in one.missing) or "–",
+        in_a_row((name_in(code, language) for code in one.missing), style="unit") or "–",
         {"state": "draft" if one.retired else "reviewed", "word": state},
     ]
 

@@ -18,6 +18,7 @@ from passerelle.core.taking import sheet
 from passerelle.core.templatetags.look import partial_date
 from passerelle.core.visit import Visit
 from passerelle.engines.text.collation import sort_key
+from passerelle.language.rows import in_a_row
 from passerelle.language.tongues import name_in
 from passerelle.news import policies, queries
 from passerelle.news.models import Item
@@ -101,8 +102,9 @@ def _row(line: queries.Line, language: str) -> list[Any]:
         },
         format_html("<bdi>{}</bdi>", item.project.acronym) if item.project else _("The network"),
         partial_date(item.day) if item.day else "–",
-        ", ".join(
-            sorted((name_in(code, language) for code in line.languages), key=lambda n: sort_key(n, language))
+        in_a_row(
+            sorted((name_in(code, language) for code in line.languages), key=lambda n: sort_key(n, language)),
+            style="unit",
         ),
         format_html("<bdi>{}</bdi>", item.source_name) if item.source_name else "–",
         state_of(item),

@@ -19,6 +19,7 @@ from passerelle.core.lists import page_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
+from passerelle.language.rows import in_a_row
 from passerelle.network.forms import OrganisationChoice, file_help
 from passerelle.network.models import Organisation, Project
 from passerelle.network.views.project import frame
@@ -137,7 +138,7 @@ def _said(request: Visit, project: Project, item: Item | None) -> HttpResponse:
         "side": side,
         "sides": _sides(form, side),
         "offers": {"form": form, "may_write": may_write},
-        "ours": ", ".join(one.name for one in form.organisations),
+        "ours": in_a_row(one.name for one in form.organisations),
         "page": page,
         "rows": [
             {

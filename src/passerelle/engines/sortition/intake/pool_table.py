@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import NamedTuple
+
+import numpy as np
 
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.sortition.intake.pool_columns import Table
@@ -246,18 +247,25 @@ def _repeated(table: Table, at: int, rows: list[int], stays: int, people: People
 def _equal_rows(table: Table, people: People) -> None:
     # Only those who are equal in the column that tells most people apart can be equal in all of them.
     telling = max(table.columns, key=lambda column: len(set(column[:_SAMPLE])))
-    keys = tidied(telling)
-    shared = {key for key, often in Counter(keys).items() if often > 1}
-    twice = [
-        row for row in compress(range(len(keys)), map(shared.__contains__, keys)) if row not in people.outside
-    ]
-    columns = [tidied([column[row] for row in twice]) for column in table.columns]
+    rows = [row for row in _perhaps_equal(tidied(telling)) if row not in people.outside]
+    cells = list(zip(*(tidied([column[row] for row in rows]) for column in table.columns), strict=True))
     seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, cells in zip(twice, zip(*columns, strict=True), strict=True):
-        seen[cells].append(row)
+    for at in _perhaps_equal(cells):
+        seen[cells[at]].append(rows[at])
     for equal in seen.values():
         if len(equal) > 1:
             table.findings.warn(
                 "equal_rows", f"{len(equal)} rows are equal in every column; they were taken as different people.",
                 rows=tuple(equal),
             )  # fmt: skip
+
+
+def _perhaps_equal(values: Sequence[Hashable]) -> list[int]:
+    """Where the values stand whose hash is also that of another: all that are equal are among them."""
+    hashes = np.fromiter(map(hash, values), dtype=np.int64, count=len(values))
+    order = np.argsort(hashes, kind="stable")
+    alike = hashes[order[1:]] == hashes[order[:-1]]
+    found = np.zeros(len(values), dtype=bool)
+    found[order[1:][alike]] = found[order[:-1][alike]] = True
+    where: list[int] = np.flatnonzero(found).tolist()
+    return where
