@@ -16,15 +16,6 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A file's tests go to one process, for they share the demo; all journeys go to one, for an installation."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        place = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("journeys" if place.startswith("tests/journeys/") else place))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def journal_may_be_emptied_between_tests() -> Iterator[None]:
     """Tests with real transactions are cleaned by TRUNCATE, which the journal's trigger rightly refuses."""

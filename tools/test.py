@@ -71,9 +71,10 @@ def main() -> int:
             )
             return 2
         environment["PASSERELLE_CHROMIUM"] = browser
-    # Two groups at a time, in their order: those share what is dear to set up (see tests/conftest.py).
+    # Two files at a time, in their order: a file's tests share what is dear to set up (the demo, an installation),
+    # and the long ones come before the many.
     together = (
-        ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
+        ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
     )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *together, *words], cwd=ROOT, env=environment
