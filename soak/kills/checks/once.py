@@ -37,7 +37,8 @@ ABOUT = {
 NEW = {
     "language_translation": "t.author IS NOT NULL",
     "network_invitation": "true",
-    "outbox_message": "true",
+    # Letters and texts to pass on are written to many at once, under a word of their own.
+    "outbox_message": "t.state NOT IN ('letter', 'paste')",
     "people_person": "true",
 }
 
