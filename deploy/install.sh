@@ -105,7 +105,7 @@ if ! has_systemd; then
     echo "systemd does not run here: start nginx, passerelle prepare, passerelle serve-web and passerelle worker yourself."
 elif [ -e "$DATA/static/gathered" ]; then
     do_ systemctl start passerelle-web.service passerelle-worker.service
-    echo "Updated. Look at: passerelle check --running"
+    echo "Updated. Look at: passerelle doctor --running"
 else
     echo "First: passerelle init. Then, as deploy/README.md says: certificate, the keys' medium, and"
     echo "systemctl enable --now passerelle-web.service passerelle-worker.service passerelle-backup.timer \\"

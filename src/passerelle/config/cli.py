@@ -71,7 +71,7 @@ COMMANDS = {
         "passerelle.config.migrate", "bring the databases up to this version", Needs.DATABASES
     ),
     "prepare": Command("passerelle.config.prepare", "make ready what serve-web shows; refuse what is unfit"),
-    "check": Command("passerelle.config.checks", "is this installation fit for real people's data?"),
+    "doctor": Command("passerelle.config.checks", "is this installation fit for real people's data?"),
     "draw": Command(
         "passerelle.commands.draw", "draw a panel and commit to it, with the proof of fairness", Needs.NOTHING
     ),
