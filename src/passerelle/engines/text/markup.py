@@ -46,16 +46,25 @@ _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _PASSES = 4
 
 
-def strip(text: str, counts: Counter[str]) -> str:
+PICTURE = "\ue000"
+"""Stands where a picture stood, when pictures are collected."""
+
+
+def strip(
+    text: str, counts: Counter[str], *, without: frozenset[str] = frozenset(), images: list[str] | None = None
+) -> str:
     """Words of a text with HTML in it; other text comes back as it is.
 
     Adds to `counts`: html-tags, html-scripts (with what stood in them), entities. Repeated until nothing is
-    left to strip, so that an escaped tag does not come out as a tag.
+    left to strip, so that an escaped tag does not come out as a tag. Elements named in `without` go with their
+    words; `images` receives the tag of each picture, and PICTURE stands in its place.
     """
+    if images is not None:
+        text = text.replace(PICTURE, "")
     for _ in range(_PASSES):
         before = text
         if "<" in text:
-            text = _Stripper(text, counts).run()
+            text = _Stripper(text, counts, without, images).run()
         if "&" in text:
             text = _decoded(text, counts)
         if text == before:
@@ -74,9 +83,13 @@ def _decoded(text: str, counts: Counter[str]) -> str:
 
 
 class _Stripper:
-    def __init__(self, text: str, counts: Counter[str]) -> None:
+    def __init__(
+        self, text: str, counts: Counter[str], without: frozenset[str], images: list[str] | None
+    ) -> None:
         self._text = text
         self._counts = counts
+        self._without = _WITHOUT_WORDS | without
+        self._images = images
         self._written: list[str] = []
         self._never_closed: set[str] = set()
         self._items: list[int | None] = []  # of each open list: how many, or None if it has no numbers
@@ -108,11 +121,14 @@ class _Stripper:
             self._written.append("<")
             return found.start() + 1
         self._counts["html-tags"] += 1
-        if name in _WITHOUT_WORDS and not ends:
+        if name in self._without and not ends:
             end = self._closing(rf"</{name}\s{{0,99}}>", found.end())
             if end:
                 self._counts["html-scripts"] += 1
                 return end
+        if name == "img" and self._images is not None:
+            self._images.append(found.group())
+            self._written.append(PICTURE)
         self._written.append(self._in_place_of(name, ends))
         return found.end()
 
