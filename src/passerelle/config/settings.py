@@ -269,6 +269,14 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 
+# Machine translation, off until one is named: Apertium's command on this machine, the address of a LibreTranslate
+# server, DeepL's key. Texts leave the house by the last two.
+APERTIUM = os.environ.get("PASSERELLE_APERTIUM", "")
+LIBRETRANSLATE = os.environ.get("PASSERELLE_LIBRETRANSLATE", "")
+LIBRETRANSLATE_KEY = os.environ.get("PASSERELLE_LIBRETRANSLATE_KEY", "")
+DEEPL_KEY = os.environ.get("PASSERELLE_DEEPL_KEY", "")
+DEEPL = os.environ.get("PASSERELLE_DEEPL", "")
+
 EMAIL_URL = os.environ.get("PASSERELLE_EMAIL_URL", "")
 MAIL_FROM = os.environ.get("PASSERELLE_MAIL_FROM", "Passerelle <passerelle@localhost>")
 # Mails that cannot be delivered come back to a mailbox of their own, whose server puts them into a Maildir folder here.

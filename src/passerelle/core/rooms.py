@@ -236,6 +236,8 @@ class Room:
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Which of these records are still there: {owner kind: ids -> ids}; files of the others are orphans.
     file_owners: dict[str, Callable[[set[UUID]], set[UUID]]] = field(default_factory=dict)
+    # Kinds of records whose texts may be given to a machine translation; what no room names stays in the house.
+    machine_may_read: frozenset[str] = frozenset()
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
     recipients: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 

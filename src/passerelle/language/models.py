@@ -115,3 +115,55 @@ class Edition(models.Model):
                 fields=["owner_kind", "owner", "language", "number"], name="next_edition_once"
             )
         ]
+
+
+class Drafting(models.Model):
+    """One time a machine was asked to translate what was missing of a record: under way, done, or stopped."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("being translated")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped")
+        FAILED = "failed", _("failed")
+
+    UNDER_WAY = (State.WAITING, State.RUNNING)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner_kind = impersonal(models.CharField(max_length=40))
+    owner = models.UUIDField()
+    # The fields of the record, in reading order.
+    fields = impersonal(models.JSONField())
+    language = impersonal(models.CharField(max_length=12))
+    engine = impersonal(models.CharField(max_length=40))
+    state = impersonal(models.CharField(max_length=8, choices=State.choices, default=State.WAITING))
+    wanted = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    # Paragraphs whose links did not come back whole: they stay for people.
+    left = models.PositiveIntegerField(default=0)
+    # One sentence about what went wrong, in the language of whoever asked.
+    trouble = impersonal(models.CharField(max_length=300, blank=True))
+    asked_by = personal(
+        models.UUIDField(_("asked for by"), null=True),
+        **{
+            **AUTHOR,
+            "purpose": _("To know who had a machine translate a text."),
+            "subject": "asked_by",
+        },
+    )
+    asked_at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _("machine translation of a record")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner", "language"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_drafting_at_a_time",
+            )
+        ]
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in self.UNDER_WAY

@@ -12,7 +12,7 @@ room = Room(
         Category(
             key="authors",
             label=_("Who wrote which text"),
-            models=("language.textversion", "language.translation", "language.edition"),
+            models=("language.textversion", "language.translation", "language.edition", "language.drafting"),
             controller=_("the organisation that runs this server"),
             recipients=_("Coordinators and translators of the project."),
             necessity=_("A bare id beside each version, so that its author can be asked."),
@@ -23,6 +23,7 @@ room = Room(
         Exportable("language.TextVersion"),
         Exportable("language.Translation"),
         Exportable("language.Edition"),
+        Exportable("language.Drafting"),
     ),
     after_restore=sorting.put_right,
 )

@@ -178,12 +178,13 @@ def translate(
 ) -> Translation:
     """Keep a translation of one segment. base: the number of the translation it was started from, 0 for none.
 
+    A person who saves a machine's words as they are has checked them: from then on they are a person's.
     Raises Conflict when somebody translated the same segment meanwhile.
     """
     words = _fitting(words, line=False)
     same = Translation.objects.filter(text=text, source_hash=source_hash, language=language, variant="")
     newest = same.order_by("-number").first()
-    if newest is not None and newest.body == words:
+    if newest is not None and newest.body == words and not _confirms(newest, origin):
         return newest
     try:
         with transaction.atomic():
@@ -296,6 +297,11 @@ def _parts(told: dict[str, Told], fields: Sequence[str], language: str) -> list[
             part |= {"state": state, "language": language, "body": line.translation.body}
         parts.append(part)
     return parts
+
+
+def _confirms(newest: Translation, origin: str) -> bool:
+    machine = Translation.Origin.MACHINE
+    return newest.origin == machine and origin != machine and bool(newest.body)
 
 
 def _untitled(language: str) -> dict[str, str]:

@@ -40,6 +40,7 @@ room = Room(
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
+    machine_may_read=frozenset({Project.KIND}),
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     files={Project.KIND: policies.may_read_files, Evidence.KIND: policies.may_read_evidence},
     categories=(

@@ -10,6 +10,7 @@ room = Room(
     name="news",
     label=_("News"),
     doors=(Door(_("News"), "desk_news", policies.may_enter, order=40),),
+    machine_may_read=frozenset({Item.KIND}),
     searchables=(Searchable(Item.KIND, _("News"), actions.index_all),),
     exportables=(Exportable("news.Item"),),
     on_publication=actions.follow_project,
