@@ -37,6 +37,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def borrow_pip(root: Path) -> None:
+    """An environment that borrows our pip, since making a whole one takes seconds."""
+    venv.create(root / ".venv", symlinks=True)
+    (site,) = (root / ".venv" / "lib").glob("python3*/site-packages")
+    (site / "pip").symlink_to(Path(sysconfig.get_path("purelib"), "pip"))
+
+
 def test_make_alone_lists_every_target_in_one_line_each() -> None:
     # Perhaps it is a make that runs this test; the inner one must not know.
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
@@ -73,14 +80,26 @@ def test_a_missing_network_is_said_in_one_line(copy: Path) -> None:
         "PIP_CONFIG_FILE": "/dev/null",
         "PIP_NO_CACHE_DIR": "1",
     }
-    # An environment that borrows our pip, since making a whole one takes seconds.
-    venv.create(copy / ".venv", symlinks=True)
-    (site,) = (copy / ".venv" / "lib").glob("python3*/site-packages")
-    (site / "pip").symlink_to(Path(sysconfig.get_path("purelib"), "pip"))
+    borrow_pip(copy)
     done = bootstrap(copy, **nowhere)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("The packages could not be fetched: no network.")
     assert "Traceback" not in done.stderr
+
+
+def test_a_house_s_own_index_of_packages_holds_for_the_tests_set_up_too(copy: Path) -> None:
+    borrow_pip(copy)
+    (copy / "pip.conf").write_text("[global]\nindex-url = https://packages.lyckholma.example/simple\n")
+    program = "import sys; sys.path.insert(0, 'tools'); import bootstrap; print(bootstrap.as_pip_looks())"
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
+    told = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        cwd=copy,
+        env=plain | {"PIP_CONFIG_FILE": "pip.conf"},
+        capture_output=True,
+        text=True,
+    )
+    assert "'UV_DEFAULT_INDEX': 'https://packages.lyckholma.example/simple'" in told.stdout
 
 
 def test_leaving_the_browser_out_is_said_last_and_ends_with_3(tmp_path: Path) -> None:
