@@ -49,6 +49,7 @@ NO_PERSON = {
     "core.hold.project": "a project",
     "language.text.owner": "the record a text belongs to",
     "language.edition.owner": "the record an edition is of",
+    "language.drafting.owner": "the record whose texts a machine drafts",
     "outbox.message.project": "a project",
     "outbox.pile.project": "a project",
     "people.person.controller": "an organisation",

@@ -30,15 +30,16 @@ class Stopped(Exception):
     """Somebody stopped it."""
 
 
-def begin(
-    owner: texts.Owner, fields: Sequence[str], language: str, engine: machine.Engine, by: UUID | None
-) -> Drafting:
-    """Have what is missing drafted in the background. Raises Problem when nothing is, or it is under way already."""
+def begin(owner: texts.Owner, fields: Sequence[str], language: str, by: UUID | None) -> Drafting:
+    """Have what is missing drafted in the background.
+
+    Raises Problem when nothing is, when no engine knows the languages, or when one is at it already."""
     if not machine.may_leave(owner.kind):
         raise Problem("stays here", _("Texts of this kind are never given to a machine."))
-    wanted = len(_missing(owner, fields, language))
-    if not wanted:
+    missing = _missing(owner, fields, language)
+    if not missing:
         raise Problem("nothing missing", _("Nothing is missing in this language."))
+    engines = {_engine(text.language, language).name for text, _hash, _words in missing}
     try:
         with transaction.atomic():
             asked = Drafting.objects.create(
@@ -46,8 +47,8 @@ def begin(
                 owner=owner.id,
                 fields=list(fields),
                 language=language,
-                engine=str(engine.name),
-                wanted=wanted,
+                engine=", ".join(sorted(engines)),
+                wanted=len(missing),
                 asked_by=by,
             )
     except IntegrityError:
@@ -108,12 +109,17 @@ def _in_lots(drafting: Drafting) -> None:
         lot = missing[at : at + AT_ONCE]
         for source in sorted({text.language for text, _hash, _words in lot}):
             same = [one for one in lot if one[0].language == source]
-            engine = machine.engine_for(source, drafting.language)
-            if engine is None:
-                raise Problem("no engine", _("No machine translation is here for these two languages."))
+            engine = _engine(source, drafting.language)
             words = [words for _text, _hash, words in same]
             drafts = machine.draft(engine, owner.kind, words, source, drafting.language)
             _keep(HOUSE, drafting, list(zip(same, drafts, strict=True)))
+
+
+def _engine(source: str, target: str) -> machine.Engine:
+    engine = machine.engine_for(source, target)
+    if engine is None:
+        raise Problem("no engine", _("No machine translation is here for these two languages."))
+    return engine
 
 
 @action(may=lambda actor, *_: isinstance(actor, SystemActor), says="machine drafts kept")

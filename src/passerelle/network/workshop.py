@@ -16,7 +16,7 @@ from django.utils import translation
 
 from passerelle.core.errors import Conflict, Problem
 from passerelle.engines.text.states import State
-from passerelle.language import texts
+from passerelle.language import machine, texts
 from passerelle.language.tongues import TONGUES, name_in
 from passerelle.network.forms import PageForm, WordsForm, language_choices
 
@@ -163,10 +163,12 @@ def laid_out(
     *,
     translate: Callable[[texts.Line], str] | None,
     change: Callable[[texts.Line], str] | None,
+    machine_at: str = "",
 ) -> dict[str, Any]:
     """What the screen of a workshop takes.
 
-    Its lines have the addresses at which each is translated and, for who may, changed."""
+    Its lines have the addresses at which each is translated and, for who may, changed; machine_at: the address at which
+    a machine drafts what is missing."""
     sources = {field: one.text.language for field, one in told.items()}
     lines = [
         {
@@ -180,6 +182,7 @@ def laid_out(
     return {
         "target": target,
         "target_name": name_in(target, reader()),
+        "machine_at": machine_at if machine.engines() else "",
         "languages": language_choices(),
         "lines": lines,
         "counts": texts.coverage(told, fields, [target])[target],

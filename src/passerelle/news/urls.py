@@ -17,6 +17,9 @@ urlpatterns = [
     path("desk/news/<str:code>/text/", texts.text, name="desk_news_text"),
     path("desk/news/<str:code>/translations/", texts.workshop, name="desk_news_workshop"),
     path(
+        "desk/news/<str:code>/translations/machine/<str:language>/", texts.machine, name="desk_news_machine"
+    ),
+    path(
         "desk/news/<str:code>/translations/<slug:field>/<hash:segment>/",
         texts.paragraph,
         name="desk_news_paragraph",

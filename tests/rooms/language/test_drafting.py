@@ -48,7 +48,7 @@ def engine(monkeypatch):
 
 
 def drafted(owner):
-    asked = drafting.begin(owner, ["title", "page"], "fr", Shouting(), None)
+    asked = drafting.begin(owner, ["title", "page"], "fr", None)
     drafting.carry_out(asked.pk)
     asked.refresh_from_db()
     return asked
@@ -137,12 +137,19 @@ def test_saving_a_draft_as_it_is_makes_it_a_persons_and_taking_back_leaves_it(ow
 
 def test_asking_for_nothing_or_twice_is_refused(owner, engine):
     engine(Shouting())
-    drafting.begin(owner, ["title", "page"], "fr", Shouting(), None)
+    drafting.begin(owner, ["title", "page"], "fr", None)
     with pytest.raises(Problem, match="at it already"):
-        drafting.begin(owner, ["title", "page"], "fr", Shouting(), None)
+        drafting.begin(owner, ["title", "page"], "fr", None)
     drafting.carry_out(Drafting.objects.get().pk)
     with pytest.raises(Problem, match="Nothing is missing"):
-        drafting.begin(owner, ["title", "page"], "fr", Shouting(), None)
+        drafting.begin(owner, ["title", "page"], "fr", None)
+
+
+def test_languages_that_no_machine_knows_are_refused_before_anything_is_asked(owner, engine):
+    engine(Shouting())
+    with pytest.raises(Problem, match="No machine translation"):
+        drafting.begin(owner, ["title", "page"], "ti", None)
+    assert not Drafting.objects.exists()
 
 
 def test_casework_is_never_given_to_a_machine(engine):
@@ -150,7 +157,7 @@ def test_casework_is_never_given_to_a_machine(engine):
     case = texts.Owner("case", uuid.uuid4())
     texts.save(case, "page", "sv", BODY, base=0, author=None)
     with pytest.raises(Problem):
-        drafting.begin(case, ["page"], "fr", shouting, None)
+        drafting.begin(case, ["page"], "fr", None)
     smuggled = Drafting.objects.create(
         owner_kind="case", owner=case.id, fields=["page"], language="fr", engine="x", wanted=1
     )

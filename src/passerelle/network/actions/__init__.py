@@ -25,6 +25,7 @@ from passerelle.network.actions.found import PAGE, TITLE, index_all, owner_of
 from passerelle.network.actions.goals import add_evidence, drop_goal, name_goal, remove_evidence
 from passerelle.network.actions.holds import place_hold, release_hold
 from passerelle.network.actions.leaving import end_partnership, leave_project
+from passerelle.network.actions.machine import draft_by_machine, stop_machine, take_drafts_back
 from passerelle.network.actions.organisations import take_back_organisations, take_in_organisations
 from passerelle.network.actions.pages import (
     edit_paragraph,
@@ -89,6 +90,7 @@ __all__ = [
     "choose_themes",
     "correct_figure",
     "create_project",
+    "draft_by_machine",
     "drop_goal",
     "edit_paragraph",
     "end_appointment",
@@ -122,9 +124,11 @@ __all__ = [
     "restore_theme",
     "retire_theme",
     "set_themes",
+    "stop_machine",
     "strike_out",
     "take_back_figure",
     "take_back_organisations",
+    "take_drafts_back",
     "take_in_organisations",
     "take_over",
     "take_starting_measures",

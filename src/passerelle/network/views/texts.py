@@ -14,6 +14,7 @@ from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.network import actions, policies
 from passerelle.network import workshop as bench
+from passerelle.network.machines import tended
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
 
@@ -38,6 +39,7 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
         FIELDS,
         target,
         translate=translate if project.closed_at is None else None,
+        machine_at=reverse("desk_machine", args=[project.code, target]) if project.closed_at is None else "",
         change=change if may_write else None,
     )
     context = frame(request, project, "desk_workshop", may_write=may_write, **shown)
@@ -59,6 +61,28 @@ def translate(request: Visit, project: Project, field: str, segment: str, langua
         return redirect(_workshop(project, language) + f"#s-{segment}")
     context = frame(request, project, "desk_workshop", **sheet.shown(_workshop(project, language)))
     return render(request, "network/translate.html", context)
+
+
+@screen(may=policies.may_translate, of=Project, changes=True)
+def machine(request: Visit, project: Project, language: str) -> HttpResponse:
+    """Have a machine draft what is missing in one language, watch it, stop it, take its drafts back."""
+    actor = request.actor
+    shown = tended(
+        request,
+        actions.owner_of(project),
+        FIELDS,
+        language,
+        begin=lambda: actions.draft_by_machine(actor, project, language),
+        stop=lambda: actions.stop_machine(actor, project, language),
+        take_back=lambda: actions.take_drafts_back(actor, project, language),
+    )
+    if shown is None:
+        return redirect("desk_machine", project.code, language)
+    return render(
+        request,
+        "network/machine.html",
+        frame(request, project, "desk_workshop", back=_workshop(project, language), **shown),
+    )
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)

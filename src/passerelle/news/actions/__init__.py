@@ -1,6 +1,7 @@
 """Every change in the news. Screens, commands and jobs call these and nothing else."""
 
 from passerelle.news.actions.found import FIELDS, TEXT, TITLE, follow_project, index_all, owner_of
+from passerelle.news.actions.machine import draft_by_machine, stop_machine, take_drafts_back
 from passerelle.news.actions.showing import archive_news, publish_news, restore_news, withdraw_news
 from passerelle.news.actions.writing import (
     change_facts,
@@ -18,12 +19,15 @@ __all__ = [
     "TITLE",
     "archive_news",
     "change_facts",
+    "draft_by_machine",
     "edit_paragraph",
     "follow_project",
     "index_all",
     "owner_of",
     "publish_news",
     "restore_news",
+    "stop_machine",
+    "take_drafts_back",
     "take_over_news",
     "translate_paragraph",
     "withdraw_news",

@@ -12,6 +12,7 @@ from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.network import workshop as bench
+from passerelle.network.machines import tended
 from passerelle.news import actions, policies
 from passerelle.news.models import Item
 from passerelle.news.views.item import frame
@@ -54,6 +55,7 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
         actions.FIELDS,
         target,
         translate=translate if is_open else None,
+        machine_at=reverse("desk_news_machine", args=[item.code, target]) if is_open else "",
         change=change if may_change else None,
     )
     return render(request, "news/workshop.html", frame(request, item, "desk_news_workshop", told, **shown))
@@ -94,3 +96,32 @@ def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpRespo
 
 def _workshop(item: Item, language: str) -> str:
     return bench.with_target(reverse("desk_news_workshop", args=[item.code]), language)
+
+
+@screen(may=policies.may_translate, of=Item, changes=True)
+def machine(request: Visit, item: Item, language: str) -> HttpResponse:
+    """Have a machine draft what is missing in one language, watch it, stop it, take its drafts back."""
+    actor = request.actor
+    shown = tended(
+        request,
+        actions.owner_of(item),
+        actions.FIELDS,
+        language,
+        begin=lambda: actions.draft_by_machine(actor, item, language),
+        stop=lambda: actions.stop_machine(actor, item, language),
+        take_back=lambda: actions.take_drafts_back(actor, item, language),
+    )
+    if shown is None:
+        return redirect("desk_news_machine", item.code, language)
+    return render(
+        request,
+        "news/machine.html",
+        frame(
+            request,
+            item,
+            "desk_news_workshop",
+            texts.tell(actions.owner_of(item)),
+            back=_workshop(item, language),
+            **shown,
+        ),
+    )
