@@ -113,6 +113,7 @@ def it_sheet(request: Visit) -> HttpResponse:
         "server": server.split(" ")[0],
         "keys_apart": _place("default") != _place("keys"),
         "mail": f"{mail.hostname}:{mail.port or 25}" if mail.hostname else "",
+        "translators": _translators(),
         "scanner": kinds.get(settings.SCANNER.partition(":")[0].replace("/", "unix") or "unix", "")
         if settings.SCANNER
         else "",
@@ -121,6 +122,13 @@ def it_sheet(request: Visit) -> HttpResponse:
         "https": settings.SECURE,
     }
     return render(request, "core/sheet_it.html", context)
+
+
+def _translators() -> list[str]:
+    """Where paragraphs are sent to be translated by a machine; what runs on this machine is not among them."""
+    deepl = (settings.DEEPL or "https://deepl.com") if settings.DEEPL_KEY else ""
+    named = (urlsplit(address).hostname for address in (settings.LIBRETRANSLATE, deepl) if address)
+    return [host for host in named if host]
 
 
 def _place(alias: str) -> tuple[str, str]:
