@@ -24,13 +24,14 @@ PARTS = {
     "monday": "the page that begins a week, for 12 partners and 2,000 tasks",
     "sheets": "a plan of 5,000 rows from a spreadsheet",
     "engines": "sorting, states of translations and repeats beside rivals",
+    "memory": "translation memory over 20,000 segments; exchange files read by translate-toolkit",
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
     "seating": "tables over several rounds beside groupselect-lib",
     "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
-ALONE = {"draws", "seating", "documents"}  # parts that need no installation to be measured on
+ALONE = {"draws", "seating", "documents", "memory"}  # parts that need no installation to be measured on
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -53,7 +54,7 @@ def arguments() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="PYTHON",
-        help="a Python that has pyuca or sortition-algorithms, when this one has not (again for another)",
+        help="a Python that has pyuca, sortition-algorithms or translate-toolkit (again for another)",
     )
     parser.add_argument("--data", type=Path, help="folder of the pools to draw from")
     parser.add_argument("--pools", nargs="+", default=[], metavar="POOL", help="only these pools, for trials")

@@ -12,6 +12,7 @@ SECTIONS = (
     "monday",
     "sheets",
     "engines",
+    "memory",
     "archive",
     "draws",
     "seating",
@@ -53,6 +54,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
     late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
+    late += [] if result.get("memory", {}).get("held", True) else ["a look-up in a memory of 20,000 segments"]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -230,6 +232,14 @@ def _faults(told: dict[str, Any]) -> list[tuple[str, str]]:
 def _short(value: Any) -> Any:
     """Chances and gaps to six digits."""
     return "–" if value is None else f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _memory(told: dict[str, Any]) -> list[str]:
+    keys = ("ms", "slowest_ms", "rapidfuzz over all, ms", "agree")
+    rows = [["asked", *keys], *([kind, *(one[key] for key in keys)] for kind, one in told["kinds"].items())]
+    bar = f"at most {told['bar_ms']} ms: {'held' if told['held'] else 'MISSED'}; built in {told['built_s']} s"
+    judged = [f"{key} {said}" for key, said in told["judged"].items()]
+    return [told["how"], *_table(rows), bar, *judged]
 
 
 def _seating(told: dict[str, Any]) -> list[str]:
