@@ -78,6 +78,7 @@ def samples() -> dict[str, Any]:
         **of_money(project),
         **of_the_network(project),
         **of_tables(project),
+        **of_gatherings(project),
     }
 
 
@@ -162,6 +163,8 @@ CODES = {
     "desk_tie": "tie code",
     "desk_measure": "measure code",
     "desk_reliance_settle": "reliance code",
+    "desk_gatherings": "project",
+    "desk_gathering": "gathering code",
 }
 
 # What belongs to no project: the taxonomy, cities and what is known of them.
@@ -218,6 +221,22 @@ def of_tables(project: Any) -> dict[str, Any]:
     return {
         "sheet": actions.give(actor, importables()["people"], project.pk, name="people.csv", raw=given).code
     }
+
+
+def of_gatherings(project: Any) -> dict[str, Any]:
+    """A gathering that a local coordinator's organisation hosts, where the project has one."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.gatherings import actions
+    from passerelle.gatherings.models import Gathering
+    from passerelle.network.models import Appointment
+
+    there = Gathering.objects.filter(project=project).order_by("begins_at", "pk")
+    local = Appointment.objects.filter(project=project, role="local_coordinator", person__account__demo=True)
+    one = there.filter(host__in=local.values("organisation")).first() or there.first()
+    one = one or actions.add_gathering(
+        SystemActor(reason="test"), project, title="Forum", kind="forum", starts="2027-05"
+    )
+    return {"gathering code": one.code}
 
 
 def _partner(project: Any) -> str:

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "passerelle.joining",
     "passerelle.news",
     "passerelle.tasks",
+    "passerelle.gatherings",
     "passerelle.closing",
     "passerelle.public",
     "passerelle.demo",

@@ -56,7 +56,7 @@ def _item(
         "responsible": keeper or members.get(row.get("responsible") or ""),
         "person": people.get(row.get("person", "")),
         "waiting_for": members.get(row.get("waiting", "")),
-        "due_rule": row["due"] if "due" in row else _day(project, row["days"]).isoformat(),
+        "due_rule": row["due"] if "due" in row else day_of(project, row["days"]).isoformat(),
         "due_time": time.fromisoformat(row["time"]) if "time" in row else None,
         "planned_days": row.get("planned"),
     }
@@ -78,7 +78,7 @@ def _item(
         actions.drop_item(HOUSE, item)
 
 
-def _day(project: Project, days: int) -> date:
+def day_of(project: Project, days: int) -> date:
     """So many days from today, inside the project, so that the demo always has something due this week."""
     period = schedule.period_of(project)
     day = timezone.localdate() + timedelta(days=days)

@@ -22,7 +22,7 @@ from passerelle.tasks import schedule
 from tests.rooms.importing.conftest import HOUSE, seen
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-CODE = {"Code", "Kod"}  # of this house only: a new record gets its own
+CODE = {"Code", "Kod", "الرمز"}  # of this house only: a new record gets its own
 
 
 def out(client, address):
@@ -162,7 +162,7 @@ def test_people(desk, taken, lead, project, other, organisations):
     assert (again.new, again.changed, again.same) == (0, 0, 3)
 
 
-@pytest.mark.parametrize("kind", ["organisations", "people", "plan", "figures"])
+@pytest.mark.parametrize("kind", ["organisations", "people", "plan", "figures", "gatherings"])
 def test_every_column_is_found_again_in_every_language_of_the_interface(kind):
     one, missed = importables()[kind], []
     for language, _name in settings.LANGUAGES:

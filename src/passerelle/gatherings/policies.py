@@ -1,0 +1,53 @@
+"""Who may do what with gatherings. One function per permission; whatever is not allowed here is denied."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from passerelle.core.actor import Actor, SystemActor
+from passerelle.gatherings.models import Gathering
+from passerelle.network import policies as network
+from passerelle.network.models import Organisation, Project
+from passerelle.tasks.roles import WORKERS
+
+
+def may_see_all(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever works in the project."""
+    return network.may_work_in(actor, project)
+
+
+def may_see(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
+    """As `Gathering.scope` cuts it, for one gathering."""
+    return network.may_work_in(actor, gathering.project)
+
+
+def may_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """The lead plans every partner's gatherings, and those without a host."""
+    return network.may_lead(actor, project)
+
+
+def may_add(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever does the project's work; for which host, `may_create` says."""
+    return actor.has(*WORKERS, project=project.pk)
+
+
+def may_create(actor: Actor, project: Project, *_: Any, host: Organisation | None = None, **__: Any) -> bool:
+    """The lead; of what their own organisation hosts, whoever does the project's work for it."""
+    return may_plan(actor, project) or (host is not None and works_for(actor, project.pk, host.pk))
+
+
+def may_change(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
+    """The lead, and whoever does the project's work for its host."""
+    if may_plan(actor, gathering.project):
+        return True
+    return gathering.host_id is not None and works_for(actor, gathering.project_id, gathering.host_id)
+
+
+def works_for(actor: Actor, project: UUID, organisation: UUID) -> bool:
+    """Whether the actor does the project's work for this organisation."""
+    if isinstance(actor, SystemActor):
+        return True
+    return any(
+        g.role in WORKERS and g.project == project and g.organisation == organisation for g in actor.grants
+    )

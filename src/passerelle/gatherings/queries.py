@@ -1,0 +1,88 @@
+"""Every read of gatherings that leaves the room, cut to what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from passerelle.core.actor import Actor
+from passerelle.gatherings import policies
+from passerelle.gatherings.models import Gathering
+from passerelle.language.sorting import name_order
+from passerelle.network.models import Organisation, Project
+from passerelle.tasks import queries as tasks
+
+WHEN = ("coming", "past", "cancelled", "all")
+SORTS = ("when", "title", "town", "host")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader of a list asked for; the same for the screen and for every file of the list.
+
+    when: one of WHEN. host: a code, "" for any, "none" for those without."""
+
+    words: str = ""
+    when: str = "coming"
+    kind: str = ""
+    host: str = ""
+    sort: str = "when"
+    backwards: bool = False
+    language: str = "en"  # by whose rules names are sorted
+
+    def but(self, **other: Any) -> Asked:
+        return replace(self, **other)
+
+
+def gatherings(actor: Actor, project: Project | None, asked: Asked | None = None) -> QuerySet[Gathering]:
+    """The gatherings this actor sees (of one project, or of all they work in), narrowed and sorted.
+
+    With project, host and package at hand."""
+    asked = asked or Asked(when="all")
+    rows = Gathering.objects.visible_to(actor).select_related("project", "host", "package")
+    if project is not None:
+        rows = rows.filter(project=project)
+    return ordered(narrowed(rows, asked), asked)
+
+
+def narrowed(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
+    """What is left of `rows`."""
+    if asked.words:
+        rows = rows.filter(
+            Q(title__icontains=asked.words) | Q(place__icontains=asked.words) | Q(town__icontains=asked.words)
+        )
+    if asked.when == "coming":
+        rows = rows.filter(over_at__gte=timezone.now(), state=Gathering.State.PLANNED)
+    elif asked.when == "past":
+        past = Q(over_at__lt=timezone.now()) | Q(state=Gathering.State.HELD)
+        rows = rows.filter(past).exclude(state=Gathering.State.CANCELLED)
+    elif asked.when == "cancelled":
+        rows = rows.filter(state=Gathering.State.CANCELLED)
+    if asked.kind in Gathering.Kind.values:
+        rows = rows.filter(kind=asked.kind)
+    if asked.host == "none":
+        return rows.filter(host=None)
+    return rows.filter(host__code=asked.host) if asked.host else rows
+
+
+def ordered(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
+    """In the order of one of SORTS."""
+    chosen: dict[str, tuple[str, ...]] = {
+        "when": ("begins_at", "over_at", "title", "pk"),
+        "title": name_order(asked.language, "title"),
+        "town": (name_order(asked.language, "town")[0], "begins_at", "pk"),
+        "host": (name_order(asked.language, "host__name")[0], "begins_at", "pk"),
+    }
+    found = rows.order_by(*chosen.get(asked.sort, chosen["when"]))
+    return found.reverse() if asked.backwards else found
+
+
+def hosts_of(actor: Actor, project: Project, language: str) -> list[Organisation]:
+    """Whom the actor may name as host: the lead every partner, the others the organisations they work for."""
+    partners = tasks.partners_of(actor, project, language)
+    if policies.may_plan(actor, project):
+        return partners
+    return [one for one in partners if policies.works_for(actor, project.pk, one.pk)]

@@ -1,0 +1,71 @@
+"""How a gathering is read on a screen: its state, when and where it is, in which languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.dates import format_time
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from passerelle.core.dates import parse_partial
+from passerelle.core.templatetags.look import foreign, partial_date, partial_period
+from passerelle.gatherings.models import Gathering
+from passerelle.language.rows import in_a_row
+from passerelle.language.tongues import country_name, name_in
+from passerelle.tasks.reading import clocks_turn, place_of, reader
+
+Cell = Any  # what parts/table.html takes
+
+
+def state_of(one: Gathering) -> dict[str, Any]:
+    """What parts/state.html takes: a bridge and a word."""
+    if one.state == Gathering.State.CANCELLED:
+        return {"state": "missing", "word": one.get_state_display()}
+    if one.state == Gathering.State.HELD:
+        return {"state": "reviewed", "word": one.get_state_display()}
+    if one.over:
+        return {"state": "wait", "word": _("Did it take place?")}
+    return {"state": "draft", "word": one.get_state_display()}
+
+
+def when(one: Gathering) -> SafeString | str:
+    """From when to when, as precise as it was given; the hours of the place, with its zone."""
+    if not one.starts_time and not one.ends_time:
+        return partial_period(one.starts, one.ends) if one.ends else partial_date(one.starts)
+    hours = [format_time(at, "HH:mm") if at else "" for at in (one.starts_time, one.ends_time)]
+    zone = place_of(one.zone)
+    if one.ends:
+        first, last = partial_date(one.starts), partial_date(one.ends)
+        begins = format_html("{}, {}", first, hours[0]) if hours[0] else first
+        ends = format_html("{}, {}", last, hours[1]) if hours[1] else last
+        told = format_html("{} – {} ({})", begins, ends, zone)
+    else:
+        # From right to left the two hours would change places.
+        span = "–".join(filter(None, hours)) if hours[0] else f"–{hours[1]}"
+        told = format_html('{}, <bdi dir="ltr">{}</bdi> ({})', partial_date(one.starts), span, zone)
+    turn = one.starts_time and clocks_turn(parse_partial(one.starts).first_day(), one.starts_time, one.zone)
+    return format_html('{} <small class="soft">({})</small>', told, turn) if turn else told
+
+
+def where(one: Gathering) -> SafeString | str:
+    """The place, its town and country; that it is online."""
+    said = [one.place, one.town, country_name(one.country, reader()) if one.country else ""]
+    place = in_a_row(filter(None, said), style="unit")
+    if one.mode == Gathering.Mode.ON_SITE:
+        return format_html("<bdi>{}</bdi>", place) if place else "–"
+    word = one.get_mode_display()
+    return format_html("<bdi>{}</bdi> · {}", place, word) if place else word
+
+
+def title_of(one: Gathering) -> SafeString:
+    """The title as a link to its page."""
+    words = format_html("<bdi{}>{}</bdi>", foreign(one.language), one.title)
+    return format_html('<a href="{}">{}</a>', reverse("desk_gathering", args=[one.code]), words)
+
+
+def languages(one: Gathering) -> str:
+    """Its languages by name, in the reader's way."""
+    return in_a_row(name_in(code, reader()) for code in one.spoken)
