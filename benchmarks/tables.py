@@ -11,6 +11,7 @@ SECTIONS = (
     "rows",
     "monday",
     "sheets",
+    "languages",
     "engines",
     "memory",
     "archive",
@@ -55,6 +56,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
     late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
     late += [] if result.get("memory", {}).get("held", True) else ["a look-up in a memory of 20,000 segments"]
+    late += [name for name, one in result.get("languages", {}).get("lists", {}).items() if not one["held"]]
     return late + [name for name, one in rows.get("lists", {}).items() if not one["held"]]
 
 
@@ -103,6 +105,14 @@ def _rows(told: dict[str, Any]) -> list[str]:
 def _monday(told: dict[str, Any]) -> list[str]:
     keys = ("ms", "cpu_ms", "queries", "kB", "held")
     rows = [["page", *keys], *([name, *(one[key] for key in keys)] for name, one in told["pages"].items())]
+    return [told["how"], *_table(rows)]
+
+
+def _languages(told: dict[str, Any]) -> list[str]:
+    rows: list[list[Any]] = [["list", "queries", "ms", "queries in one", "ms in one", "ratio", "held"]]
+    for name, one in told["lists"].items():
+        many, few = one["many"], one["one"]
+        rows.append([name, many["queries"], many["ms"], few["queries"], few["ms"], one["ratio"], one["held"]])
     return [told["how"], *_table(rows)]
 
 
