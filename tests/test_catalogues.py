@@ -28,6 +28,16 @@ def test_numbers_that_share_a_plural_form_share_the_sentence(language, forms):
     assert len({next(iter(sentences)) for sentences in said}) == len(forms)
 
 
+def test_one_more_language_begins_with_every_sentence_still_to_translate(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "LANGUAGES", ())
+    assert messages.begin("de") == 0
+    begun = messages.read("de")
+    assert len(begun) == len(messages.sentences()) > 3000
+    assert not any(messages.whole(one) for one in begun if one.id)
+    assert messages.begin("xx") == messages.begin("en") == 2
+
+
 def test_arabic_numbers_take_cldrs_order_of_forms():
     """Babel's own rule for Arabic swaps the last two forms; Django's catalogues and ours do not."""
     rule = messages.read("ar").plural_expr

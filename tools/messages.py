@@ -1,6 +1,7 @@
 """The interface's sentences: collect them, compile them, check that every language is complete.
 
 python -m tools.messages collect   write new sentences into every catalogue (after changing a template)
+python -m tools.messages begin LANG  an empty catalogue for one more language, such as de
 python -m tools.messages compile   make the .mo files (set-up does it; no gettext on the machine is needed)
 python -m tools.messages check     every sentence translated, no placeholder lost, plurals whole
 """
@@ -21,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "passerelle"
 LOCALE = SOURCE / "locale"
-LANGUAGES = ("fr", "it", "sv", "ar")
+LANGUAGES = tuple(sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.po")))
 KEYWORDS: dict[str, tuple | None] = {
     "_": None,
     "gettext": None,
@@ -36,8 +37,10 @@ PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
 
 def main() -> int:
-    command = sys.argv[1] if len(sys.argv) == 2 else ""
-    if command not in ("collect", "compile", "check"):
+    command, *others = [*sys.argv[1:], ""]
+    if command == "begin" and len(others) == 2:
+        return begin(others[0])
+    if len(others) > 1 or command not in ("collect", "compile", "check"):
         print(__doc__, file=sys.stderr)
         return 2
     return {"collect": collect, "compile": compile_all, "check": check}[command]()
@@ -47,17 +50,36 @@ def collect() -> int:
     """Bring every catalogue up to the sentences in the source; what is no longer used goes."""
     found = sentences()
     for language in LANGUAGES:
-        catalogue = read(language)
-        catalogue.update(found, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        path = LOCALE / language / "LC_MESSAGES" / "django.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            write_po(out, catalogue, width=110, no_location=True, sort_output=True, omit_header=False)
-        print(
-            f"{language}: {len(catalogue)} sentences, {sum(not whole(m) for m in catalogue if m.id)} to translate"
-        )
+        _collect(language, found)
     return 0
+
+
+def begin(language: str) -> int:
+    """Write the catalogue of one more language, with every sentence still to translate."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        print(f"{language!r} is no language that CLDR knows.", file=sys.stderr)
+        return 2
+    if language in LANGUAGES or language == "en":
+        print(f"{language} is there already.", file=sys.stderr)
+        return 2
+    _collect(language, sentences())
+    return 0
+
+
+def _collect(language: str, found: Catalog) -> None:
+    catalogue = read(language)
+    catalogue.update(found, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as out:
+        write_po(out, catalogue, width=110, no_location=True, sort_output=True, omit_header=False)
+    left = sum(not whole(message) for message in catalogue if message.id)
+    print(f"{language}: {len(catalogue)} sentences, {left} to translate")
 
 
 def compile_all() -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 from django import forms
+from django.conf import settings as house
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +145,21 @@ def test_scripts_that_run_from_the_right_are_known(tag: str):
 def test_the_language_menu_names_each_language_in_itself():
     names = {e["lang"]: e["text"] for e in Page(show("{% language_menu %}")).all("a")}
     assert names == {"en": "English", "fr": "Français", "it": "Italiano", "sv": "Svenska", "ar": "العربية"}
+
+
+def test_the_language_menu_says_when_no_native_reader_has_read_a_language(monkeypatch):
+    said = "No native reader has read these buttons and menus yet."
+    assert said not in show("{% language_menu %}")
+    with translation.override("sv"):
+        monkeypatch.setattr(look, "_unread", lambda: {"sv"})
+        assert gettext(said) in show("{% language_menu %}")
+        monkeypatch.setattr(look, "_unread", lambda: set())
+        assert gettext(said) not in show("{% language_menu %}")
+
+
+def test_every_language_of_the_interface_says_whether_it_was_read():
+    told = json.loads((house.LOCALE_PATHS[0] / "proofread.json").read_text())
+    assert set(told) == {code for code, _name in house.LANGUAGES}
 
 
 def test_the_language_menu_keeps_the_page_and_its_filters():

@@ -7,6 +7,7 @@ live, are on the page `/design/`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -73,7 +74,18 @@ def language_menu(context: template.Context) -> dict[str, Any]:
         {"code": code, "name": _own_name(code), "url": _same_page(request, code), "current": code == here}
         for code, _label in settings.LANGUAGES
     ]
-    return {"languages": entries, "here": next(e for e in entries if e["code"] == here)}
+    return {
+        "languages": entries,
+        "here": next(e for e in entries if e["code"] == here),
+        "unread": here in _unread(),
+    }
+
+
+@lru_cache(maxsize=1)
+def _unread() -> frozenset[str]:
+    """Interface languages whose sentences no native reader has read yet; English is what they were written in."""
+    told = json.loads((settings.LOCALE_PATHS[0] / "proofread.json").read_text(encoding="utf-8"))
+    return frozenset(code for code, one in told.items() if not one["by"] and not one.get("source"))
 
 
 @lru_cache(maxsize=64)
