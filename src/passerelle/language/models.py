@@ -70,6 +70,8 @@ class Translation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     text = models.ForeignKey(Text, models.CASCADE, related_name="translations")
     source_hash = impersonal(models.CharField(max_length=32))
+    # The words it was made from: what the memory compares (language.memory).
+    source = impersonal(models.TextField(blank=True, default=""))
     language = impersonal(models.CharField(max_length=12))
     variant = impersonal(models.CharField(max_length=20, blank=True, default=""))
     number = models.PositiveIntegerField(default=1)
@@ -85,6 +87,30 @@ class Translation(models.Model):
             models.UniqueConstraint(
                 fields=["text", "source_hash", "language", "variant", "number"], name="next_translation_once"
             )
+        ]
+        indexes = [models.Index(fields=["language", "-at"], name="newest_translations")]
+
+
+class SameMeaning(models.Model):
+    """Somebody said that a changed segment means what it meant before: its translations go on being current.
+
+    before, after: hashes of the source. It is taken back by deleting it; then the state derives as if it never was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    text = models.ForeignKey(Text, models.CASCADE, related_name="same_meanings")
+    before = impersonal(models.CharField(max_length=32))
+    after = impersonal(models.CharField(max_length=32))
+    author = personal(models.UUIDField(_("author"), null=True), **AUTHOR)
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["text", "at"]
+        verbose_name = _("same meaning")
+        constraints = [
+            models.UniqueConstraint(fields=["text", "after"], name="one_meaning_per_segment"),
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")), name="another_segment_before"
+            ),
         ]
 
 

@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Exportable, Room
-from passerelle.language import sorting
+from passerelle.language import sorting, sources
+
+
+def put_right() -> None:
+    """What is derived and stored is derived anew."""
+    sorting.put_right()
+    sources.put_right()
+
 
 room = Room(
     name="language",
@@ -12,7 +19,13 @@ room = Room(
         Category(
             key="authors",
             label=_("Who wrote which text"),
-            models=("language.textversion", "language.translation", "language.edition", "language.drafting"),
+            models=(
+                "language.textversion",
+                "language.translation",
+                "language.samemeaning",
+                "language.edition",
+                "language.drafting",
+            ),
             controller=_("the organisation that runs this server"),
             recipients=_("Coordinators and translators of the project."),
             necessity=_("A bare id beside each version, so that its author can be asked."),
@@ -22,8 +35,9 @@ room = Room(
         Exportable("language.Text"),
         Exportable("language.TextVersion"),
         Exportable("language.Translation"),
+        Exportable("language.SameMeaning"),
         Exportable("language.Edition"),
         Exportable("language.Drafting"),
     ),
-    after_restore=sorting.put_right,
+    after_restore=put_right,
 )

@@ -6,9 +6,7 @@ two people who wrote at once, with both their words in hand (core.errors.Conflic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,100 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.errors import Conflict, Problem
 from passerelle.engines.text.segments import Block, blocks, render
-from passerelle.engines.text.states import State, derive, lineage
-from passerelle.language.models import Edition, Text, TextVersion, Translation
+from passerelle.engines.text.states import lineage
+from passerelle.language.models import Edition, SameMeaning, Text, TextVersion, Translation
+from passerelle.language.told import Line as Line
+from passerelle.language.told import Owner as Owner
+from passerelle.language.told import Told as Told
+from passerelle.language.told import tell as tell
+from passerelle.language.told import text_of as text_of
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 200_000
 INTERFACE = tuple(code for code, _name in settings.LANGUAGES)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The record a text belongs to."""
-
-    kind: str
-    id: UUID
-
-
-@dataclass(frozen=True)
-class Told:
-    """A text with its whole history: what the workshop, the publisher and the reader work on."""
-
-    text: Text
-    versions: tuple[TextVersion, ...]
-    translations: tuple[Translation, ...]
-
-    @property
-    def newest(self) -> TextVersion:
-        return self.versions[-1]
-
-    @cached_property
-    def history(self) -> list[tuple[Block, ...]]:
-        return [blocks(version.body) for version in self.versions]
-
-    @cached_property
-    def descent(self) -> dict[str, str]:
-        """Which segment replaced which: the same for all languages, so it is worked out once."""
-        return lineage(self.history)
-
-    @cached_property
-    def earlier(self) -> dict[str, Block]:
-        """Every segment this text ever had, by its hash."""
-        return {block.hash: block for version in self.history for block in version}
-
-    def states(self, translated: Collection[str]) -> tuple[State, ...]:
-        return derive(self.history, translated, descent=self.descent)
-
-    def renderings(self, language: str) -> dict[str, Translation]:
-        """The translation that counts (the highest number) of each segment hash; withdrawn ones are gone."""
-        newest: dict[str, Translation] = {}
-        for one in self.translations:
-            if one.language == language and not one.variant:
-                known = newest.get(one.source_hash)
-                if known is None or one.number > known.number:
-                    newest[one.source_hash] = one
-        return {hash_: one for hash_, one in newest.items() if one.body}
-
-    def languages(self) -> set[str]:
-        return {one.language for one in self.translations}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One segment as the workshop shows it in one target language."""
-
-    field: str
-    block: Block
-    state: State
-    translation: Translation | None
-    made_from: str | None  # the source text the translation was made from, when that has moved on
-
-    @property
-    def base(self) -> int:
-        """The number a new translation of this segment builds on."""
-        return self.translation.number if self.translation and self.state.kind == "current" else 0
-
-
-def tell(owner: Owner, fields: Sequence[str] | None = None) -> dict[str, Told]:
-    """The texts of a record by field, in three queries whatever their number."""
-    found = Text.objects.filter(owner_kind=owner.kind, owner=owner.id)
-    texts = list(found if fields is None else found.filter(field__in=fields))
-    versions = list(TextVersion.objects.filter(text__in=texts).order_by("number"))
-    translations = list(Translation.objects.filter(text__in=texts).order_by("number"))
-    return {
-        text.field: Told(
-            text,
-            tuple(v for v in versions if v.text_id == text.id),
-            tuple(t for t in translations if t.text_id == text.id),
-        )
-        for text in texts
-    }
-
-
-def text_of(owner: Owner, field: str) -> Text:
-    """The text of one field, without its history. Raises Text.DoesNotExist."""
-    return Text.objects.get(owner_kind=owner.kind, owner=owner.id, field=field)
 
 
 def save(
@@ -140,9 +55,12 @@ def save(
         raise _conflict(newest.body, body, newest.number) from None
 
 
-def edit_segment(text: Text, source_hash: str, words: str, *, author: UUID | None) -> TextVersion:
+def edit_segment(
+    text: Text, source_hash: str, words: str, *, author: UUID | None, same_meaning: bool = False
+) -> TextVersion:
     """Replace one segment (or remove it, with no words) in the newest version.
 
+    same_meaning: only a slip was mended, so its translations stay current.
     Other segments may have changed meanwhile: that is no conflict. Raises Conflict when this very segment did.
     """
     words = _fitting(words, line=False)
@@ -163,7 +81,34 @@ def edit_segment(text: Text, source_hash: str, words: str, *, author: UUID | Non
     body = render(edited)
     if body == newest.body:
         return newest
+    if same_meaning:
+        (after, *more) = _like(next(block for block in current if block.hash == source_hash), words) or [None]
+        if after is not None and not more and after.hash != source_hash:
+            _meaning(text, source_hash, after.hash, author)
     return TextVersion.objects.create(text=text, number=newest.number + 1, body=body, author=author)
+
+
+def keep_meaning(owner: Owner, field: str, segment: str, *, author: UUID | None) -> SameMeaning:
+    """Say that a segment means what the one it replaced meant: that one's translations serve for it.
+
+    Raises Problem for a segment that replaced none."""
+    told = tell(owner, [field]).get(field)
+    before = told.descent.get(segment) if told else None
+    if told is None or before is None:
+        raise Problem(
+            "nothing before", _("This paragraph is new: there is nothing it could mean the same as.")
+        )
+    return _meaning(told.text, before, segment, author)
+
+
+def drop_meaning(owner: Owner, field: str, segment: str) -> None:
+    """Take that back: its translations are outdated again."""
+    SameMeaning.objects.filter(text=text_of(owner, field), after=segment).delete()
+
+
+def _meaning(text: Text, before: str, after: str, author: UUID | None) -> SameMeaning:
+    told = {"before": before, "author": author}
+    return SameMeaning.objects.update_or_create(text=text, after=after, defaults=told)[0]
 
 
 def translate(
@@ -182,6 +127,7 @@ def translate(
     Raises Conflict when somebody translated the same segment meanwhile.
     """
     words = _fitting(words, line=False)
+    source = _words_of(text, source_hash)
     same = Translation.objects.filter(text=text, source_hash=source_hash, language=language, variant="")
     newest = same.order_by("-number").first()
     if newest is not None and newest.body == words and not _confirms(newest, origin):
@@ -191,6 +137,7 @@ def translate(
             return Translation.objects.create(
                 text=text,
                 source_hash=source_hash,
+                source=source,
                 language=language,
                 number=base + 1,
                 body=words,
@@ -201,6 +148,15 @@ def translate(
         newest = same.order_by("-number").first()
         assert newest is not None
         raise _conflict(newest.body, words, newest.number) from None
+
+
+def _words_of(text: Text, source_hash: str) -> str:
+    """The words of a segment, the newest version first; "" for one that never stood here."""
+    for body in text.versions.order_by("-number").values_list("body", flat=True).iterator():
+        for block in blocks(body):
+            if block.hash == source_hash:
+                return block.text
+    return ""
 
 
 def workshop(told: dict[str, Told], fields: Iterable[str], language: str) -> list[Line]:
@@ -214,7 +170,8 @@ def workshop(told: dict[str, Told], fields: Iterable[str], language: str) -> lis
         for block, state in zip(one.history[-1], one.states(renderings.keys()), strict=True):
             source = one.earlier.get(state.source_hash or "") if state.kind == "outdated" else None
             moved_on = source.text if source else None
-            lines.append(Line(field, block, state, renderings.get(state.source_hash or ""), moved_on))
+            made = renderings.get(state.source_hash or "")
+            lines.append(Line(field, block, state, made, moved_on, one.number(block.hash, language)))
     return lines
 
 

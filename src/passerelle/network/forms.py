@@ -241,6 +241,15 @@ class WordsForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
+class ChangeForm(WordsForm):
+    """One paragraph of the source that has translations."""
+
+    same_meaning = forms.BooleanField(
+        label=_("The meaning is the same: I only mended a slip. Its translations stay as they are."),
+        required=False,
+    )
+
+
 class PageForm(forms.Form):
     """The whole page in its own language."""
 

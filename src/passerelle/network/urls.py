@@ -143,6 +143,11 @@ urlpatterns = [
         "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/", texts.paragraph, name="desk_paragraph"
     ),
     path(
+        "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/meaning/",
+        texts.meaning,
+        name="desk_meaning",
+    ),
+    path(
         "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/<str:language>/",
         texts.translate,
         name="desk_translate",

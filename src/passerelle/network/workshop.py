@@ -15,10 +15,11 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 
 from passerelle.core.errors import Conflict, Problem
+from passerelle.engines.text.differences import Piece, differences
 from passerelle.engines.text.states import State
 from passerelle.language import machine, texts
 from passerelle.language.tongues import TONGUES, name_in
-from passerelle.network.forms import PageForm, WordsForm, language_choices
+from passerelle.network.forms import ChangeForm, PageForm, WordsForm, language_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Sheet:
             return paragraph
         return paragraph | {
             "line": self.line,
+            "changes": changes_of(self.line),
             "source_name": name_in(source, reader()),
             "target": self.language,
             "target_name": name_in(self.language, reader()),
@@ -76,15 +78,18 @@ def translating(
 
 
 def changing(
-    request: HttpRequest, owner: texts.Owner, field: str, segment: str, save: Callable[[str], Any]
+    request: HttpRequest, owner: texts.Owner, field: str, segment: str, save: Callable[[str, bool], Any]
 ) -> Sheet:
-    """Change one paragraph of the source; save(words) keeps it. Raises Http404 when there is none."""
+    """Change one paragraph of the source; save(words, same meaning) keeps it. Raises Http404 when there is none."""
     told = texts.tell(owner, [field]).get(field)
     block = told.earlier.get(segment) if told else None
     if told is None or block is None:
         raise Http404
-    form = WordsForm(request.POST or None, initial={"words": block.text})
-    form, theirs, saved = _kept(request, form, lambda given: save(given["words"]))
+    kind = ChangeForm if told.translated(segment) else WordsForm
+    form = kind(request.POST or None, initial={"words": block.text})
+    form, theirs, saved = _kept(
+        request, form, lambda given: save(given["words"], given.get("same_meaning", False))
+    )
     return Sheet(told, form, theirs, saved)
 
 
@@ -163,11 +168,13 @@ def laid_out(
     *,
     translate: Callable[[texts.Line], str] | None,
     change: Callable[[texts.Line], str] | None,
+    same: Callable[[texts.Line], str] | None = None,
     machine_at: str = "",
 ) -> dict[str, Any]:
     """What the screen of a workshop takes.
 
-    Its lines have the addresses at which each is translated and, for who may, changed; machine_at: the address at which
+    Its lines have the addresses at which each is translated and, for who may, changed and said to mean the same;
+    machine_at: the address at which
     a machine drafts what is missing."""
     sources = {field: one.text.language for field, one in told.items()}
     lines = [
@@ -176,6 +183,8 @@ def laid_out(
             "source": sources[line.field],
             "translate": translate(line) if translate and sources[line.field] != target else "",
             "change": change(line) if change else "",
+            "same": same(line) if same and (line.carried or line.state.kind == "outdated") else "",
+            "changes": changes_of(line),
         }
         for line in texts.workshop(told, fields, target)
     ]
@@ -187,6 +196,11 @@ def laid_out(
         "lines": lines,
         "counts": texts.coverage(told, fields, [target])[target],
     }
+
+
+def changes_of(line: texts.Line | None) -> tuple[Piece, ...]:
+    """What changed of a source since its translation was made: kept, removed and inserted words."""
+    return differences(line.made_from, line.block.text) if line and line.made_from is not None else ()
 
 
 def coverage_rows(told: dict[str, texts.Told], fields: list[str] | tuple[str, ...]) -> list[dict[str, Any]]:
@@ -233,7 +247,7 @@ def _moved_on(told: texts.Told, field: str, segment: str, language: str) -> text
         raise Http404
     made = told.renderings(language).get(segment)
     state = State("current" if made else "missing", segment, segment if made else None)
-    return texts.Line(field, block, state, made, None)
+    return texts.Line(field, block, state, made, None, told.number(segment, language))
 
 
 def _again(conflict: Conflict) -> WordsForm:

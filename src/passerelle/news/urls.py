@@ -25,6 +25,11 @@ urlpatterns = [
         name="desk_news_paragraph",
     ),
     path(
+        "desk/news/<str:code>/translations/<slug:field>/<hash:segment>/meaning/",
+        texts.meaning,
+        name="desk_news_meaning",
+    ),
+    path(
         "desk/news/<str:code>/translations/<slug:field>/<hash:segment>/<str:language>/",
         texts.translate,
         name="desk_news_translate",

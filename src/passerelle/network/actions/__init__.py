@@ -28,8 +28,10 @@ from passerelle.network.actions.leaving import end_partnership, leave_project
 from passerelle.network.actions.machine import draft_by_machine, stop_machine, take_drafts_back
 from passerelle.network.actions.organisations import take_back_organisations, take_in_organisations
 from passerelle.network.actions.pages import (
+    drop_meaning,
     edit_paragraph,
     import_page,
+    keep_meaning,
     publish_project,
     translate_paragraph,
     withdraw_project,
@@ -92,6 +94,7 @@ __all__ = [
     "create_project",
     "draft_by_machine",
     "drop_goal",
+    "drop_meaning",
     "edit_paragraph",
     "end_appointment",
     "end_contribution",
@@ -101,6 +104,7 @@ __all__ = [
     "import_page",
     "index_all",
     "invite",
+    "keep_meaning",
     "leave_project",
     "merge_themes",
     "move_theme",

@@ -44,11 +44,27 @@ def write_page(actor: Actor, project: Project, body: str, *, language: str, base
 
 
 @action(may=policies.may_coordinate, says="paragraph changed")
-def edit_paragraph(actor: Actor, project: Project, field: str, source_hash: str, words: str) -> TextVersion:
-    """Change one paragraph; others may change other ones at the same time."""
-    journal.tell(field=field, segment=source_hash)
+def edit_paragraph(
+    actor: Actor, project: Project, field: str, source_hash: str, words: str, *, same_meaning: bool = False
+) -> TextVersion:
+    """Change one paragraph; others may change other ones at the same time. same_meaning: its translations stay."""
+    journal.tell(field=field, segment=source_hash, same_meaning=same_meaning)
     text = texts.text_of(owner_of(project), field)
-    return texts.edit_segment(text, source_hash, words, author=actor.person)
+    return texts.edit_segment(text, source_hash, words, author=actor.person, same_meaning=same_meaning)
+
+
+@action(may=policies.may_coordinate, says="paragraph means the same")
+def keep_meaning(actor: Actor, project: Project, field: str, segment: str) -> None:
+    """Say that a changed paragraph means what it meant: its translations go on being current."""
+    journal.tell(field=field, segment=segment)
+    texts.keep_meaning(owner_of(project), field, segment, author=actor.person)
+
+
+@action(may=policies.may_coordinate, says="paragraph means something else")
+def drop_meaning(actor: Actor, project: Project, field: str, segment: str) -> None:
+    """Take that back: its translations are outdated."""
+    journal.tell(field=field, segment=segment)
+    texts.drop_meaning(owner_of(project), field, segment)
 
 
 @action(may=policies.may_translate, says="paragraph translated")

@@ -15,6 +15,7 @@ from passerelle.language import texts
 from passerelle.network import actions, policies
 from passerelle.network import workshop as bench
 from passerelle.network.machines import tended
+from passerelle.network.meaning import weighed
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
 
@@ -31,6 +32,9 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
     def change(line: texts.Line) -> str:
         return reverse("desk_paragraph", args=[project.code, line.field, line.block.hash])
 
+    def same(line: texts.Line) -> str:
+        return reverse("desk_meaning", args=[project.code, line.field, line.block.hash])
+
     def translate(line: texts.Line) -> str:
         return reverse("desk_translate", args=[project.code, line.field, line.block.hash, target])
 
@@ -41,6 +45,7 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
         translate=translate if project.closed_at is None else None,
         machine_at=reverse("desk_machine", args=[project.code, target]) if project.closed_at is None else "",
         change=change if may_write else None,
+        same=same if may_write else None,
     )
     context = frame(request, project, "desk_workshop", may_write=may_write, **shown)
     return render(request, "network/workshop.html", context)
@@ -90,8 +95,8 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
     """Change one paragraph of the source. Its translations become outdated, the others stay."""
     target = request.GET.get("to", "")
 
-    def save(words: str) -> None:
-        actions.edit_paragraph(request.actor, project, field, segment, words)
+    def save(words: str, same_meaning: bool) -> None:
+        actions.edit_paragraph(request.actor, project, field, segment, words, same_meaning=same_meaning)
 
     sheet = bench.changing(request, actions.owner_of(project), field, segment, save)
     if sheet.saved:
@@ -147,3 +152,23 @@ def withdraw(request: Visit, project: Project) -> HttpResponse:
 
 def _workshop(project: Project, language: str) -> str:
     return bench.with_target(reverse("desk_workshop", args=[project.code]), language)
+
+
+@screen(may=policies.may_coordinate, of=Project, changes=True)
+def meaning(request: Visit, project: Project, field: str, segment: str) -> HttpResponse:
+    """Say that a changed paragraph still means the same, or take that back."""
+    back = _workshop(project, request.GET.get("to", ""))
+    shown = weighed(
+        request,
+        actions.owner_of(project),
+        field,
+        segment,
+        keep=lambda: actions.keep_meaning(request.actor, project, field, segment),
+        drop=lambda: actions.drop_meaning(request.actor, project, field, segment),
+    )
+    if shown is None:
+        messages.success(request, _("It is noted. The states of the translations follow from it."))
+        return redirect(f"{back}#s-{segment}")
+    return render(
+        request, "network/meaning.html", frame(request, project, "desk_workshop", back=back, **shown)
+    )

@@ -5,7 +5,9 @@ from passerelle.news.actions.machine import draft_by_machine, stop_machine, take
 from passerelle.news.actions.showing import archive_news, publish_news, restore_news, withdraw_news
 from passerelle.news.actions.writing import (
     change_facts,
+    drop_meaning,
     edit_paragraph,
+    keep_meaning,
     take_over_news,
     translate_paragraph,
     write_news,
@@ -20,9 +22,11 @@ __all__ = [
     "archive_news",
     "change_facts",
     "draft_by_machine",
+    "drop_meaning",
     "edit_paragraph",
     "follow_project",
     "index_all",
+    "keep_meaning",
     "owner_of",
     "publish_news",
     "restore_news",

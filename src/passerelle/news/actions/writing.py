@@ -113,10 +113,27 @@ def write_text(actor: Actor, item: Item, body: str, *, language: str, base: int)
 
 
 @action(may=policies.may_change, says="news paragraph changed")
-def edit_paragraph(actor: Actor, item: Item, field: str, source_hash: str, words: str) -> TextVersion:
-    """Change one paragraph; others may change other ones at the same time."""
-    journal.tell(field=field, segment=source_hash)
-    return texts.edit_segment(texts.text_of(owner_of(item), field), source_hash, words, author=actor.person)
+def edit_paragraph(
+    actor: Actor, item: Item, field: str, source_hash: str, words: str, *, same_meaning: bool = False
+) -> TextVersion:
+    """Change one paragraph; others may change other ones at the same time. same_meaning: its translations stay."""
+    journal.tell(field=field, segment=source_hash, same_meaning=same_meaning)
+    text = texts.text_of(owner_of(item), field)
+    return texts.edit_segment(text, source_hash, words, author=actor.person, same_meaning=same_meaning)
+
+
+@action(may=policies.may_change, says="news paragraph means the same")
+def keep_meaning(actor: Actor, item: Item, field: str, segment: str) -> None:
+    """Say that a changed paragraph means what it meant: its translations go on being current."""
+    journal.tell(field=field, segment=segment)
+    texts.keep_meaning(owner_of(item), field, segment, author=actor.person)
+
+
+@action(may=policies.may_change, says="news paragraph means something else")
+def drop_meaning(actor: Actor, item: Item, field: str, segment: str) -> None:
+    """Take that back: its translations are outdated."""
+    journal.tell(field=field, segment=segment)
+    texts.drop_meaning(owner_of(item), field, segment)
 
 
 @action(may=policies.may_translate, says="news paragraph translated")

@@ -13,6 +13,7 @@ from passerelle.core.visit import Visit
 from passerelle.language import texts
 from passerelle.network import workshop as bench
 from passerelle.network.machines import tended
+from passerelle.network.meaning import weighed
 from passerelle.news import actions, policies
 from passerelle.news.models import Item
 from passerelle.news.views.item import frame
@@ -47,6 +48,9 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
     def change(line: texts.Line) -> str:
         return reverse("desk_news_paragraph", args=[item.code, line.field, line.block.hash])
 
+    def same(line: texts.Line) -> str:
+        return reverse("desk_news_meaning", args=[item.code, line.field, line.block.hash])
+
     def translate(line: texts.Line) -> str:
         return reverse("desk_news_translate", args=[item.code, line.field, line.block.hash, target])
 
@@ -57,6 +61,7 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
         translate=translate if is_open else None,
         machine_at=reverse("desk_news_machine", args=[item.code, target]) if is_open else "",
         change=change if may_change else None,
+        same=same if may_change else None,
     )
     return render(request, "news/workshop.html", frame(request, item, "desk_news_workshop", told, **shown))
 
@@ -83,8 +88,8 @@ def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpRespo
     """Change one paragraph of the source. Its translations become outdated, the others stay."""
     target = request.GET.get("to", "")
 
-    def save(words: str) -> None:
-        actions.edit_paragraph(request.actor, item, field, segment, words)
+    def save(words: str, same_meaning: bool) -> None:
+        actions.edit_paragraph(request.actor, item, field, segment, words, same_meaning=same_meaning)
 
     sheet = bench.changing(request, actions.owner_of(item), field, segment, save)
     if sheet.saved:
@@ -124,4 +129,24 @@ def machine(request: Visit, item: Item, language: str) -> HttpResponse:
             back=_workshop(item, language),
             **shown,
         ),
+    )
+
+
+@screen(may=policies.may_change, of=Item, changes=True)
+def meaning(request: Visit, item: Item, field: str, segment: str) -> HttpResponse:
+    """Say that a changed paragraph still means the same, or take that back."""
+    back = _workshop(item, request.GET.get("to", ""))
+    shown = weighed(
+        request,
+        actions.owner_of(item),
+        field,
+        segment,
+        keep=lambda: actions.keep_meaning(request.actor, item, field, segment),
+        drop=lambda: actions.drop_meaning(request.actor, item, field, segment),
+    )
+    if shown is None:
+        messages.success(request, _("It is noted. The states of the translations follow from it."))
+        return redirect(f"{back}#s-{segment}")
+    return render(
+        request, "news/meaning.html", frame(request, item, "desk_news_workshop", back=back, **shown)
     )
