@@ -81,10 +81,9 @@ def edit_segment(
     body = render(edited)
     if body == newest.body:
         return newest
-    if same_meaning:
-        (after, *more) = _like(next(block for block in current if block.hash == source_hash), words) or [None]
-        if after is not None and not more and after.hash != source_hash:
-            _meaning(text, source_hash, after.hash, author)
+    fresh = _like(next(block for block in current if block.hash == source_hash), words)
+    if same_meaning and len(fresh) == 1 and fresh[0].hash != source_hash:
+        _meaning(text, source_hash, fresh[0].hash, author)
     return TextVersion.objects.create(text=text, number=newest.number + 1, body=body, author=author)
 
 
