@@ -9,7 +9,8 @@ from passerelle.engines.text import detect, runs
     ("text", "language"),
     [
         ("Detta är ett kort stycke text om staden.", "sv"),
-        ("Det er en kort tekst om byen og dens folk.", "da"),
+        ("Det er en kort tekst om byen, skrevet af nogle af dem, der bor der.", "da"),
+        ("Dette er en kort tekst om byen og hva folk gjør der.", "nb"),
         ("Voici un court texte sur la ville et ses habitants.", "fr"),
         ("Questo è un breve testo sulla città e sui suoi abitanti.", "it"),
         ("Dies ist ein kurzer Text über die Stadt und ihre Leute.", "de"),

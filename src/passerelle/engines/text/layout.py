@@ -96,7 +96,7 @@ def _paragraphs(lines: Sequence[str], counts: Counter[str]) -> list[str]:
         return []
     if len(lines) == 2 and _UNDERLINE.match(lines[1]):
         return [*lines, ""]
-    if _looks_wrapped(lines):
+    if looks_wrapped(lines):
         counts["joined-lines"] += len(lines) - 1
         return [" ".join([line.strip() for line in lines]), ""]
     written: list[str] = []
@@ -108,7 +108,34 @@ def _paragraphs(lines: Sequence[str], counts: Counter[str]) -> list[str]:
     return written
 
 
-def _looks_wrapped(lines: Sequence[str]) -> bool:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where each paragraph of a text begins and ends, blanks around it left out: a line each, or lines that a mail
+    program wrapped. Linear."""
+    group: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if words and not (group and _MARKDOWN.match(line)):
+            start = at + len(line) - len(line.lstrip())
+            group.append((start, start + len(words)))
+        else:
+            yield from _together(text, group)
+            group = []
+            if words:
+                start = at + len(line) - len(line.lstrip())
+                group.append((start, start + len(words)))
+        at += len(line) + 1
+    yield from _together(text, group)
+
+
+def _together(text: str, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(group) > 1 and looks_wrapped([text[start:end] for start, end in group]):
+        return [(group[0][0], group[-1][1])]
+    return group
+
+
+def looks_wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines without a blank one between them are one paragraph, broken by its width."""
     widths = [len(line.strip()) for line in lines[:-1]]
     if not widths or max(widths) > _WIDEST or min(widths) < _NARROWEST or max(widths) - min(widths) > _RAGGED:
         return False

@@ -21,6 +21,38 @@ def labels() -> dict[str, frozenset[str]]:
 
 
 @cache
+def international() -> frozenset[str]:
+    """Names of sections that pages in many languages use as they are: "Newsletter", "Team"."""
+    return frozenset(_data()["borrowed labels"]["all"].split("|"))
+
+
+@cache
+def label_words() -> frozenset[str]:
+    """English words that names of sections are made of."""
+    return frozenset(_data()["label words"]["en"].split("|")).union(
+        part for name in _data()["labels"]["en"].split("|") for part in name.split() if len(part) > 3
+    )
+
+
+@cache
+def small_english() -> frozenset[str]:
+    """What stands between them."""
+    return frozenset(_data()["label words"]["small"].split("|"))
+
+
+@cache
+def autonyms() -> frozenset[str]:
+    """What languages call themselves, lower case."""
+    return frozenset(_data()["autonyms"]["all"].split("|"))
+
+
+@cache
+def organisations() -> frozenset[str]:
+    """Words that names of organisations begin with, lower case."""
+    return frozenset(_data()["organisations"]["all"].split("|"))
+
+
+@cache
 def say_nothing() -> frozenset[str]:
     """Names, case folded, that pages of every kind give to a section and that say nothing as a title."""
     return frozenset(name.casefold() for name in _by_entry("say nothing"))

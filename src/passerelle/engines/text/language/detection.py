@@ -1,0 +1,151 @@
+"""Which language a text is in as a whole, by CLD2 (`pycld2`), which knows 80 languages and is unsure of little text."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pycld2
+
+from passerelle.engines.text import words
+from passerelle.engines.text.language.masks import ADDRESS
+
+LOOKED_AT = 20_000
+"""Signs of a document that are looked at to find its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """`language` is None when unsure; `confidence` is 0–1; `runner_up` is the next guess, or the only one
+    if unsure."""
+
+    language: str | None
+    confidence: float
+    runner_up: str | None
+
+
+_NOTHING = Detection(None, 0.0, None)
+_RENEWED = {"iw": "he", "no": "nb", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "un": ""}
+# CLD2 refuses text with these; addresses would count as English.
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PLANE_ENDS = re.compile(
+    "["
+    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 17))
+    + "]"
+)
+_SURE_FROM = 40
+"""Letters from which CLD2 is believed alone; of less text it is often sure and wrong."""
+
+
+def detect(text: str) -> Detection:
+    """Language of a text as a whole. Names, numbers and single words are honestly unsure. Raises nothing."""
+    plain = ADDRESS.sub(" ", _PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT])))
+    letters = sum(map(str.isalpha, plain))
+    if letters < 2:
+        return _NOTHING
+    reliable, guesses = _asked(plain)
+    votes = _votes(plain)
+    voted, clearly = _voted(votes)
+    if not guesses:
+        return Detection(voted, 0.6, None) if clearly else _NOTHING
+    language, share = guesses[0]
+    language = _of_script(language, plain)
+    runner_up = guesses[1][0] if len(guesses) > 1 else None
+    if language in _NORDIC:
+        language = max(language, *_NORDIC, key=lambda one: votes[one])
+    if voted == language and (clearly or reliable):
+        return Detection(language, max(0.8, share), runner_up)
+    if reliable and share >= 0.5 and letters >= _SURE_FROM:
+        if clearly and voted and _OUTVOTED * votes[language] <= votes[voted]:
+            return Detection(voted, 0.6, language)
+        return Detection(language, share, voted or runner_up)
+    if clearly:
+        return Detection(voted, 0.6, language)
+    if reliable and _script_says(plain):
+        return Detection(language, 0.7 * share, runner_up)
+    return Detection(None, 0.0, language)
+
+
+def _of_script(language: str, plain: str) -> str:
+    """CLD2 has one Kurdish for Sorani, which is written in Arabic letters, and Kurmanji, which is not; and it takes
+    much Croatian for Bosnian."""
+    if language == "ku":
+        return "ckb" if _script_says(plain) else "kmr"
+    if language == "bs" and len(_CROATIAN.intersection(token.lower() for token in _TOKEN.findall(plain))) > 1:
+        return "hr"
+    return language
+
+
+def _asked(plain: str) -> tuple[bool, list[tuple[str, float]]]:
+    try:
+        reliable, _, details = pycld2.detect(plain, bestEffort=True)
+    except (pycld2.error, UnicodeError, ValueError):
+        return False, []
+    guesses = [(_RENEWED.get(code, code), percent / 100) for _, code, percent, _ in details]
+    return bool(reliable), [(code, share) for code, share in guesses if code and share > 0]
+
+
+def _script_says(plain: str) -> bool:
+    """Whether most letters are of a script that few languages share: there CLD2 needs little text."""
+    letters = [character for character in plain if character.isalpha()]
+    others = sum(sign >= _FIRST_OTHER_SCRIPT and not "\u1e00" <= sign <= "\u1eff" for sign in letters)
+    return 2 * others > len(letters)
+
+
+_CROATIAN = frozenset(
+    "tko što tijekom tjedan tjedna tisuća siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna"
+    " listopada studenoga prosinca europske europski europska uvjeti udruga udruge udruga vijeće izvješće natječaj"
+    " sudjelovanje skupina skupinu skupine glazba kazalište povijest tečajevi tečajeve godišnje zajednice općine"
+    " općina sveučilište poduzeće promidžba mjesečno uporaba unatoč poput zatim tvrtka ravnatelj dječji".split()
+)
+_NORDIC = ("da", "nb")
+"""CLD2 mistakes them for each other; their function words are not mistaken."""
+_OUTVOTED = 5
+"""How many times more function words of another language tell that CLD2 does not know the one it looks at."""
+_VOTE = 60
+"""Weight of a function word, shared by the languages that have it."""
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_FIRST_OTHER_SCRIPT = "\u0370"
+
+
+def _languages_of(token: str) -> frozenset[str]:
+    return words.function_words().get(token.lower().replace("’", "'"), frozenset())
+
+
+def _votes(plain: str) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    for token in _TOKEN.findall(plain):
+        languages = _languages_of(token)
+        for language in languages:
+            votes[language] += _VOTE // len(languages)
+    return votes
+
+
+def _voted(votes: Counter[str]) -> tuple[str | None, bool]:
+    """The language whose function words stand out against the next one's, and whether there are at least two."""
+    ranked = _ranked(votes)
+    if not ranked or ranked[0][1] < _VOTE or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
+        return None, False
+    return ranked[0][0], ranked[0][1] >= 2 * _VOTE
+
+
+def _ranked(votes: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(votes.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def asked(text: str) -> str | None:
+    """What CLD2 says of a passage when it is sure of it."""
+    reliable, guesses = _asked(_PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT])))
+    return guesses[0][0] if reliable and guesses and guesses[0][1] >= 0.7 else None
+
+
+def languages_in(text: str) -> tuple[str, ...]:
+    """The languages that CLD2 finds in parts of a text, the one with most letters first."""
+    plain = _PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT]))
+    try:
+        *_, parts = pycld2.detect(plain, bestEffort=True, returnVectors=True)
+    except (pycld2.error, UnicodeError, ValueError):
+        return ()
+    lengths: Counter[str] = Counter()
+    for part in parts:
+        lengths[_of_script(_RENEWED.get(part[3], part[3]), plain)] += part[1]
+    return tuple(code for code, _ in _ranked(lengths) if code)

@@ -1,0 +1,417 @@
+"""Where a text changes to another language.
+
+Every word speaks for the languages that have it as a function word, and by its letters for or against each; the most
+likely path (Viterbi) through the words pays for every change, less where the text pauses. What may stand in any
+language (`masks`) says nothing, and a run must be borne by function words of its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from passerelle.engines.text import words
+from passerelle.engines.text.language import detection, scripts
+from passerelle.engines.text.language.labels import WORDS, label
+from passerelle.engines.text.language.letters import Letters, letters
+from passerelle.engines.text.language.masks import covered, is_autonym, is_connector, names_in
+from passerelle.engines.text.layout import paragraphs
+
+RUNS_LOOKED_AT = 200_000
+"""Signs of a document in which runs of other languages are looked for: about 60 printed pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in another language than the text's: text[start:end], within one paragraph."""
+
+    start: int
+    end: int
+    language: str
+
+
+_SWITCH = 3.5
+_SWITCH_AT_COMMA = 2.5
+_SWITCH_AT_SENTENCE = 1.5
+"""Prices of changing the language between two words; a function word of one's own earns `_OWN`."""
+_OWN = 2.0
+_LETTERS, _MOST_BY_LETTERS = 0.22, 1.2
+"""What a nat of difference between the letters of two languages earns a word, and the most that it can."""
+_LEAST_KNOWN = 0.25
+"""The same where the statistics against it come from a short text."""
+_STRANGE_SCRIPT = 2.0
+_SENTENCE = re.compile(r"[.!?…؟۔።]|[:;«»“”‘()–—|]")
+_COMMA = re.compile(r"[,/،]")
+_CELL_END = re.compile(r"(?<=[|»›→])(?=\s)")
+_TOKEN = re.compile(
+    "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e]*"
+    "(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e][^\\W\\d_\u0300-\u036f]*)*"
+    "(?:['’](?=[^\\W\\d_]))?"
+)
+_FEWEST = 2
+"""Function words that make a run. One alone is a name ("The Beatles") or chance."""
+_FEWEST_NEAR, _SHORTEST_NEAR = 4, 8
+"""The same between languages that share most of theirs, and the fewest words of such a run."""
+_DENSITY = 0.12
+"""Least share of function words among the words of a run."""
+_LEAST_GAIN, _SURE_GAIN, _SURE_LENGTH = -0.15, 0.8, 6
+"""Nats a letter (see `_gain`) below which nothing is a run, and above which this many words are one with a single
+function word."""
+_LONGEST_NAME = 10
+_FEWEST_OF_SCRIPT, _SIGNS_OF_SCRIPT = 8, 12
+_MOST_STATES = 5
+"""Other languages considered in one line."""
+_MOST_SPOKEN = 3
+"""Languages that CLD2 finds somewhere on the page and that one function word is enough to consider in a line."""
+_ASKED_FROM = 40
+"""Letters of a line from which CLD2 is asked as well."""
+
+_NEAR = (
+    frozenset(("da", "nb", "nn", "no")),
+    frozenset(("hr", "sr", "bs", "me")),
+    frozenset(("cs", "sk")),
+    frozenset(("es", "gl", "pt")),
+    frozenset(("es", "ca")),
+    frozenset(("fr", "ca")),
+    frozenset(("ru", "uk", "be")),
+    frozenset(("bg", "mk")),
+    frozenset(("sr", "mk")),
+    frozenset(("hr", "sl")),
+    frozenset(("fa", "prs")),
+    frozenset(("tr", "az")),
+    frozenset(("id", "ms")),
+    frozenset(("nl", "af")),
+    frozenset(("sv", "nb", "da")),
+)
+_SAME = (
+    frozenset(("hr", "sr", "bs", "me")),
+    frozenset(("fa", "prs")),
+    frozenset(("nb", "nn", "no")),
+    frozenset(("id", "ms")),
+)
+"""Written standards so alike that a change between them is not told from chance."""
+_READ_AS = {"no": "nb", "nn": "nb", "bs": "hr", "prs": "fa", "ku": "kmr"}
+
+
+def runs(text: str, main: str, *, names: Collection[str] = ()) -> tuple[Run, ...]:
+    """Where a text in `main` changes to another language, in order.
+
+    names: words and titles that may stand in any language (the project's, its partners'); they neither make
+    nor break a run. The languages are those of `data/words.json`, and for whole lines those that CLD2 knows.
+    Looks at the first `RUNS_LOOKED_AT` signs; raises nothing.
+    """
+    main = main.lower().split("-")[0]
+    looked_at = text[:RUNS_LOOKED_AT]
+    plain = covered(looked_at, names)
+    spoken = [_READ_AS.get(code, code) for code in detection.languages_in(plain)]
+    main = _READ_AS.get(main, main)
+    reader = _Reader(main, scripts.script_of_text(looked_at, main), spoken)
+    found: list[Run] = []
+    for start, end in paragraphs(plain):
+        at = start
+        for cell in _cells(plain[start:end].replace("\n", " ")):
+            for first, last, language in reader.read(cell):
+                found.append(Run(at + first, _widened(looked_at, plain, at + last, at + len(cell)), language))
+            at += len(cell)
+    return tuple(found)
+
+
+def _cells(line: str) -> list[str]:
+    """The parts of a table row or a bread-crumb trail, which are in a language each, with their separators."""
+    return _CELL_END.split(line) if "«" not in line else [line]
+
+
+def _widened(text: str, plain: str, end: int, cell_end: int) -> int:
+    """The end of a run, with the address or title after it that ends its cell."""
+    rest = plain[end:cell_end]
+    if not any(map(str.isalpha, rest)) and any(map(str.isalpha, text[end:cell_end])):
+        while not text[cell_end - 1].isalpha():
+            cell_end -= 1
+        return cell_end
+    return end
+
+
+@cache
+def near(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in _NEAR)
+
+
+@cache
+def same(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _SAME)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The words of one line and what speaks for their languages."""
+
+    text: str
+    tokens: list[re.Match[str]]
+    low: list[str]
+    known: list[frozenset[str]]
+    between: list[str]
+    named: set[int]
+    scripts: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads lines of a page in one language."""
+
+    def __init__(self, main: str, script: str, spoken: Sequence[str]) -> None:
+        self.main, self.script = main, script
+        self._spoken = [code for code in spoken if not same(code, main)][:_MOST_SPOKEN]
+        self._functions = words.function_words()
+        self._letters = letters(main)
+        self._is_known = any(main in known for known in self._functions.values()) or script != scripts.LATIN
+
+    def read(self, cell: str) -> Iterator[tuple[int, int, str]]:
+        tokens = list(_TOKEN.finditer(cell))
+        if not tokens:
+            return
+        if len(tokens) <= WORDS and "0" not in cell and (foreign := label(cell, self.main)):
+            yield tokens[0].start(), tokens[-1].end(), foreign
+            return
+        line = self._line(cell, tokens)
+        others = self._others(line)
+        if not others:
+            return
+        path = self._path(line, [self.main, *others])
+        yield from self._accepted(line, self._smoothed(line, path), others)
+
+    def _line(self, cell: str, tokens: list[re.Match[str]]) -> _Line:
+        low = [token.group().lower().replace("’", "'") for token in tokens]
+        between = [
+            cell[before : token.start()]
+            for before, token in zip([0, *[t.end() for t in tokens]], tokens, strict=False)
+        ]
+        spoken = [token.group() for token in tokens]
+        line = _Line(cell, tokens, low, [], between, names_in(spoken, between))
+        by_script: dict[str, list[str]] = {}
+        kinds = [scripts.script_of(word) for word in spoken]
+        for kind, word in zip(kinds, low, strict=True):
+            by_script.setdefault(kind, []).append(word)
+        guesses = {
+            kind: scripts.told(some, kind)[0]
+            for kind, some in by_script.items()
+            if kind not in (scripts.LATIN, self.script)
+        }
+        for at, (kind, word) in enumerate(zip(kinds, low, strict=True)):
+            line.scripts.append(kind)
+            if kind in guesses:
+                same_page = kind in scripts.same_script(self.main)
+                line.known.append(frozenset((self.main if same_page else guesses[kind],)))
+            elif at in line.named or (len(word) == 1 and spoken[at].isupper() and len(tokens) > 1):
+                # German writes its nouns like names.
+                line.known.append(
+                    self._functions.get(word, frozenset()) & {"de"} if at in line.named else frozenset()
+                )
+            else:
+                line.known.append(self._functions.get(word, frozenset()))
+        return line
+
+    def _others(self, line: _Line) -> list[str]:
+        """The languages that a part of this line may be in, the likeliest first."""
+        heard: Counter[str] = Counter()
+        weight: dict[str, float] = {}
+        for word, known in zip(line.low, line.known, strict=True):
+            if known and self.main not in known:
+                for language in known:
+                    heard[language] += 1
+                    weight[language] = (
+                        weight.get(language, 0.0) + (0.4 if len(word) == 1 else 1.0) / len(known) ** 0.5
+                    )
+        own = sum(self.main in known for known in line.known)
+        found = [
+            language
+            for language in sorted(weight, key=lambda one: (-weight[one], one))
+            if heard[language] >= _FEWEST and not same(language, self.main)
+        ][:_MOST_STATES]
+        found += [one for one in self._spoken if heard[one] and one not in found]
+        if 8 * own < len(line.tokens):
+            asked = self._asked(line)
+            if asked and asked not in found and not same(asked, self.main):
+                found.append(asked)
+        return found
+
+    def _asked(self, line: _Line) -> str | None:
+        """What CLD2 says of a whole line, when it is sure."""
+        plain = " ".join(token.group() for at, token in enumerate(line.tokens) if at not in line.named)
+        if len(plain) < _ASKED_FROM:
+            return None
+        language = detection.asked(plain)
+        language = _READ_AS.get(language, language) if language else None
+        return None if language == self.main else language
+
+    def _path(self, line: _Line, states: list[str]) -> list[str]:
+        """The most likely language of each word (Viterbi). At a draw the language of the word before is kept, and
+        the text's own, first of `states`, goes before others."""
+        models = [letters(state) for state in states]
+        scores = [0.0] * len(states)
+        came_from: list[list[int]] = []
+        for at, known in enumerate(line.known):
+            price = _price(line.between[at]) if at else 0.0
+            top = max(scores)
+            best, changed = scores.index(top), top - price
+            earned = self._earned(line, at, known, states, models)
+            steps: list[int] = []
+            for state in range(len(states)):
+                stays = scores[state] >= changed
+                steps.append(state if stays else best)
+                scores[state] = (scores[state] if stays else changed) + earned[state]
+            came_from.append(steps)
+        state = scores.index(max(scores))
+        path: list[str] = []
+        for steps in reversed(came_from):
+            path.append(states[state])
+            state = steps[state]
+        return path[::-1]
+
+    def _earned(
+        self, line: _Line, at: int, known: frozenset[str], states: list[str], models: Sequence[Letters | None]
+    ) -> list[float]:
+        word, script = line.low[at], line.scripts[at]
+        own = _OWN if len(word) > 1 else _OWN / 2
+        earned = [own if state in known else 0.0 for state in states]
+        for number, state in enumerate(states):
+            if script not in scripts.scripts_of(state):
+                earned[number] -= _STRANGE_SCRIPT
+        base = models[0]
+        if base is None or script != self.script or at in line.named:
+            return earned
+        usual = base.of(word)
+        weight = _LETTERS / 4 if line.tokens[at].group()[0].isupper() else _LETTERS
+        most = _LEAST_KNOWN if base.small else _MOST_BY_LETTERS
+        for number, model in enumerate(models):
+            if number and model is not None:
+                gain = weight * (model.of(word) - usual)
+                least = _LEAST_KNOWN if model.small else _MOST_BY_LETTERS
+                earned[number] += -least if gain < -least else min(gain, most)
+        return earned
+
+    def _smoothed(self, line: _Line, path: list[str]) -> list[tuple[int, int, str]]:
+        """Pieces [first, last) of one language; what is too little to be a run goes to the foreign one beside it."""
+        pieces: list[tuple[int, int, str]] = []
+        start = 0
+        for end in range(1, len(path) + 1):
+            if end == len(path) or path[end] != path[start]:
+                pieces.append((start, end, path[start]))
+                start = end
+        settled: list[tuple[int, int, str]] = []
+        for first, last, language in pieces:
+            if settled and language != self.main and settled[-1][2] != self.main:
+                before = settled[-1]
+                if last - first < 4 or before[1] - before[0] < 4 or same(language, before[2]):
+                    longer = language if last - first > before[1] - before[0] else before[2]
+                    settled[-1] = (before[0], last, longer)
+                    continue
+            settled.append((first, last, language))
+        return settled
+
+    def _accepted(
+        self, line: _Line, pieces: list[tuple[int, int, str]], others: list[str]
+    ) -> Iterator[tuple[int, int, str]]:
+        for first, last, guess in pieces:
+            if guess == self.main:
+                continue
+            language = self._named(line, first, last, guess, others)
+            if not same(language, self.main) and self._is_run(line, first, last, language):
+                yield line.tokens[first].start(), line.tokens[last - 1].end(), language
+
+    def _named(self, line: _Line, first: int, last: int, guess: str, others: list[str]) -> str:
+        """Of the languages of the line and their neighbours, the one that the whole of a run speaks for most."""
+        neighbours = {one for group in _NEAR if guess in group for one in group}
+        rivals = [guess, *sorted(neighbours.union(others) - {guess, self.main})]
+        rivals = [one for one in rivals if letters(one) is not None or one == guess]
+        if len(rivals) == 1:
+            return guess
+
+        def speaks(language: str) -> float:
+            model = letters(language)
+            total = 0.0
+            for at in range(first, last):
+                total += _OWN if language in line.known[at] else 0.0
+                if model is not None and at not in line.named:
+                    small = scripts.SMALL * (len(line.low[at]) + 1) if model.small else 0.0
+                    total += _LETTERS * (model.of(line.low[at]) + small)
+            return total
+
+        return max(rivals, key=speaks)
+
+    def _is_run(self, line: _Line, first: int, last: int, language: str) -> bool:
+        tokens = line.tokens[first:last]
+        if scripts.script_of(tokens[0].group()) not in (scripts.LATIN, self.script):
+            return self._is_run_of_script(line, first, last, language)
+        own = [
+            at for at in range(first, last) if language in line.known[at] and self.main not in line.known[at]
+        ]
+        count = sum(1.0 if len(line.low[at]) > 1 else 0.5 for at in own)
+        if not any(language in known for known in self._functions.values()):
+            return self._by_cld(line, first, last, language)
+        fewest = _FEWEST_NEAR if near(language, self.main) else _FEWEST
+        gain = self._gain(line, first, last, language)
+        if fewest == _FEWEST and len(tokens) >= _SURE_LENGTH and gain > _SURE_GAIN:
+            fewest, count = 1, count + _DENSITY * len(tokens) / 2
+        if count < max(fewest, _DENSITY * len(tokens)) or (
+            fewest == _FEWEST_NEAR and len(tokens) < _SHORTEST_NEAR
+        ):
+            return False
+        against = sum(self.main in known and language not in known for known in line.known[first:last])
+        if 2 * against > len(own) or self._is_name(line, first, last, own):
+            return False
+        if gain < _LEAST_GAIN:
+            return False
+        return self._is_known or detection.asked(line.text[tokens[0].start() : tokens[-1].end()]) == language
+
+    def _is_run_of_script(self, line: _Line, first: int, last: int, language: str) -> bool:
+        tokens = line.tokens[first:last]
+        kind = scripts.script_of(tokens[0].group())
+        low = [word for word in line.low[first:last] if scripts.script_of(word) == kind]
+        if kind in scripts.WITHOUT_BLANKS:
+            return sum(map(len, low)) >= _SIGNS_OF_SCRIPT
+        if all(is_autonym(word) for word in low):
+            return False
+        own = scripts.told(low, kind)[1]
+        return (
+            len(low) >= _FEWEST_OF_SCRIPT or (len(low) > 2 and own >= _FEWEST) or (len(low) > 3 and own > 0)
+        )
+
+    def _by_cld(self, line: _Line, first: int, last: int, language: str) -> bool:
+        """A language without function words here: CLD2 has to say it of all of it, and nothing else of the line."""
+        tokens = line.tokens[first:last]
+        own = sum(self.main in known for known in line.known[first:last])
+        part = line.text[tokens[0].start() : tokens[-1].end()]
+        return len(tokens) >= 8 and 8 * own <= len(tokens) and detection.asked(part) == language
+
+    def _is_name(self, line: _Line, first: int, last: int, own: list[int]) -> bool:
+        """An organisation's name that is written like a sentence ("Association pour la promotion de la lecture"):
+        a capital inside a line, then only nouns and what ties them."""
+        if last - first > _LONGEST_NAME or not line.tokens[first].group()[0].isupper():
+            return False
+        if first == 0 and last == len(line.tokens) and line.low[0] not in words.organisations():
+            return False
+        if first and _SENTENCE.search(line.between[first]) and line.low[first] not in words.organisations():
+            return False
+        return all(is_connector(line.low[at]) for at in own)
+
+    def _gain(self, line: _Line, first: int, last: int, language: str) -> float:
+        """How much more usual the letters of the words are in another language than in the text's own: nats a letter;
+        0 where nothing is known of one of them."""
+        model = letters(language)
+        if model is None or self._letters is None or model.small or self._letters.small:
+            return 0.0
+        gain, length = 0.0, 0
+        for at in range(first, last):
+            word = line.low[at]
+            if line.scripts[at] == self.script and not line.tokens[at].group()[0].isupper():
+                gain += model.of(word) - self._letters.of(word)
+                length += len(word)
+        return gain / length if length else 0.0
+
+
+def _price(between: str) -> float:
+    if between in (" ", "", "-"):
+        return _SWITCH
+    if _SENTENCE.search(between):
+        return _SWITCH_AT_SENTENCE
+    return _SWITCH_AT_COMMA if _COMMA.search(between) else _SWITCH
