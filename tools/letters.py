@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[1] / "src/passerelle/engines/text/data/letters.json"
-PROFILES = (
-    "en fr it sv de es pt nl pl da fi et lv lt cs sk hu ro sl hr sq el tr uk ru bg mk ca vi so sw cy af id tl ar fa ur"
-    " hi mr ne"
-).split()
+PROFILES = re.findall(
+    r"\w+",
+    """en fr it sv de es pt nl pl da fi et lv lt cs sk hu ro sl hr sq el tr uk ru bg mk ca vi so sw cy af id tl ar fa ur
+    hi mr ne""",
+)
 UDHR = {
     "mt": ("mlt",), "ga": ("gle",), "eu": ("eus",), "gl": ("glg",), "kmr": ("kmr",), "ps": ("pbu",), "is": ("isl",),
     "be": ("bel",), "az": ("azj_latn",), "ha": ("hau_3",), "rom": ("rmn",), "sr": ("srp_cyrl", "srp_latn"),

@@ -72,6 +72,9 @@ COMMANDS = {
     ),
     "prepare": Command("passerelle.config.prepare", "make ready what serve-web shows; refuse what is unfit"),
     "doctor": Command("passerelle.config.checks", "is this installation fit for real people's data?"),
+    "check": Command(
+        "passerelle.commands.check", "read texts before they are published: what to look at", Needs.NOTHING
+    ),
     "draw": Command(
         "passerelle.commands.draw", "draw a panel and commit to it, with the proof of fairness", Needs.NOTHING
     ),

@@ -5,6 +5,7 @@ that line is the sign of one source translated twice. Hashes find the exact repe
 only segments in the same place of two copies are compared by their words: no step looks at all pairs.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +85,56 @@ def repeated(blocks: Sequence[Block]) -> tuple[Repeat, ...]:
         for index in indexes:
             found.setdefault(index, Repeat(index, first_with[blocks[index].hash], "exact"))
     return tuple([found[index] for index in sorted(found)])
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Segments first..last repeat those `offset` before them; in the `differing` ones the same place has other words."""
+
+    first: int
+    last: int
+    offset: int
+    differing: tuple[int, ...] = ()
+
+
+def copies(blocks: Sequence[Block]) -> tuple[Copy, ...]:
+    """The longest stretches that repeat earlier ones, in order and without overlap; of a third copy `offset` leads to
+    the first. A segment that is repeated on its own is a stretch of one."""
+    links: dict[int, list[int]] = defaultdict(list)
+    last_with: dict[str, int] = {}
+    for index, block in enumerate(blocks):
+        if block.hash in last_with:
+            links[index - last_with[block.hash]].append(index)
+        last_with[block.hash] = index
+    alone = [_Run(offset, index, index, 1) for offset, indexes in links.items() for index in indexes]
+    taken: set[int] = set()
+    found: list[Copy] = []
+    for run in [*_runs(blocks, links), *sorted(alone, key=lambda one: one.first)]:
+        places = [index for index in range(run.first, run.last + 1) if index not in taken]
+        if not places or places[-1] - places[0] + 1 != len(places):
+            continue
+        # A third copy right behind the second is one of its own.
+        for first in range(0, len(places), run.offset):
+            piece = places[first : first + run.offset]
+            same = {index for index in piece if blocks[index].hash == blocks[index - run.offset].hash}
+            if same:
+                near = tuple(index for index in piece if index not in same and _is_near(blocks, index, run))
+                taken.update(piece)
+                found.append(Copy(piece[0], piece[-1], run.offset, near))
+    return _to_first(sorted(found, key=lambda copy: copy.first))
+
+
+def _to_first(found: list[Copy]) -> tuple[Copy, ...]:
+    """The same with offsets that lead to the first of several copies."""
+    starts = [copy.first for copy in found]
+    settled: list[Copy] = []
+    for copy in found:
+        there = copy.first - copy.offset
+        at = bisect_right(starts, there) - 1
+        inside = at >= 0 and there + copy.last - copy.first <= found[at].last and at < len(settled)
+        offset = copy.offset + (settled[at].offset if inside else 0)
+        settled.append(Copy(copy.first, copy.last, offset, copy.differing))
+    return tuple(settled)
 
 
 def _runs(blocks: Sequence[Block], links: dict[int, list[int]]) -> list[_Run]:

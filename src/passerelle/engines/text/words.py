@@ -47,6 +47,18 @@ def autonyms() -> frozenset[str]:
 
 
 @cache
+def connectors() -> frozenset[str]:
+    """Small words that tie the nouns of a name, lower case."""
+    return frozenset(_data()["connectors"]["all"].split("|"))
+
+
+@cache
+def croatian() -> frozenset[str]:
+    """Words of Croatian that Bosnian and Serbian have not."""
+    return frozenset(_data()["croatian"]["hr"].split("|"))
+
+
+@cache
 def organisations() -> frozenset[str]:
     """Words that names of organisations begin with, lower case."""
     return frozenset(_data()["organisations"]["all"].split("|"))

@@ -70,7 +70,10 @@ def _of_script(language: str, plain: str) -> str:
     much Croatian for Bosnian."""
     if language == "ku":
         return "ckb" if _script_says(plain) else "kmr"
-    if language == "bs" and len(_CROATIAN.intersection(token.lower() for token in _TOKEN.findall(plain))) > 1:
+    if (
+        language == "bs"
+        and len(words.croatian().intersection(token.lower() for token in _TOKEN.findall(plain))) > 1
+    ):
         return "hr"
     return language
 
@@ -91,12 +94,6 @@ def _script_says(plain: str) -> bool:
     return 2 * others > len(letters)
 
 
-_CROATIAN = frozenset(
-    "tko što tijekom tjedan tjedna tisuća siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna"
-    " listopada studenoga prosinca europske europski europska uvjeti udruga udruge udruga vijeće izvješće natječaj"
-    " sudjelovanje skupina skupinu skupine glazba kazalište povijest tečajevi tečajeve godišnje zajednice općine"
-    " općina sveučilište poduzeće promidžba mjesečno uporaba unatoč poput zatim tvrtka ravnatelj dječji".split()
-)
 _NORDIC = ("da", "nb")
 """CLD2 mistakes them for each other; their function words are not mistaken."""
 _OUTVOTED = 5

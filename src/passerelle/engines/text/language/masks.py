@@ -26,13 +26,6 @@ _LINK_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}\)")
 _SPEECH = re.compile(r"[.!?…؟]\W{0,3}$")
 _MOST_QUOTED, _MOST_SPOKEN, _MOST_IN_BRACKETS = 12, 5, 8
 
-_CONNECTORS = frozenset(
-    "of the for and in to on with at by from & de la le les du des d' l' pour et à au aux en sur di del della dei delle"
-    " degli dell' dello per e il i gli con nel nella y los las el para do da dos das van het der den voor die das dem"
-    " und für von zur zum im och i av på og til for af ja w na z dla pro a v s za și pentru din ve için и в на за для"
-    " του της των και για a' agus na i de's un una".split()
-)
-
 
 def covered(text: str, names: Collection[str] = ()) -> str:
     """The text with digits in place of what may stand in any language."""
@@ -74,7 +67,7 @@ def names_in(tokens: Sequence[str], between: Sequence[str]) -> set[int]:
             last, gap = at, 0
         elif start >= 0:
             gap += 1
-            if gap > 3 or token.lower().replace("’", "'") not in _CONNECTORS:
+            if gap > 3 or not is_connector(token):
                 start = _closed(start, last, found)
     _closed(start, last, found)
     return found
@@ -87,7 +80,7 @@ def _closed(start: int, last: int, found: set[int]) -> int:
 
 
 def is_connector(token: str) -> bool:
-    return token.lower().replace("’", "'") in _CONNECTORS
+    return token.lower().replace("’", "'") in words.connectors()
 
 
 def is_autonym(name: str) -> bool:
