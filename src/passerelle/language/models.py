@@ -123,10 +123,10 @@ class Edition(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner_kind = impersonal(models.CharField(max_length=40))
     owner = models.UUIDField()
-    language = impersonal(models.CharField(max_length=12))
+    language = impersonal(models.CharField(max_length=20))
     number = models.PositiveIntegerField()
     title = impersonal(models.CharField(max_length=300))
-    title_language = impersonal(models.CharField(max_length=12))
+    title_language = impersonal(models.CharField(max_length=20))
     parts = impersonal(models.JSONField())
     published_by = personal(
         models.UUIDField(_("published by"), null=True), **{**AUTHOR, "subject": "published_by"}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.errors import Conflict, Problem
 from passerelle.engines.text.segments import Block, blocks, render
 from passerelle.engines.text.states import lineage
+from passerelle.language import plain
 from passerelle.language.models import Edition, SameMeaning, Text, TextVersion, Translation
 from passerelle.language.told import Line as Line
 from passerelle.language.told import Owner as Owner
@@ -122,12 +123,14 @@ def translate(
 ) -> Translation:
     """Keep a translation of one segment. base: the number of the translation it was started from, 0 for none.
 
+    language: also the plain variant of one, that of the source included (see `plain`).
     A person who saves a machine's words as they are has checked them: from then on they are a person's.
     Raises Conflict when somebody translated the same segment meanwhile.
     """
     words = _fitting(words, line=False)
     source = _words_of(text, source_hash)
-    same = Translation.objects.filter(text=text, source_hash=source_hash, language=language, variant="")
+    tongue, variant = plain.parted(language)
+    same = Translation.objects.filter(text=text, source_hash=source_hash, language=tongue, variant=variant)
     newest = same.order_by("-number").first()
     if newest is not None and newest.body == words and not _confirms(newest, origin):
         return newest
@@ -137,7 +140,8 @@ def translate(
                 text=text,
                 source_hash=source_hash,
                 source=source,
-                language=language,
+                language=tongue,
+                variant=variant,
                 number=base + 1,
                 body=words,
                 origin=origin,
@@ -237,7 +241,24 @@ def _editions(owner: Owner) -> list[Edition]:
     return list(found.order_by("language", "-number").distinct("language"))
 
 
-def _parts(told: dict[str, Told], fields: Sequence[str], language: str) -> list[dict[str, Any]]:
+def _parts(told: dict[str, Told], fields: Sequence[str], tag: str) -> list[dict[str, Any]]:
+    """What readers of a language get; of its plain variant, what there is in plain words, and the rest as it is.
+
+    Plain words older than the text are left out: what is right comes before what is easy."""
+    language, variant = plain.parted(tag)
+    ordinary = _ordinary(told, fields, language)
+    if not variant:
+        return ordinary
+    lines = workshop(told, fields, tag)
+    return [
+        part | {"state": "plain", "language": tag, "body": line.translation.body}
+        if line.translation is not None and line.state.kind == "current"
+        else part
+        for part, line in zip(ordinary, lines, strict=True)
+    ]
+
+
+def _ordinary(told: dict[str, Told], fields: Sequence[str], language: str) -> list[dict[str, Any]]:
     parts = []
     for line in workshop(told, fields, language):
         source = told[line.field].text.language

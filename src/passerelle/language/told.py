@@ -13,6 +13,7 @@ from django.db.models.functions import JSONArray
 
 from passerelle.engines.text.segments import Block, blocks
 from passerelle.engines.text.states import State, derive, lineage
+from passerelle.language import plain
 from passerelle.language.models import SameMeaning, Text, TextVersion, Translation
 
 
@@ -61,10 +62,12 @@ class Told:
     def renderings(self, language: str) -> dict[str, Translation]:
         """The translation that counts (the highest number) of each segment hash; withdrawn ones are gone.
 
-        A segment that means what an earlier one meant has that one's, until it gets its own."""
+        A segment that means what an earlier one meant has that one's, until it gets its own. language: also its
+        plain variant."""
         newest: dict[str, Translation] = {}
+        wanted = plain.parted(language)
         for one in self.translations:
-            if one.language == language and not one.variant:
+            if (one.language, one.variant) == wanted:
                 known = newest.get(one.source_hash)
                 if known is None or one.number > known.number:
                     newest[one.source_hash] = one
@@ -82,15 +85,17 @@ class Told:
 
     def number(self, hash_: str, language: str) -> int:
         """The number of the newest translation of these very words, one that was taken back included; 0 for none."""
-        rows = (one for one in self.translations if (one.source_hash, one.language) == (hash_, language))
-        return max((one.number for one in rows if not one.variant), default=0)
+        wanted = (hash_, *plain.parted(language))
+        rows = (one for one in self.translations if (one.source_hash, one.language, one.variant) == wanted)
+        return max((one.number for one in rows), default=0)
 
     def translated(self, hash_: str) -> set[str]:
         """The languages in which this segment has a current translation."""
         return {language for language in self.languages() if hash_ in self.renderings(language)}
 
     def languages(self) -> set[str]:
-        return {one.language for one in self.translations}
+        """Languages, and plain variants of languages, in which there is something."""
+        return {plain.joined(one.language, one.variant) for one in self.translations}
 
 
 @dataclass(frozen=True, slots=True)

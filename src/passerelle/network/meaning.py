@@ -8,9 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from passerelle.engines.text.differences import differences
-from passerelle.language import texts
+from passerelle.language import plain, texts
 from passerelle.language.rows import in_a_row
-from passerelle.language.tongues import name_in
 from passerelle.network.workshop import reader
 
 
@@ -34,10 +33,10 @@ def weighed(
         drop() if request.POST.get("step") == "drop" else keep()
         return None
     old, new = told.earlier[before], told.earlier[segment]
-    served = sorted(told.translated(before), key=lambda code: name_in(code, reader()))
+    served = sorted(told.translated(before), key=lambda code: plain.called(code, reader()))
     return {
         "source": told.text.language,
         "changes": differences(old.text, new.text),
         "kept": segment in told.same,
-        "served": in_a_row(name_in(code, reader()) for code in served),
+        "served": in_a_row(plain.called(code, reader()) for code in served),
     }

@@ -6,7 +6,7 @@ happens when somebody else was quicker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils import translation
 from passerelle.core.errors import Conflict, Problem
 from passerelle.engines.text.differences import Piece, differences
 from passerelle.engines.text.states import State
-from passerelle.language import machine, texts
+from passerelle.language import machine, plain, texts
 from passerelle.language.tongues import TONGUES, name_in
 from passerelle.network.forms import ChangeForm, PageForm, WordsForm, language_choices
 
@@ -46,7 +46,7 @@ class Sheet:
             "changes": changes_of(self.line),
             "source_name": name_in(source, reader()),
             "target": self.language,
-            "target_name": name_in(self.language, reader()),
+            "target_name": plain.called(self.language, reader()),
         }
 
 
@@ -152,7 +152,7 @@ def _save_page(
 def line_of(owner: texts.Owner, field: str, segment: str, language: str) -> tuple[texts.Told, texts.Line]:
     """One paragraph with its state in `language`; a paragraph whose source moved on comes as it was."""
     told = texts.tell(owner, [field])
-    if field not in told or language not in TONGUES:
+    if field not in told or not plain.is_known(language):
         raise Http404
     if told[field].text.language == language:
         raise PermissionDenied("a text is not translated into its own language")
@@ -190,9 +190,9 @@ def laid_out(
     ]
     return {
         "target": target,
-        "target_name": name_in(target, reader()),
-        "machine_at": machine_at if machine.engines() else "",
-        "languages": language_choices(),
+        "target_name": plain.called(target, reader()),
+        "machine_at": machine_at if machine.engines() and target in TONGUES else "",
+        "languages": [*language_choices(), *_plain_choices(sources.values())],
         "lines": lines,
         "counts": texts.coverage(told, fields, [target])[target],
     }
@@ -213,12 +213,18 @@ def target_of(request: HttpRequest, told: dict[str, texts.Told]) -> str:
     """The language to translate into: the one asked for, else the reader's, else the first that is not the source."""
     sources = {one.text.language for one in told.values()}
     wishes = [request.GET.get("to", ""), reader(), *texts.INTERFACE]
-    return next((w for w in wishes if w in TONGUES and w not in sources), "en")
+    return next((w for w in wishes if plain.is_known(w) and w not in sources), "en")
 
 
 def with_target(address: str, language: str) -> str:
     """The workshop's address, opened at a language."""
-    return f"{address}?to={language}" if language in TONGUES else address
+    return f"{address}?to={language}" if plain.is_known(language) else address
+
+
+def _plain_choices(sources: Iterable[str]) -> list[tuple[str, str]]:
+    """Plain language in what the text was written in, and in every language of the interface."""
+    tags = dict.fromkeys(plain.joined(code, plain.VARIANT) for code in [*sources, *texts.INTERFACE])
+    return [(tag, plain.called(tag, reader())) for tag in tags]
 
 
 def reader() -> str:

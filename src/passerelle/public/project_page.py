@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from passerelle.core import maps
 from passerelle.core.templatetags.look import direction
+from passerelle.language.plain import own_name
 from passerelle.language.rows import in_a_row
 from passerelle.language.sorting import remembered_key
 from passerelle.language.texts import INTERFACE
-from passerelle.language.tongues import TONGUES
 from passerelle.network.models import Partnership, Project
 from passerelle.public import catalogue
 from passerelle.public.queries import Editions
@@ -83,7 +83,7 @@ def filling(found: Editions, text: Page, chain: Chain, address: str, reader: str
     offers = [
         {
             "url": f"{address}?also={code}",
-            "label": TONGUES[code].own_name if code in TONGUES else code,
+            "label": own_name(code),
             "lang": code,
             "dir": direction(code),
         }

@@ -14,11 +14,13 @@ from passerelle.core import markdown
 from passerelle.core.markdown import Piece
 from passerelle.core.templatetags.look import number
 from passerelle.language.models import Edition
-from passerelle.language.tongues import UnknownTongue, name_in
+from passerelle.language.plain import called
+from passerelle.language.tongues import UnknownTongue
 
 # How the states of an edition's parts are drawn (see parts/state.html); the author's own words have no mark.
 MARKS = {
     "original": "",
+    "plain": "",
     "translated": "reviewed",
     "machine": "machine",
     "outdated": "outdated",
@@ -65,7 +67,7 @@ class Page:
 def named(code: str, reader: str) -> str:
     """The language's name in the reader's language; its code when nobody knows it."""
     try:
-        return name_in(code, reader)
+        return called(code, reader)
     except UnknownTongue:
         return code
 
@@ -162,7 +164,7 @@ def _section(
     state: str, language: str, pieces: list[Piece], beneath: list[Piece], source: str, reader: str
 ) -> Section:
     body, tongue = markdown.render(pieces), named(source, reader)
-    if state in ("original", "translated") and all(piece.kind == "heading" for piece in pieces):
+    if state in ("original", "translated", "plain") and all(piece.kind == "heading" for piece in pieces):
         return Section(state, language, body, title=True)
     if state == "missing":
         word = gettext("Only in %(language)s so far") % {"language": tongue}
@@ -227,6 +229,9 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
             "%(count)s parts are in the language they were written in.",
             counts["original"],
         ),
+        "plain": ngettext(
+            "One part is in plain language.", "%(count)s parts are in plain language.", counts["plain"]
+        ),
         "translated": ngettext(
             "One part was translated by a person.",
             "%(count)s parts were translated by people.",
@@ -262,6 +267,7 @@ def _told(found: list[Section], source: str, reader: str) -> list[str]:
 def _whole(state: str) -> str:
     return {
         "original": gettext("The whole page is in the language it was written in."),
+        "plain": gettext("The whole page is in plain language."),
         "translated": gettext("The whole page was translated by people."),
         "machine": gettext("The whole page was translated by a machine and not checked."),
         "outdated": gettext("The whole page is older than the text in %(language)s."),

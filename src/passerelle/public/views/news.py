@@ -19,7 +19,7 @@ from passerelle.core.lists import page_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, partial_date
 from passerelle.core.visit import Visit
-from passerelle.language.tongues import TONGUES
+from passerelle.language.plain import own_name
 from passerelle.network.models import Project
 from passerelle.news import policies
 from passerelle.news import queries as news
@@ -190,10 +190,9 @@ def _reading(item: Item, title: str, code: str) -> dict[str, Any]:
         with translation.override(code):
             label = gettext("Read this page in %(language)s") % {"language": named(code, code)}
             return {"url": address_of(item, title), "label": label, "lang": code, "dir": direction(code)}
-    own = TONGUES[code].own_name if code in TONGUES else code
     return {
         "url": f"{address_of(item, title)}?text={code}",
-        "label": own,
+        "label": own_name(code),
         "lang": code,
         "dir": direction(code),
     }

@@ -20,7 +20,7 @@ from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, in_language, number, partial_date
 from passerelle.core.visit import Visit
-from passerelle.language.tongues import TONGUES
+from passerelle.language.plain import own_name
 from passerelle.network import figures, policies
 from passerelle.network.actions import owner_of
 from passerelle.network.models import Project
@@ -231,7 +231,6 @@ def _written(project: Project, source: str | None, shown: str, reader: str) -> d
 def _reading(project: Project, code: str) -> dict[str, Any]:
     """A link to the page's text in another language, in that language's own words."""
     speaks = code if code in dict(settings.LANGUAGES) else ""
-    own = TONGUES[code].own_name if code in TONGUES else code
     if speaks:
         with translation.override(code):
             label = gettext("Read this page in %(language)s") % {"language": named(code, code)}
@@ -241,7 +240,12 @@ def _reading(project: Project, code: str) -> dict[str, Any]:
             "lang": code,
             "dir": direction(code),
         }
-    return {"url": f"{_page_of(project)}?text={code}", "label": own, "lang": code, "dir": direction(code)}
+    return {
+        "url": f"{_page_of(project)}?text={code}",
+        "label": own_name(code),
+        "lang": code,
+        "dir": direction(code),
+    }
 
 
 def _facts(
