@@ -238,6 +238,9 @@ class Room:
     file_owners: dict[str, Callable[[set[UUID]], set[UUID]]] = field(default_factory=dict)
     # Kinds of records whose texts may be given to a machine translation; what no room names stays in the house.
     machine_may_read: frozenset[str] = frozenset()
+    # Whose texts the translation memory may offer: {owner kind: actor -> (ids of the records they work on, drafts
+    # included; ids of those everybody reads)}, both as queries.
+    remembers: dict[str, Callable[[Actor], tuple[Any, Any]]] = field(default_factory=dict)
     # Resolvers of opaque recipients: {kind: id -> messages.Recipient}.
     recipients: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 

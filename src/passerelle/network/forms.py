@@ -241,6 +241,12 @@ class WordsForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
+class OfferedForm(WordsForm):
+    """A translation. offered: the hash of the words that the memory put in the field, to know whether they were kept."""
+
+    offered = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
+
 class ChangeForm(WordsForm):
     """One paragraph of the source that has translations."""
 

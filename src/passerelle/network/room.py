@@ -1,10 +1,12 @@
 """What the network tells the house."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
 from passerelle.network import actions, controllers, figures, open_data, policies, queries
 from passerelle.network.gaps import gaps
@@ -25,6 +27,13 @@ def projects_there(ids: set[UUID]) -> set[UUID]:
     return set(Project.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
 
 
+def whose_texts(actor: Actor) -> tuple[Any, Any]:
+    """The projects whose texts an actor works on, and those everybody reads."""
+    seen = Project.objects.visible_to(actor)
+    working = seen if actor.has("administrator") else seen.filter(pk__in=actor.projects())
+    return working.values("pk"), Project.objects.visible_to(PUBLIC).values("pk")
+
+
 room = Room(
     name="network",
     label=_("Network"),
@@ -41,6 +50,7 @@ room = Room(
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
     machine_may_read=frozenset({Project.KIND}),
+    remembers={Project.KIND: whose_texts},
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),
     files={Project.KIND: policies.may_read_files, Evidence.KIND: policies.may_read_evidence},
     categories=(

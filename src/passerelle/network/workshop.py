@@ -15,11 +15,17 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 
 from passerelle.core.errors import Conflict, Problem
+from passerelle.core.visit import Visit
 from passerelle.engines.text.differences import Piece, differences
+from passerelle.engines.text.segments import digest
 from passerelle.engines.text.states import State
-from passerelle.language import machine, plain, texts
+from passerelle.language import machine, memory, plain, texts
+from passerelle.language.memory import Offer
 from passerelle.language.tongues import TONGUES, name_in
-from passerelle.network.forms import ChangeForm, PageForm, WordsForm, language_choices
+from passerelle.network.forms import ChangeForm, OfferedForm, PageForm, WordsForm, language_choices
+
+MOST_ASKED = 60
+"""Paragraphs of one screen for which the memory is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Sheet:
     saved: bool = False
     line: texts.Line | None = None
     language: str = ""
+    offers: tuple[Offer, ...] = ()
 
     def shown(self, back: str) -> dict[str, Any]:
         """What its screen takes. back: the address of the workshop."""
@@ -44,6 +51,7 @@ class Sheet:
         return paragraph | {
             "line": self.line,
             "changes": changes_of(self.line),
+            "remembered": self.offers,
             "source_name": name_in(source, reader()),
             "target": self.language,
             "target_name": plain.called(self.language, reader()),
@@ -60,21 +68,49 @@ class Writing:
 
 
 def translating(
-    request: HttpRequest,
+    request: Visit,
     owner: texts.Owner,
     field: str,
     segment: str,
     language: str,
-    save: Callable[[str, int], Any],
+    save: Callable[[str, int, bool], Any],
 ) -> Sheet:
-    """Translate one paragraph into `language`; save(words, base) keeps it.
+    """Translate one paragraph into `language`; save(words, base, from memory) keeps it. What the memory offers is
+    beside; the one whose id the address names under `use` stands in the field.
 
     Raises Http404 when there is no such paragraph, PermissionDenied for the text's own language."""
     told, line = line_of(owner, field, segment, language)
     earlier = line.translation.body if line.translation else ""
-    form = WordsForm(request.POST or None, initial={"words": earlier, "base": line.base})
-    form, theirs, saved = _kept(request, form, lambda given: save(given["words"], given["base"] or 0))
-    return Sheet(told, form, theirs, saved, line, language)
+    initial = {"words": earlier, "base": line.base}
+    offered: tuple[Offer, ...] = ()
+    if request.method != "POST":
+        (offered,) = remembered(request, owner, told, [line], language)
+    for one in offered:
+        if str(one.row.pk) == request.GET.get("use"):
+            initial |= {"words": one.words, "offered": digest(one.words)}
+    form, theirs, saved = _kept(
+        request,
+        OfferedForm(request.POST or None, initial=initial),
+        lambda given: save(given["words"], given["base"] or 0, given["offered"] == digest(given["words"])),
+    )
+    return Sheet(told, form, theirs, saved, line, language, offered)
+
+
+def remembered(
+    request: Visit,
+    owner: texts.Owner,
+    told: texts.Told,
+    lines: Sequence[texts.Line],
+    language: str,
+    most: int = 3,
+) -> list[tuple[Offer, ...]]:
+    """What the memory offers for each of these lines, but for what stands there already."""
+    words = [line.block.text for line in lines]
+    found = memory.offers(request.actor, owner, words, told.text.language, language, most=most + 1)
+    return [
+        tuple([one for one in some if line.translation is None or one.words != line.translation.body][:most])
+        for line, some in zip(lines, found, strict=True)
+    ]
 
 
 def changing(
@@ -162,6 +198,8 @@ def line_of(owner: texts.Owner, field: str, segment: str, language: str) -> tupl
 
 
 def laid_out(
+    request: Visit,
+    owner: texts.Owner,
     told: dict[str, texts.Told],
     fields: Sequence[str],
     target: str,
@@ -174,13 +212,17 @@ def laid_out(
     """What the screen of a workshop takes.
 
     Its lines have the addresses at which each is translated and, for who may, changed and said to mean the same;
-    machine_at: the address at which
-    a machine drafts what is missing."""
+    machine_at: the address at which a machine drafts what is missing."""
     sources = {field: one.text.language for field, one in told.items()}
+    waiting = [
+        line for line in texts.workshop(told, fields, target) if translate and line.state.kind != "current"
+    ]
+    offered = _best(request, owner, told, waiting[:MOST_ASKED], target)
     lines = [
         {
             "line": line,
             "source": sources[line.field],
+            "offer": offered.get((line.field, line.block.hash)),
             "translate": translate(line) if translate and sources[line.field] != target else "",
             "change": change(line) if change else "",
             "same": same(line) if same and (line.carried or line.state.kind == "outdated") else "",
@@ -196,6 +238,21 @@ def laid_out(
         "lines": lines,
         "counts": texts.coverage(told, fields, [target])[target],
     }
+
+
+def _best(
+    request: Visit, owner: texts.Owner, told: dict[str, texts.Told], lines: Sequence[texts.Line], target: str
+) -> dict[tuple[str, str], Offer]:
+    """The best offer of each line that has one."""
+    found: dict[tuple[str, str], Offer] = {}
+    for source in sorted({told[line.field].text.language for line in lines} - {target}):
+        some = [line for line in lines if told[line.field].text.language == source]
+        one = told[some[0].field]
+        offers = remembered(request, owner, one, some, target, most=1)
+        found |= {
+            (line.field, line.block.hash): best[0] for line, best in zip(some, offers, strict=True) if best
+        }
+    return found
 
 
 def changes_of(line: texts.Line | None) -> tuple[Piece, ...]:
@@ -258,7 +315,7 @@ def _moved_on(told: texts.Told, field: str, segment: str, language: str) -> text
 
 def _again(conflict: Conflict) -> WordsForm:
     """The form once more, with the words just written, built on the version somebody else saved."""
-    again = WordsForm({"words": conflict.mine, "base": conflict.number})
+    again = OfferedForm({"words": conflict.mine, "base": conflict.number})
     again.is_valid()
     again.add_error("words", str(conflict))
     return again

@@ -69,12 +69,23 @@ def drop_meaning(actor: Actor, project: Project, field: str, segment: str) -> No
 
 @action(may=policies.may_translate, says="paragraph translated")
 def translate_paragraph(
-    actor: Actor, project: Project, field: str, source_hash: str, *, language: str, words: str, base: int
+    actor: Actor,
+    project: Project,
+    field: str,
+    source_hash: str,
+    *,
+    language: str,
+    words: str,
+    base: int,
+    from_memory: bool = False,
 ) -> Translation:
-    """Translate one paragraph. Raises Conflict when somebody translated it meanwhile."""
+    """Translate one paragraph. from_memory: with the very words the memory offered.
+
+    Raises Conflict when somebody translated it meanwhile."""
     journal.tell(field=field, segment=source_hash, language=language)
+    origin = Translation.Origin.MEMORY if from_memory else Translation.Origin.HUMAN
     text = texts.text_of(owner_of(project), field)
-    return texts.translate(text, source_hash, language, words, base=base, author=actor.person)
+    return texts.translate(text, source_hash, language, words, base=base, author=actor.person, origin=origin)
 
 
 @action(may=policies.may_coordinate, says="project published")

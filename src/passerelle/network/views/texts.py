@@ -39,6 +39,8 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
         return reverse("desk_translate", args=[project.code, line.field, line.block.hash, target])
 
     shown = bench.laid_out(
+        request,
+        actions.owner_of(project),
         told,
         FIELDS,
         target,
@@ -55,9 +57,16 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
 def translate(request: Visit, project: Project, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
 
-    def save(words: str, base: int) -> None:
+    def save(words: str, base: int, from_memory: bool) -> None:
         actions.translate_paragraph(
-            request.actor, project, field, segment, language=language, words=words, base=base
+            request.actor,
+            project,
+            field,
+            segment,
+            language=language,
+            words=words,
+            base=base,
+            from_memory=from_memory,
         )
 
     sheet = bench.translating(request, actions.owner_of(project), field, segment, language, save)

@@ -55,6 +55,8 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
         return reverse("desk_news_translate", args=[item.code, line.field, line.block.hash, target])
 
     shown = bench.laid_out(
+        request,
+        actions.owner_of(item),
         told,
         actions.FIELDS,
         target,
@@ -70,9 +72,16 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
 def translate(request: Visit, item: Item, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
 
-    def save(words: str, base: int) -> None:
+    def save(words: str, base: int, from_memory: bool) -> None:
         actions.translate_paragraph(
-            request.actor, item, field, segment, language=language, words=words, base=base
+            request.actor,
+            item,
+            field,
+            segment,
+            language=language,
+            words=words,
+            base=base,
+            from_memory=from_memory,
         )
 
     sheet = bench.translating(request, actions.owner_of(item), field, segment, language, save)

@@ -11,9 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from passerelle.engines.text.differences import UNSPACED
 
 LEAST = 0.4
@@ -41,6 +38,8 @@ class Beginnings:
     """The texts by the beginnings of their words. Linear to build; asked in the number of texts that have each."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        import numpy as np  # large, and most who import this never ask
+
         listed: dict[str, list[int]] = defaultdict(list)
         sizes: list[int] = []
         for at, text in enumerate(texts):
@@ -51,12 +50,14 @@ class Beginnings:
         self._sizes = np.array(sizes, dtype=np.int32)
         self._listed = {one: np.array(places, dtype=np.int32) for one, places in listed.items()}
 
-    def sharing(self, text: str) -> NDArray[np.bool_]:
-        """For every text, in their order, whether it shares words with this one."""
+    def sharing(self, text: str, first: int, last: int) -> list[int]:
+        """Which of the texts from place `first` to before `last` share words with this one, in order."""
+        import numpy as np
+
         mine = beginnings(text)
         lists = [self._listed[one] for one in mine if one in self._listed]
         if not lists:
-            return np.zeros(len(self._sizes), dtype=np.bool_)
-        both = np.bincount(np.concatenate(lists), minlength=len(self._sizes))
-        told: NDArray[np.bool_] = 2 * both >= LEAST * (len(mine) + self._sizes)
-        return told
+            return []
+        both = np.bincount(np.concatenate(lists), minlength=len(self._sizes))[first:last]
+        told = 2 * both >= LEAST * (len(mine) + self._sizes[first:last])
+        return [first + int(at) for at in np.flatnonzero(told)]

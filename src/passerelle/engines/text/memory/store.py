@@ -16,7 +16,6 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
@@ -124,8 +123,7 @@ class Memory(Generic[K]):
         last = bisect_right(self._lengths, math.ceil(length * (2 - share) / share))
         window = self._skeletons[first:last]
         if _long(bones):
-            places = np.flatnonzero(self._beginnings.sharing(bones)[first:last]).tolist()
-            window = [window[at] for at in places]
+            window = [self._skeletons[at] for at in self._beginnings.sharing(bones, first, last)]
         found = process.extract(
             bones,
             window,

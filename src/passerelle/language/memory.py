@@ -1,0 +1,184 @@
+"""The translation memory: what was translated before, offered where nearly the same is said again.
+
+What people saved is remembered, never what a machine drafted and nobody checked. An index per pair of languages is
+kept in each process; it says what is alike. What of that an actor gets is asked of the database every time: texts of
+records they work on, and of everybody's what was published. Nobody's page changes because somebody else's did: an offer
+is copied when it is accepted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from passerelle.core.actor import Actor
+from passerelle.core.rooms import rooms
+from passerelle.engines.text.differences import Piece, differences
+from passerelle.engines.text.memory import Carried, Match, Memory, Unit
+from passerelle.language import plain, texts
+from passerelle.language.models import Edition, Translation
+
+MOST = 20_000
+"""Translations remembered of a pair of languages, the newest ones."""
+_PAIRS = 4
+_FRESH = timedelta(minutes=10)
+"""A row may be told by its clock some time before it can be seen."""
+_STALE = 3_600
+"""Seconds after which an index is made anew, and translations after which."""
+_MANY = 1_000
+_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A translation that may serve again. words: with numbers and names carried over; pieces: (words, put in) in order.
+
+    changes: how its source differs from what is translated now; left: what of that is not in the words yet.
+    title, language: of the published page it comes from, "" for one that is not public; own: this very record."""
+
+    row: Translation
+    score: int
+    kind: str
+    words: str
+    pieces: tuple[tuple[str, bool], ...]
+    changes: tuple[Piece, ...]
+    left: tuple[tuple[str, str], ...]
+    own: bool
+    title: str = ""
+    language: str = ""
+
+
+class _Pair:
+    """The index of one pair of languages, and what was saved since it was made."""
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source, self.target = source, target
+        rows = list(_rows(source, target)[:MOST])
+        self.known = {row[0] for row in rows}
+        self.newest: datetime | None = rows[0][3] if rows else None
+        self.memory = Memory([Unit(*row[:3]) for row in rows])
+        self.made = time.monotonic()
+
+    def since(self) -> list[Unit[UUID]]:
+        rows = _rows(self.source, self.target)
+        if self.newest is not None:
+            rows = rows.filter(at__gt=self.newest - _FRESH)
+        return [Unit(*row[:3]) for row in rows[:MOST] if row[0] not in self.known]
+
+
+_pairs: OrderedDict[tuple[str, str], _Pair] = OrderedDict()
+_lock = Lock()
+
+
+def offers(
+    actor: Actor, owner: texts.Owner, words: Sequence[str], source: str, target: str, *, most: int = 3
+) -> list[tuple[Offer, ...]]:
+    """For each of these segments the likest translations this actor may see, the likest first; at most five queries.
+
+    owner: the record that is being translated."""
+    memories = _memories(source, target) if words else []
+    found = [_alike(text, memories) for text in words]
+    ids = {one.unit.key for some in found for one in some}
+    rows = {row.pk: row for row in _seen_by(actor, ids, target)} if ids else {}
+    titles = _titled(rows, actor)
+    told = []
+    for text, some in zip(words, found, strict=True):
+        mine = [_offer(one, text, rows[one.unit.key], owner, titles) for one in some if one.unit.key in rows]
+        told.append(_different(mine)[:most])
+    return told
+
+
+def _memories(source: str, target: str) -> list[Memory[UUID]]:
+    with _lock:
+        pair = _pairs.pop((source, target), None)
+        newer = pair.since() if pair and time.monotonic() - pair.made < _STALE else None
+        if pair is None or newer is None or len(newer) > _MANY:
+            pair, newer = _Pair(source, target), []
+        _pairs[source, target] = pair
+        while len(_pairs) > _PAIRS:
+            _pairs.popitem(last=False)
+    return [Memory(newer), pair.memory]
+
+
+def _alike(text: str, memories: Iterable[Memory[UUID]]) -> list[Match[UUID]]:
+    found = [one for memory in memories for one in memory.look_up(text, most=_CANDIDATES)]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _rows(source: str, target: str) -> QuerySet[Translation, tuple[Any, ...]]:
+    language, variant = plain.parted(target)
+    rows = Translation.objects.filter(language=language, text__language=source, variant=variant)
+    rows = rows.exclude(body="").exclude(source="").exclude(origin=Translation.Origin.MACHINE)
+    return rows.order_by("-at").values_list("pk", "source", "body", "at")
+
+
+def _seen_by(actor: Actor, ids: Iterable[UUID], target: str) -> QuerySet[Translation]:
+    """Those that still count and that this actor may see: drafts of what they work on, else what was published."""
+    same = ("text", "source_hash", "language", "variant")
+    newer = Translation.objects.filter(**{key: OuterRef(key) for key in same}, number__gt=OuterRef("number"))
+    published = Edition.objects.filter(
+        owner_kind=OuterRef("text__owner_kind"),
+        owner=OuterRef("text__owner"),
+        language=target,
+        published_at__gte=OuterRef("at"),
+    )
+    allowed: Any = Q(pk__in=[])
+    for kind, ask in ((kind, ask) for room in rooms() for kind, ask in room.remembers.items()):
+        working, public = ask(actor)
+        allowed |= Q(text__owner_kind=kind, text__owner__in=working)
+        allowed |= Q(text__owner_kind=kind, text__owner__in=public) & Exists(published)
+    return Translation.objects.filter(~Exists(newer), allowed, pk__in=ids).select_related("text")
+
+
+def _titled(rows: dict[UUID, Translation], actor: Actor) -> dict[UUID, Edition]:
+    found: dict[UUID, Edition] = {}
+    for kind in sorted({row.text.owner_kind for row in rows.values()}):
+        owners = {row.text.owner for row in rows.values() if row.text.owner_kind == kind}
+        found |= texts.titles(kind, owners, actor.language)
+    return found
+
+
+def _offer(
+    match: Match[UUID], text: str, row: Translation, owner: texts.Owner, titles: dict[UUID, Edition]
+) -> Offer:
+    own = (row.text.owner_kind, row.text.owner) == (owner.kind, owner.id)
+    edition = titles.get(row.text.owner)
+    return Offer(
+        row,
+        match.score,
+        match.kind,
+        match.target,
+        _pieces(match.target, match.carried),
+        differences(match.unit.source, text) if match.kind != "exact" else (),
+        match.left,
+        own,
+        edition.title if edition else "",
+        edition.title_language if edition else "",
+    )
+
+
+def _pieces(text: str, carried: Sequence[Carried]) -> tuple[tuple[str, bool], ...]:
+    found, at = [], 0
+    for one in carried:
+        found += [(text[at : one.start], False), (text[one.start : one.end], True)]
+        at = one.end
+    return tuple(piece for piece in [*found, (text[at:], False)] if piece[0])
+
+
+def _different(some: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Each translation once: the first of those that say the same."""
+    seen: set[str] = set()
+    found = []
+    for one in some:
+        if one.words not in seen:
+            seen.add(one.words)
+            found.append(one)
+    return tuple(found)
