@@ -1,0 +1,50 @@
+"""All facts of a page, each once, in the order of their places."""
+
+from passerelle.engines.text.importer.countries import countries
+from passerelle.engines.text.importer.dates import dates
+from passerelle.engines.text.importer.goals import goals
+from passerelle.engines.text.importer.lines import lines
+from passerelle.engines.text.importer.model import Page, Value
+from passerelle.engines.text.importer.passages import passages
+from passerelle.engines.text.importer.period import period
+from passerelle.engines.text.importer.programmes import mentions, programmes
+from passerelle.engines.text.importer.source import plain
+from passerelle.engines.text.importer.targets import targets
+from passerelle.engines.text.language import detect
+
+LOOKED_AT = 200_000
+"""Signs of a page in which facts are looked for: about 60 printed pages."""
+
+
+def import_page(text: str, language: str | None = None) -> Page:
+    """The facts in a text; its language is found unless it is given (BCP 47). Raises nothing, in linear time."""
+    looked_at = text[:LOOKED_AT]
+    spoken = language or _language(looked_at)
+    read_as = spoken or detect(looked_at).runner_up
+    same = plain(looked_at)
+    parts = lines(looked_at)
+    funds = mentions(same)
+    found = [
+        *passages(looked_at, parts),
+        *period(same, parts, read_as, funds),
+        *programmes(same),
+        *goals(same, parts),
+        *_countries(same, read_as, funds),
+    ]
+    said = [(date.start, date.end) for date in dates(same, read_as) if date.year and (date.month or date.day)]
+    goal_places = [(value.start, value.end) for value in found if value.field == "sdg"]
+    found.extend(targets(same, looked_at, parts, read_as, [*said, *funds, *goal_places]))
+    return Page(spoken, text, tuple(sorted(found, key=lambda value: (value.start, value.end, value.field))))
+
+
+def _language(text: str) -> str | None:
+    """The language of the sentences; labels and names of other languages do not turn it."""
+    prose = "\n".join(line for line in text.split("\n") if len(line.split()) >= 6)
+    return detect(prose).language or detect(text).language
+
+
+def _countries(text: str, language: str | None, funds: tuple[tuple[int, int], ...]) -> list[Value]:
+    found: dict[str, Value] = {}
+    for one in countries(text, language, funds):
+        found.setdefault(one.code, Value("country", one.code, one.start, one.end, 0.9))
+    return list(found.values())

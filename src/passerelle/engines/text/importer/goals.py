@@ -1,0 +1,50 @@
+"""Sustainable Development Goals, by their numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from passerelle.engines.text.importer.lines import Line
+from passerelle.engines.text.importer.model import Value
+from passerelle.engines.text.importer.source import data, entries
+
+_NUMBER = re.compile(r"(?<![\d.,/:+-])(?:1[0-7]|[1-9])(?![\d%]|[.,:/]\d)")
+_AND = "and|et|e|y|i|und|en|och|og|ja|un|ir|a|és|și|и|και|і|та|ve|و|in|dhe"
+_LIST = rf"(?:1[0-7]|[1-9])(?![\d%])(?:\s*(?:,|;|&|/|\+|{_AND}|SDG|ODD|ODS|OSS)\s*){{0,3}}"
+_GOAL = (
+    r"goals?|ziele?n?|mål|objectifs?|obiettiv[oi]|objetivos?|doel(?:en|stelling(?:en)?)?|cel(?:e|u|em|ów)?|cíle?|ciele?ľ?|"
+    r"cilj\w{0,4}|tavoit\w{0,6}|eesmär\w{0,4}|mērķ\w{0,4}|tiksl\w{0,4}|cél\w{0,5}|obiectiv\w{0,4}|цел\w{0,4}|ціл\w{0,4}|"
+    r"στοχο\w{0,3}|amaç\w{0,4}|hedef\w{0,4}|(?:ال)?هدف|(?:ال)?أهداف|(?:ال)?اهداف"
+)
+_SHORT = r"SDGs?|ODDs?|ODSs?|OSS|OSZ|KEA|CZR|SDG-?\w{0,6}"
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, entries(data("headings")["parts"]["sdg"])))
+    return re.compile(rf"(?<!\w)(?:{names}|agenda 2030|2030 agenda|SDGs?|ODD|ODS)(?!\w)", re.IGNORECASE)
+
+
+_MARKED = re.compile(
+    rf"(?:(?<!\w)(?:{_SHORT})(?!\w)|(?i:(?<!\w)(?:{_GOAL})(?!\w)))\s{{0,2}}(?:n[°.ºr]{{1,2}}\s?|no\.?\s?|[:#(-]\s?){{0,2}}(?P<list>(?:{_LIST})+)"
+)
+
+
+def goals(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+    """The goals that a plain text names: after "SDG", after "goal" where the text speaks of the Agenda 2030, or in
+    the part of the page that is about them."""
+    found: dict[str, Value] = {}
+    speaks = _said().search(text) is not None
+    for match in _MARKED.finditer(text):
+        by_letters = match.group()[:1].isupper() and match.group()[1:2].isupper()
+        if by_letters or speaks:
+            _take(text, match.start("list"), match.end("list"), found, 0.9)
+    for line in lines:
+        if line.part == "sdg" and not line.is_label and line.end - line.start < 160:
+            _take(text, line.start, line.end, found, 0.8)
+    yield from found.values()
+
+
+def _take(text: str, start: int, end: int, found: dict[str, Value], sure: float) -> None:
+    for number in _NUMBER.finditer(text, start, end):
+        found.setdefault(number.group(), Value("sdg", number.group(), number.start(), number.end(), sure))

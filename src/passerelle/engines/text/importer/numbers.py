@@ -1,0 +1,190 @@
+"""Whole numbers, in digits by any language's rules and in words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from passerelle.engines.text.importer.source import base, data, entries
+
+_GROUPED = r"[0-9]{1,3}(?:(?P<sign>[ .,'])[0-9]{3})(?:(?P=sign)[0-9]{3}){0,2}"
+# Arabic writes "and" together with the number behind it.
+_DIGITS = re.compile(
+    rf"(?:(?<![\w.,:/])(?<![\d)]-)|(?<=[\s][وبل]))(?:{_GROUPED}|[0-9]{{1,7}})(?![\w%:/]|[.,][0-9])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at plain[start:end]."""
+
+    start: int
+    end: int
+    value: int
+    spelled: bool = False
+
+
+def numbers(text: str, language: str | None) -> Iterator[Number]:
+    """Numbers of a plain text in order of their kind: digits first, then words from two on."""
+    for match in _DIGITS.finditer(text):
+        digits = re.sub(r"[^0-9]", "", match.group())
+        end, value = match.end(), int(digits)
+        if following := _millions().match(text, end):
+            end, value = following.end(), value * 1_000_000
+        elif value < 1000 and (following := _thousands(base(language)).match(text, end)):
+            end, value = following.end(), value * 1000
+        yield Number(match.start(), end, value)
+    yield from _spelled(text, base(language))
+
+
+@cache
+def _millions() -> re.Pattern[str]:
+    return re.compile(" (?:" + "|".join(entries(data("numbers")["millions"])) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _thousands(language: str) -> re.Pattern[str]:
+    words = [word for word, value in _known(language).items() if value == 1000] or ["thousand"]
+    return re.compile(" (?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _known(language: str) -> dict[str, int]:
+    """Spelled number, lower case with single blanks → its value: simple and joined ones."""
+    lists = data("numbers")
+    known: dict[str, int] = {}
+    for entry in entries(lists["words"].get(language, lists["words"]["en"])):
+        value, word = entry.split(" ", 1)
+        known.setdefault(word.lower().replace("-", " "), int(value))
+    how = lists["tens and ones"].get(language, "apart").split(" ")
+    if how[0] == "glued":
+        ones = {word: value for word, value in known.items() if value < 10}
+        ones |= {entry.split(" ")[1]: 1 for entry in entries(lists["ones"].get(language, ""))}
+        tens = {word: value for word, value in known.items() if 20 <= value < 100 and value % 10 == 0}
+        for ten, high in list(tens.items()):
+            for one, low in ones.items():
+                for word in _glued(language, how, ten, one):
+                    known.setdefault(word, high + low)
+    return known
+
+
+def _glued(language: str, how: list[str], ten: str, one: str) -> Iterator[str]:
+    if how[1] == "ones":
+        yield one + how[2] + ten
+        if how[2] == "en":
+            yield one + "ën" + ten
+        return
+    yield ten + one
+    if language == "it" and one[0] in "uo":
+        yield ten[:-1] + one
+    if language == "hu" and ten == "húsz":
+        yield "huszon" + one
+
+
+@cache
+def _ones(language: str) -> dict[str, int]:
+    listed = data("numbers")["ones"].get(language, "")
+    ones = {entry.split(" ")[1].lower(): 1 for entry in entries(listed)}
+    return ones | {word: value for word, value in _known(language).items() if value < 20}
+
+
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    return frozenset(word.split(" ")[0] for word in _known(language))
+
+
+@cache
+def _link(language: str) -> str | None:
+    how = data("numbers")["tens and ones"].get(language, "apart").split(" ")
+    return how[1] if how[0] == "apart" and len(how) > 1 else None
+
+
+def _spelled(text: str, language: str) -> Iterator[Number]:
+    words = list(_WORD.finditer(text))
+    low = [word.group().lower() for word in words]
+    first = _first_words(language)
+    at = 0
+    while at < len(words):
+        prefix = 0
+        if low[at] not in first:
+            if language == "ar" and low[at][0] in "وبلف" and low[at][1:] in first:
+                prefix = 1
+            else:
+                at += 1
+                continue
+        value, used = _value_from(text, words, low, at, language, prefix)
+        if used and value >= 2:
+            yield Number(words[at].start() + prefix, words[at + used - 1].end(), value, True)
+        at += max(used, 1)
+
+
+def _value_from(
+    text: str, words: list[re.Match[str]], low: list[str], at: int, language: str, prefix: int
+) -> tuple[int, int]:
+    """The value of the number words from `at` on, and how many words they are."""
+    total = current = used = 0
+    low_at = low[at][prefix:]
+    while at + used < len(words):
+        if used and text[words[at + used - 1].end() : words[at + used].start()] not in (" ", "-"):
+            break
+        here = low_at if used == 0 else low[at + used]
+        value, length = _longest(low, at + used, here, language, text, words)
+        if length == 0 and used and _linked(low, at + used, here, language, current):
+            rest = here[1:] if language == "ar" else low[at + used + 1]
+            value = _known(language).get(rest, 0) if language == "ar" else _ones_or_tens(rest, language)
+            length = 1 if language == "ar" else 2
+        if length == 0 and used and current % 10 == 0 and current % 100 >= 20 and here in _ones(language):
+            value, length = _ones(language)[here], 1
+        if length == 0 or value == 0 or not _fits(current, value, total):
+            break
+        if value >= 1000:
+            total += max(current, 1) * value
+            current = 0
+        elif value == 100 and 1 < current < 10:
+            current *= 100
+        else:
+            current += value
+        used += length
+    return total + current, used
+
+
+def _ones_or_tens(word: str, language: str) -> int:
+    return _ones(language).get(word, 0) or _known(language).get(word, 0)
+
+
+def _linked(low: list[str], at: int, here: str, language: str, current: int) -> bool:
+    link = _link(language)
+    if link is None or current < 3:
+        return False
+    if language == "ar":
+        return here.startswith(link) and here[1:] in _known(language)
+    return here == link and at + 1 < len(low) and _ones_or_tens(low[at + 1], language) > 0 and current >= 20
+
+
+def _fits(current: int, value: int, total: int) -> bool:
+    """Whether a number word can go on after what stands: twenty – five, three – hundred, but not five – seven."""
+    if current == 0:
+        return not (total and value >= 1000)
+    if value >= 1000:
+        return True
+    if value == 100:
+        return current < 10
+    if current < 10:  # Arabic says ones first: five and twenty
+        return 20 <= value < 100 and value % 10 == 0
+    if current % 100 == 0:
+        return value < 100
+    return current % 10 == 0 and current % 100 >= 20 and value < (20 if current % 100 in (60, 80) else 10)
+
+
+def _longest(
+    low: list[str], at: int, here: str, language: str, text: str, words: list[re.Match[str]]
+) -> tuple[int, int]:
+    known = _known(language)
+    for length in (4, 3, 2):
+        if at + length <= len(low):
+            joined = " ".join([here, *low[at + 1 : at + length]])
+            together = text[words[at].start() : words[at + length - 1].end()]
+            if joined in known and len(together) <= len(joined) + 1 and "\n" not in together:
+                return known[joined], length
+    return (known[here], 1) if here in known else (0, 0)

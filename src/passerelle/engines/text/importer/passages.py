@@ -1,0 +1,152 @@
+"""Facts that are passages of the page: title, short name, partners, objectives, activities, outputs, contacts."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from passerelle.engines.text.importer.lines import Line
+from passerelle.engines.text.importer.model import Field, Value
+from passerelle.engines.text.importer.source import data
+from passerelle.engines.text.segments import Block
+from passerelle.engines.text.title import guess_title
+
+_LOOKED_AT = 14
+_ACRONYM = r"[^\W\d_a-zàèìòùáéíóúñçäöüåæøšžč][\w&+.-]{1,14}"
+_IN_BRACKETS = re.compile(rf"\(\s?({_ACRONYM})\s?\)")
+_BEFORE_NAME = re.compile(rf"[\"«“„']?({_ACRONYM})[\"»”“']?(?:\s?[:–—|]\s|\s-\s)(?=\S+\s\S)")
+_BEHIND_NAME = re.compile(rf"(?<=\S)\s[–—-]\s({_ACRONYM})$")
+_NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_PHONE = re.compile(r"(?<![\w/])(?:\+|00)[0-9][0-9 ()./-]{6,18}[0-9](?!\w)")
+_PARTNER_END = re.compile(
+    r"\s*(?:\([^()]{1,60}\)|,\s?[^\W\d_][\w' -]{2,30}|\s[–—-]\s[^–—|]{2,60}|\s?\|.*|[;.,])?\s*$", re.DOTALL
+)
+_LIST_OF = re.compile(
+    r"\s*[;•]\s*|\s*,\s+(?![^()]*\))|\s+(?:and|und|et|och|og|ja|un|ir|és|și|и|і|та|και|ve)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])"
+)
+_LONGEST_PARTNER = 140
+_MOST = 12
+
+
+def passages(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+    """The passages as they stand in `text`."""
+    title = _title(text, lines)
+    if title:
+        yield title
+    acronym = _acronym(text, lines, title)
+    if acronym:
+        yield acronym
+    yield from _partners(text, lines)
+    for part in ("objective", "activity", "output"):
+        yield from _said(text, lines, part)
+    yield from _contacts(text, lines)
+
+
+def _title(text: str, lines: Sequence[Line]) -> Value | None:
+    for line in lines:
+        if line.part == "title" and not line.is_label:
+            return Value("title", text[line.start : line.end], line.start, line.end, 0.95)
+    blocks = [_block(text, line) for line in lines[:_LOOKED_AT] if not line.is_label]
+    guessed = guess_title(blocks)
+    if guessed is None:
+        return None
+    for line in lines[:_LOOKED_AT]:
+        words = text[line.start : line.end]
+        if not line.is_label and (at := words.find(guessed)) >= 0:
+            return Value("title", guessed, line.start + at, line.start + at + len(guessed), 0.7)
+    return None
+
+
+def _block(text: str, line: Line) -> Block:
+    words = text[line.start : line.end]
+    if line.labelled or line.kind == "item":
+        return Block("item", 0, words)
+    return Block("heading", 1, words) if line.kind == "heading" else Block("paragraph", 0, words)
+
+
+def _acronym(text: str, lines: Sequence[Line], title: Value | None) -> Value | None:
+    for line in lines:
+        if line.part == "acronym" and not line.is_label:
+            return Value("acronym", text[line.start : line.end], line.start, line.end, 0.95)
+    if title is None:
+        return None
+    words = text[title.start : title.end]
+    for pattern in (_IN_BRACKETS, _BEFORE_NAME, _BEHIND_NAME):
+        match = pattern.match(words) if pattern is _BEFORE_NAME else pattern.search(words)
+        if match and _is_acronym(match[1]):
+            return Value("acronym", match[1], title.start + match.start(1), title.start + match.end(1), 0.8)
+    return None
+
+
+def _is_acronym(word: str) -> bool:
+    capitals = sum(sign.isupper() for sign in word)
+    return capitals >= 2 and 2 * capitals >= sum(map(str.isalpha, word)) and word.upper() not in _NOT_ACRONYMS
+
+
+def _partners(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+    seen: set[str] = set()
+    for line in lines:
+        words = text[line.start : line.end]
+        if line.part != "partner" or line.is_label or line.end - line.start > 600:
+            continue
+        listed = line.labelled or (line.kind == "plain" and ";" in words)
+        if not listed and (
+            len(words) > _LONGEST_PARTNER or (words.rstrip().endswith((".", ":")) and len(words) > 50)
+        ):
+            continue
+        for start, end in _names(words) if listed else [(0, len(words))]:
+            end = start + len(_trimmed(words[start:end]))
+            name = words[start:end]
+            if len(name) > 2 and name[0].isalpha() and name.casefold() not in seen and "@" not in name:
+                seen.add(name.casefold())
+                yield Value("partner", name, line.start + start, line.start + end, 0.85)
+
+
+def _names(words: str) -> list[tuple[int, int]]:
+    """The places of the names in a row: by semicolons if there are any, else by commas and "and"."""
+    pattern = re.compile(r"\s*[;•]\s*") if ";" in words or "•" in words else _LIST_OF
+    found: list[tuple[int, int]] = []
+    at = 0
+    for cut in pattern.finditer(words):
+        found.append((at, cut.start()))
+        at = cut.end()
+    return [*found, (at, len(words))]
+
+
+def _trimmed(name: str) -> str:
+    """A partner's name without its country, role or address behind it."""
+    match = _PARTNER_END.search(name)
+    shorter = name[: match.start()].rstrip() if match else name
+    return shorter if len(shorter) > 2 else name.rstrip(" .,;")
+
+
+def _said(text: str, lines: Sequence[Line], part: Field) -> Iterator[Value]:
+    """Items of a part of the page, or its paragraphs when it has no list."""
+    own = [line for line in lines if line.part == part and not line.is_label]
+    items = [line for line in own if line.kind == "item"]
+    seen: set[str] = set()
+    for line in (items or own)[:_MOST]:
+        words = text[line.start : line.end]
+        key = " ".join(words.casefold().split())
+        if len(words) > 3 and key not in seen:
+            seen.add(key)
+            yield Value(part, words, line.start, line.end, 0.8)
+
+
+def _contacts(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+    own = [
+        line for line in lines if line.part == "contact" and not line.is_label and line.end - line.start < 200
+    ]
+    seen: set[str] = set()
+    covered: list[tuple[int, int]] = []
+    for line in own[:8]:
+        words = text[line.start : line.end]
+        covered.append((line.start, line.end))
+        if words.casefold() not in seen:
+            seen.add(words.casefold())
+            yield Value("contact", words, line.start, line.end, 0.85)
+    for pattern in (_MAIL, _PHONE):
+        for match in pattern.finditer(text):
+            if match.group().casefold() in seen or any(a <= match.start() < b for a, b in covered):
+                continue
+            seen.add(match.group().casefold())
+            yield Value("contact", match.group(), match.start(), match.end(), 0.8)

@@ -1,0 +1,261 @@
+"""Counts that a project promises or reports: a number and the word for what is counted.
+
+A number counts only with a unit word after it ("8 transnational events"), or before it with a colon or in the next
+cell ("Participants: 450"). Years, shares, prices, ordinals, times and numbers of things ("article 5") are none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from passerelle.engines.text import words as word_lists
+from passerelle.engines.text.importer.lines import Line
+from passerelle.engines.text.importer.model import Target, Value
+from passerelle.engines.text.importer.numbers import Number, numbers
+from passerelle.engines.text.importer.source import base, data, entries
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_STEP = re.compile(r"['\"«»“”]{0,2} ['\"«»“”]{0,2}")
+_WITHIN = 4  # words from the number to its unit
+_MOST_LETTERS = 9  # of an ending
+_PAUSE = re.compile(r"[.;:\n|!?•(),،؛]|\s-\s")
+_HEAD_LAST = frozenset(("en", "lt", "lv", "et", "fi", "hu", "tr"))
+_TO_OF = frozenset(entries(data("units")["of"]))
+_MONEY_BEFORE = re.compile(r"(?:[€$£₴₺]|eur|euro|euros|usd|chf|sek|pln|zł|kr)\s?$", re.IGNORECASE)
+_MONEY_AFTER = re.compile(
+    r"\s?(?:[€$£₴₺]|(?:eur|euro|euros|evro|evra|evrov|eura|eiro|eurų|eurot|euroa|euró|ευρω|євро|евро|avro|يورو|usd|chf|sek|nok|dkk|"
+    r"pln|zł|zlotych|kč|kr|ft|forint|lei|ron|грн|лв|tl|kronor|kroner|dollar\w*)(?!\w))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\.(?= )")
+_AROUND_THE_CLOCK = frozenset((24, 48, 72))
+_TOWN = 5_000  # from so many inhabitants on a place is described, not a project's reach
+_INHABITANTS = tuple(entries(data("units")["inhabitants"]))
+
+
+def targets(
+    text: str, written: str, lines: Sequence[Line], language: str | None, taken: Sequence[tuple[int, int]]
+) -> Iterator[Value]:
+    """Targets of a plain text, each number of a thing once; numbers in `taken` (dates, names) are none.
+
+    `written` is the same text in its own letters, in which units and what they are about are given."""
+    language = base(language)
+    seen: set[tuple[int, str]] = set()
+    for number in sorted(numbers(text, language), key=lambda one: (one.start, -one.end)):
+        if any(start < number.end and number.start < end for start, end in taken):
+            continue
+        line = _line_of(lines, number.start)
+        if line is None or not _may_count(text, number, line):
+            continue
+        unit = _unit_after(text, number, line, lines, language) or _unit_before(text, number, line, language)
+        if unit is None or not _makes_sense(text, number, unit, line, language):
+            continue
+        start, end = unit
+        word = written[start:end]
+        key = (number.value, _stem(word, language))
+        if key in seen:
+            continue
+        seen.add(key)
+        target = Target(number.value, word, _about(text, written, number, unit, line))
+        sure = 0.9 if line.part == "target" or not number.spelled else 0.8
+        yield Value("target", target, min(number.start, start), max(number.end, end), sure)
+
+
+def _line_of(lines: Sequence[Line], at: int) -> Line | None:
+    low, high = 0, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        if lines[middle].end <= at:
+            low = middle + 1
+        else:
+            high = middle
+    return lines[low] if low < len(lines) and lines[low].start <= at else None
+
+
+def _may_count(text: str, number: Number, line: Line) -> bool:
+    before = text[max(line.start, number.start - 24) : number.start]
+    after = text[number.end : number.end + 14]
+    if not number.spelled:
+        if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or _ORDINAL.match(after):
+            return False
+        if line.part == "contact" or re.match(
+            r"\s?(?:%|‰|°|º|percent|procent|prozent|per cent|pour cent|por cento)", after, re.I
+        ):
+            return False
+        year = 1900 < number.value < 2100 and number.end - number.start == 4
+        if year and number.value % 100:
+            return False
+    last = re.search(r"([^\W\d_]+|[§№+])\.?\s?$", before)
+    return not (last and last[1].lower() in _not_before()) or number.spelled
+
+
+@cache
+def _not_before() -> frozenset[str]:
+    return frozenset(entries(data("units")["not before"].lower()))
+
+
+def _unit_after(
+    text: str, number: Number, line: Line, lines: Sequence[Line], language: str
+) -> tuple[int, int] | None:
+    at = number.end
+    plus = re.compile(r"\s?\+").match(text, at)
+    at = plus.end() if plus else at
+    if text[number.start : number.end].strip() == text[line.start : line.end].strip(" +"):
+        # A counter: the number alone on its line, what it counts on the next.
+        following = next((one for one in lines if one.start >= line.end), None)
+        if (
+            following is None
+            or following.end - following.start > 60
+            or (following.is_label and following.labelled)
+        ):
+            return None
+        return _first_unit(text, following.start, following.end, language, number)
+    step = _STEP.match(text, at)
+    return _first_unit(text, step.end(), line.end, language, number) if step else None
+
+
+def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    for count in range(_WITHIN + 1):
+        word = _WORD.match(text, at, end)
+        if word is None:
+            break
+        if _is_unit(word.group(), language):
+            best = word.span()
+            if language not in _HEAD_LAST:
+                return best
+        elif best is not None or (count and _stops(word.group(), language)) or _stops(word.group(), language):
+            break
+        step = _STEP.match(text, word.end())
+        if step is None or (count >= _WITHIN - 1 and best is None):
+            break
+        at = step.end()
+    return best
+
+
+def _stops(word: str, language: str) -> bool:
+    low = word.lower()
+    return low not in _TO_OF and language in word_lists.function_words().get(low, frozenset())
+
+
+def _unit_before(text: str, number: Number, line: Line, language: str) -> tuple[int, int] | None:
+    """ "Participants: 450", "Participants | 450"."""
+    head = text[max(line.start, number.start - 60) : number.start]
+    if line.labelled and line.start <= number.start <= line.start + 2:
+        head = text[text.rfind("\n", 0, line.start) + 1 : number.start]
+    found = re.search(
+        r"(?:^|[|,;(\n•-]\s?)([^|:\n,;]{2,50}?)\s?[:|=]\s?(?:ca\.?|>|~|\+|about|over)?\s?$", head
+    )
+    rest = text[number.end : line.end].strip(" .+")
+    if not found or (rest and rest[0] not in "|,;•("):
+        return None
+    words = [word for word in _WORD.finditer(found[1]) if _is_unit(word.group(), language)]
+    if not words:
+        return None
+    word = words[-1] if language in _HEAD_LAST else words[0]
+    start = number.start - len(head) + found.start(1) + word.start()
+    return start, start + len(word.group())
+
+
+def _makes_sense(text: str, number: Number, unit: tuple[int, int], line: Line, language: str) -> bool:
+    word = text[unit[0] : unit[1]].lower()
+    before = text[max(line.start, number.start - 16) : number.start].lower()
+    hours = number.value in _AROUND_THE_CLOCK and _hours().match(word)
+    town = number.value >= _TOWN and any(word.startswith(stem) for stem in _INHABITANTS)
+    # "every 6 months", "the last 3 months" are no length of a project.
+    passing = _is_month(word) and _passing().search(before)
+    return not (hours or town or passing)
+
+
+@cache
+def _passing() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(data("units")["passing"].split("|")) + r")\s(?:the\s)?$")
+
+
+@cache
+def _hours() -> re.Pattern[str]:
+    return re.compile(
+        r"hour|heure|ora|ore|hora|stund|uur|uren|tim|tun|h\b|stund|valand|godzin|hodin|ur|sat|óra|годин|час|ωρ|saat|ساع"
+    )
+
+
+def _is_month(word: str) -> bool:
+    return any(_fits(word, stem, False) for stem in entries(data("units")["months"]))
+
+
+def _is_unit(word: str, language: str) -> bool:
+    low = word.lower()
+    return any(
+        _one_is_unit(form, language)
+        for form in {low, low.rpartition("-")[2] or low, low.rpartition("'")[2] or low}
+    )
+
+
+@cache
+def _stems(language: str) -> tuple[dict[str, tuple[tuple[str, bool], ...]], bool]:
+    lists = data("units")
+    by_start: dict[str, list[tuple[str, bool]]] = {}
+    joining = language in lists["joining"].split("|")
+    for stem in entries(lists["units"].get(language, lists["units"]["en"])):
+        whole = "=" in stem
+        by_start.setdefault(
+            "" if joining and not whole and len(stem) > 3 else stem.strip("=")[:2], []
+        ).append((stem.strip("="), whole))
+    return {start: tuple(stems) for start, stems in by_start.items()}, joining
+
+
+@cache
+def _one_is_unit(low: str, language: str) -> bool:
+    by_start, joining = _stems(language)
+    forms = {low}
+    if language == "ar":
+        forms |= {low.removeprefix("ال"), low.removeprefix("لل"), low.removeprefix("وال")}
+    for form in forms:
+        if any(_fits(form, stem, whole) for stem, whole in by_start.get(form[:2], ())):
+            return True
+        if joining and any(
+            _fits(form, stem, whole) or _ends_so(form, stem) for stem, whole in by_start.get("", ())
+        ):
+            return True
+    return False
+
+
+def _fits(word: str, stem: str, whole: bool) -> bool:
+    stem = stem.strip("=")
+    if whole:
+        return word == stem
+    # A short stem takes a short ending, or it is the beginning of quite another word.
+    return word.startswith(stem) and len(word) - len(stem) <= (_MOST_LETTERS if len(stem) > 4 else 5)
+
+
+def _ends_so(word: str, stem: str) -> bool:
+    """A joined word: "Bürgerversammlungen", "erfarenhetsutbyten", "projektipartnerit"."""
+    at = word.rfind(stem)
+    return at > 2 and len(word) - at - len(stem) <= 6
+
+
+@cache
+def _stem(word: str, language: str) -> str:
+    return word.lower()[: max(4, len(word) - 3)]
+
+
+def _about(text: str, written: str, number: Number, unit: tuple[int, int], line: Line) -> str:
+    """What the count is about: the words after the unit up to a pause, or those before the number."""
+    after_end = max(unit[1], number.end)
+    pause = _PAUSE.search(text, after_end, line.end)
+    after = written[after_end : pause.start() if pause else line.end].strip(" \xa0'\"-–—«»“”„")
+    if after:
+        return _short(after)
+    before_start = min(unit[0], number.start)
+    begin = max(
+        (match.end() for match in _PAUSE.finditer(text, line.start, before_start)), default=line.start
+    )
+    before = written[begin:before_start].strip(" \xa0'\"-–—:«»“”„")
+    between = written[number.end : unit[0]].strip() if unit[0] > number.end else ""
+    return _short(before or between)
+
+
+def _short(words: str) -> str:
+    if len(words) <= 100:
+        return words
+    return words[:100].rpartition(" ")[0]
