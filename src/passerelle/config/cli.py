@@ -37,6 +37,7 @@ class Command:
     module: str
     help: str
     needs: Needs = Needs.DATA
+    saves: Command | None = None  # who does it when --save is asked for
 
 
 COMMANDS = {
@@ -44,7 +45,12 @@ COMMANDS = {
         "passerelle.config.supervisor", "start everything; --demo with the demo network", Needs.NOTHING
     ),
     "init": Command("passerelle.network.commands.init", "begin a network of one's own", Needs.TABLES),
-    "import-page": Command("passerelle.network.commands.import_page", "read a project page from a text file"),
+    "import-page": Command(
+        "passerelle.commands.import_page",
+        "find the facts of an old project page; --save makes a draft of it",
+        Needs.NOTHING,
+        Command("passerelle.network.commands.import_page", "save a draft"),
+    ),
     "import-sheet": Command("passerelle.network.commands.import_sheet", "take in a table, CSV or XLSX"),
     "close-project": Command(
         "passerelle.closing.commands.close_project", "write what a closed project left into one zip"
@@ -153,6 +159,8 @@ def _common() -> argparse.ArgumentParser:
 
 def _run(name: str, words: list[str], everywhere: argparse.Namespace) -> int:
     command = COMMANDS[name]
+    if command.saves and any(word.partition("=")[0] == "--save" for word in words):
+        command = command.saves
     if command.needs is Needs.NOTHING:
         module = importlib.import_module(command.module)
         return int(module.run(_arguments(name, module, words, everywhere)))

@@ -1,4 +1,4 @@
-"""`passerelle import-page FILE`: what is found in an old project page; with --save, a draft made of it."""
+"""Make a draft project of what an old page says. Without --save nothing is kept: the facts are shown."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--save", metavar="ACRONYM", help="save what is kept as a draft project of this acronym"
     )
+    parser.add_argument("--json", action="store_true", help="JSON, as always")
     parser.add_argument("--as", dest="who", metavar="EMAIL", help="whose draft it is: needed with --save")
     parser.add_argument("--title", help="the title; without it the one that was found")
     parser.add_argument("--language", help="the language of the page; without it the one that was found")

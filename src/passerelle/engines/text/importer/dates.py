@@ -6,7 +6,7 @@ No date is completed: what has no year and cannot borrow one from the other end 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from passerelle.engines.text.importer.source import base, data, entries, plain
 
@@ -47,6 +47,7 @@ class Span:
         return end - begin
 
 
+@lru_cache(maxsize=2)
 def dates(text: str, language: str | None) -> tuple[Date, ...]:
     """Every date of a plain text, in order; months without a year are among them, with year 0."""
     found: list[Date] = []

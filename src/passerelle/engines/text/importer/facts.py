@@ -9,17 +9,20 @@ from passerelle.engines.text.importer.passages import passages
 from passerelle.engines.text.importer.period import period
 from passerelle.engines.text.importer.programmes import mentions, programmes
 from passerelle.engines.text.importer.source import plain
+from passerelle.engines.text.importer.spoken import spoken_by_words
 from passerelle.engines.text.importer.targets import targets
 from passerelle.engines.text.language import detect
 
-LOOKED_AT = 200_000
-"""Signs of a page in which facts are looked for: about 60 printed pages."""
+LOOKED_AT = 100_000
+"""Signs of a page in which facts are looked for: about 30 printed pages."""
 
 
-def import_page(text: str, language: str | None = None) -> Page:
-    """The facts in a text; its language is found unless it is given (BCP 47). Raises nothing, in linear time."""
+def import_page(text: str, language: str | None = None, *, declared: str | None = None) -> Page:
+    """The facts in a text; its language is found unless it is given (BCP 47). Raises nothing, in linear time.
+
+    `declared` is what a file claims to be written in: believed where the words leave it open."""
     looked_at = text[:LOOKED_AT]
-    spoken = language or _language(looked_at)
+    spoken = language or _language(looked_at) or _claimed(declared) or spoken_by_words(looked_at)
     read_as = spoken or detect(looked_at).runner_up
     same = plain(looked_at)
     parts = lines(looked_at)
@@ -31,7 +34,7 @@ def import_page(text: str, language: str | None = None) -> Page:
         *goals(same, parts),
         *_countries(same, read_as, funds),
     ]
-    said = [(date.start, date.end) for date in dates(same, read_as) if date.year and (date.month or date.day)]
+    said = [(date.start, date.end) for date in dates(same, read_as) if date.month and (date.year or date.day)]
     goal_places = [(value.start, value.end) for value in found if value.field == "sdg"]
     found.extend(targets(same, looked_at, parts, read_as, [*said, *funds, *goal_places]))
     return Page(spoken, text, tuple(sorted(found, key=lambda value: (value.start, value.end, value.field))))
@@ -41,6 +44,10 @@ def _language(text: str) -> str | None:
     """The language of the sentences; labels and names of other languages do not turn it."""
     prose = "\n".join(line for line in text.split("\n") if len(line.split()) >= 6)
     return detect(prose).language or detect(text).language
+
+
+def _claimed(declared: str | None) -> str | None:
+    return declared.lower().partition("-")[0] if declared else None
 
 
 def _countries(text: str, language: str | None, funds: tuple[tuple[int, int], ...]) -> list[Value]:

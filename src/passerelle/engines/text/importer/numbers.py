@@ -45,12 +45,12 @@ def _millions() -> re.Pattern[str]:
 
 @cache
 def _thousands(language: str) -> re.Pattern[str]:
-    words = [word for word, value in _known(language).items() if value == 1000] or ["thousand"]
+    words = [word for word, value in number_words(language).items() if value == 1000] or ["thousand"]
     return re.compile(" (?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
 
 
 @cache
-def _known(language: str) -> dict[str, int]:
+def number_words(language: str) -> dict[str, int]:
     """Spelled number, lower case with single blanks → its value: simple and joined ones."""
     lists = data("numbers")
     known: dict[str, int] = {}
@@ -86,12 +86,12 @@ def _glued(language: str, how: list[str], ten: str, one: str) -> Iterator[str]:
 def _ones(language: str) -> dict[str, int]:
     listed = data("numbers")["ones"].get(language, "")
     ones = {entry.split(" ")[1].lower(): 1 for entry in entries(listed)}
-    return ones | {word: value for word, value in _known(language).items() if value < 20}
+    return ones | {word: value for word, value in number_words(language).items() if value < 20}
 
 
 @cache
 def _first_words(language: str) -> frozenset[str]:
-    return frozenset(word.split(" ")[0] for word in _known(language))
+    return frozenset(word.split(" ")[0] for word in number_words(language))
 
 
 @cache
@@ -132,7 +132,7 @@ def _value_from(
         value, length = _longest(low, at + used, here, language, text, words)
         if length == 0 and used and _linked(low, at + used, here, language, current):
             rest = here[1:] if language == "ar" else low[at + used + 1]
-            value = _known(language).get(rest, 0) if language == "ar" else _ones_or_tens(rest, language)
+            value = number_words(language).get(rest, 0) if language == "ar" else _ones_or_tens(rest, language)
             length = 1 if language == "ar" else 2
         if length == 0 and used and current % 10 == 0 and current % 100 >= 20 and here in _ones(language):
             value, length = _ones(language)[here], 1
@@ -150,7 +150,7 @@ def _value_from(
 
 
 def _ones_or_tens(word: str, language: str) -> int:
-    return _ones(language).get(word, 0) or _known(language).get(word, 0)
+    return _ones(language).get(word, 0) or number_words(language).get(word, 0)
 
 
 def _linked(low: list[str], at: int, here: str, language: str, current: int) -> bool:
@@ -158,7 +158,7 @@ def _linked(low: list[str], at: int, here: str, language: str, current: int) -> 
     if link is None or current < 3:
         return False
     if language == "ar":
-        return here.startswith(link) and here[1:] in _known(language)
+        return here.startswith(link) and here[1:] in number_words(language)
     return here == link and at + 1 < len(low) and _ones_or_tens(low[at + 1], language) > 0 and current >= 20
 
 
@@ -180,7 +180,7 @@ def _fits(current: int, value: int, total: int) -> bool:
 def _longest(
     low: list[str], at: int, here: str, language: str, text: str, words: list[re.Match[str]]
 ) -> tuple[int, int]:
-    known = _known(language)
+    known = number_words(language)
     for length in (4, 3, 2):
         if at + length <= len(low):
             joined = " ".join([here, *low[at + 1 : at + length]])

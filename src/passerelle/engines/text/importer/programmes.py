@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from passerelle.engines.text.importer.model import Value
 from passerelle.engines.text.importer.source import data, plain
@@ -15,7 +15,7 @@ def programmes(text: str) -> Iterator[Value]:
     """Each programme that a plain text names, at its first place, with its English name."""
     seen: set[str] = set()
     last = -1
-    for match in _pattern().finditer(text):
+    for match in _matches(text):
         name = _all()[int((match.lastgroup or "p0")[1:])]
         if name not in seen and match.start() >= last:
             seen.add(name)
@@ -26,7 +26,7 @@ def programmes(text: str) -> Iterator[Value]:
 def mentions(text: str) -> tuple[tuple[int, int], ...]:
     """Where programmes are named, with what belongs to the name: "Interreg Italia-Slovenija", "Erasmus+ France"."""
     found: list[tuple[int, int]] = []
-    for match in _pattern().finditer(text):
+    for match in _matches(text):
         end = match.end()
         if going_on := _PAIR.match(text, end):
             end = going_on.end()
@@ -37,6 +37,11 @@ def mentions(text: str) -> tuple[tuple[int, int], ...]:
 _STRAND = r"(?: (?:V[- ]?[A-C]|VI[- ]?[A-C]|[A-C]|Central|Baltic|Sea|Region))*"
 _NAME = r"[^\W\d_a-z][^\W\d_]+"
 _PAIR = re.compile(rf"{_STRAND}(?: {_NAME} ?- ?{_NAME})|(?: {_NAME})(?= [/(]|/)")
+
+
+@lru_cache(maxsize=2)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_pattern().finditer(text))
 
 
 @cache
@@ -54,7 +59,19 @@ def _pattern() -> re.Pattern[str]:
         longest = max(map(len, [*names, *exact]))
         ways.append((-longest, rf"(?P<p{number}>" + "|".join(forms) + ")"))
     # "European Social Fund Plus" before "European Social Fund".
-    return re.compile(r"(?<![\w])(?:" + "|".join(way for _, way in sorted(ways)) + r")(?!\w|(?<=\w)\+)")
+    first = {sign for one in data("programmes")["programmes"] for sign in _first_letters(one)}
+    begins = f"(?<!\\w)(?=[{re.escape(''.join(sorted(first)))}])"
+    return re.compile(begins + "(?:" + "|".join(way for _, way in sorted(ways)) + r")(?!\w|(?<=\w)\+)")
+
+
+def _first_letters(one: dict[str, str]) -> set[str]:
+    """The letters with which a programme's names begin."""
+    names = [*filter(None, one.get("exact", "").split("|")), *filter(None, one.get("names", "").split("|"))]
+    return {
+        sign
+        for name in names
+        for sign in (plain(name)[0], plain(name)[0].lower(), plain(name)[0].upper()[:1])
+    }
 
 
 def _loose(name: str) -> str:

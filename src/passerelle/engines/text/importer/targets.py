@@ -14,7 +14,9 @@ from passerelle.engines.text.importer.model import Target, Value
 from passerelle.engines.text.importer.numbers import Number, numbers
 from passerelle.engines.text.importer.source import base, data, entries
 
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LETTERS = r"(?:[^\W\d_][\u0300-\u036f\u064b-\u0652]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['-]{_LETTERS})*")
+_MARKS = re.compile("[\u064b-\u0652]")
 _STEP = re.compile(r"['\"«»“”]{0,2} ['\"«»“”]{0,2}")
 _WITHIN = 4  # words from the number to its unit
 _MOST_LETTERS = 9  # of an ending
@@ -28,7 +30,7 @@ _MONEY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\.(?= )")
-_AROUND_THE_CLOCK = frozenset((24, 48, 72))
+_AROUND_THE_CLOCK = frozenset((48, 72))
 _TOWN = 5_000  # from so many inhabitants on a place is described, not a project's reach
 _INHABITANTS = tuple(entries(data("units")["inhabitants"]))
 
@@ -120,7 +122,7 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
         word = _WORD.match(text, at, end)
         if word is None:
             break
-        if _is_unit(word.group(), language):
+        if is_unit(word.group(), language):
             best = word.span()
             if language not in _HEAD_LAST:
                 return best
@@ -149,7 +151,7 @@ def _unit_before(text: str, number: Number, line: Line, language: str) -> tuple[
     rest = text[number.end : line.end].strip(" .+")
     if not found or (rest and rest[0] not in "|,;•("):
         return None
-    words = [word for word in _WORD.finditer(found[1]) if _is_unit(word.group(), language)]
+    words = [word for word in _WORD.finditer(found[1]) if is_unit(word.group(), language)]
     if not words:
         return None
     word = words[-1] if language in _HEAD_LAST else words[0]
@@ -160,7 +162,12 @@ def _unit_before(text: str, number: Number, line: Line, language: str) -> tuple[
 def _makes_sense(text: str, number: Number, unit: tuple[int, int], line: Line, language: str) -> bool:
     word = text[unit[0] : unit[1]].lower()
     before = text[max(line.start, number.start - 16) : number.start].lower()
-    hours = number.value in _AROUND_THE_CLOCK and _hours().match(word)
+    # Up to 24 it is the time of day, and 48 hours are a delay.
+    hours = (
+        (number.value <= 24 or number.value in _AROUND_THE_CLOCK)
+        and line.part != "target"
+        and word in _hours()
+    )
     town = number.value >= _TOWN and any(word.startswith(stem) for stem in _INHABITANTS)
     # "every 6 months", "the last 3 months" are no length of a project.
     passing = _is_month(word) and _passing().search(before)
@@ -173,20 +180,19 @@ def _passing() -> re.Pattern[str]:
 
 
 @cache
-def _hours() -> re.Pattern[str]:
-    return re.compile(
-        r"hour|heure|ora|ore|hora|stund|uur|uren|tim|tun|h\b|stund|valand|godzin|hodin|ur|sat|óra|годин|час|ωρ|saat|ساع"
-    )
+def _hours() -> frozenset[str]:
+    return frozenset(entries(data("units")["hours"]))
 
 
 def _is_month(word: str) -> bool:
     return any(_fits(word, stem, False) for stem in entries(data("units")["months"]))
 
 
-def _is_unit(word: str, language: str) -> bool:
-    low = word.lower()
+def is_unit(word: str, language: str) -> bool:
+    """Whether a word names what projects count."""
+    low = _MARKS.sub("", word.lower())
     return any(
-        _one_is_unit(form, language)
+        _is_one(form, language)
         for form in {low, low.rpartition("-")[2] or low, low.rpartition("'")[2] or low}
     )
 
@@ -205,7 +211,7 @@ def _stems(language: str) -> tuple[dict[str, tuple[tuple[str, bool], ...]], bool
 
 
 @cache
-def _one_is_unit(low: str, language: str) -> bool:
+def _is_one(low: str, language: str) -> bool:
     by_start, joining = _stems(language)
     forms = {low}
     if language == "ar":

@@ -1,0 +1,174 @@
+"""Look-alike pages in twenty-three languages, each with the values that a person would fill in."""
+
+import json
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from passerelle.engines.text.importer import Page, Target, import_page
+
+FOLDER = files("tests.data.importer")
+NAMES = sorted(entry.name[:-5] for entry in FOLDER.iterdir() if entry.name.endswith(".json"))
+BARS = {"language": 0.95, "date": 0.95, "country": 0.95, "programme": 0.95, "sdg": 0.95, "target": 0.9}
+
+
+def page_of(name: str) -> Page:
+    return import_page(FOLDER.joinpath(f"{name}.txt").read_text("utf-8"))
+
+
+def said(page: Page, field: str) -> list:
+    values = [value.value for value in page.values if value.field == field]
+    return [(one.number, one.unit) if isinstance(one, Target) else one for one in values]
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Counter]:
+    """Of each kind of fact: how many were right, wrong and missed over all pages."""
+    told: dict[str, Counter] = {kind: Counter() for kind in BARS}
+    for name in NAMES:
+        expected = json.loads(FOLDER.joinpath(f"{name}.json").read_text("utf-8"))
+        page = page_of(name)
+        for kind, field, right in [
+            ("language", "", [expected["language"]]),
+            ("date", "period_start", [expected["period_start"]]),
+            ("date", "period_end", [expected["period_end"]]),
+            ("country", "country", expected["country"]),
+            ("programme", "programme", expected["programme"]),
+            ("sdg", "sdg", expected["sdg"]),
+            ("target", "target", [tuple(one) for one in expected["target"]]),
+        ]:
+            found = Counter(said(page, field) if field else [page.language])
+            wanted = Counter(value for value in right if value)
+            told[kind]["right"] += (found & wanted).total()
+            told[kind]["wrong"] += (found - wanted).total()
+            told[kind]["missed"] += (wanted - found).total()
+    return told
+
+
+@pytest.mark.parametrize("kind", BARS)
+def test_facts_are_found_and_none_is_made_up(counts, kind):
+    count = counts[kind]
+    assert count["right"] >= BARS[kind] * (count["right"] + count["wrong"]), dict(count)
+    assert count["right"] >= BARS[kind] * (count["right"] + count["missed"]), dict(count)
+
+
+def test_at_least_fifteen_languages_are_tried():
+    assert len({name.rpartition(".")[2] for name in NAMES}) >= 15
+
+
+def test_every_value_points_at_its_passage():
+    page = page_of("plaza.es")
+    by_field = {value.field: value for value in page.values}
+    words = {field: page.text[value.start : value.end] for field, value in by_field.items()}
+    assert words["title"] == by_field["title"].value
+    assert words["acronym"] == by_field["acronym"].value == "PLAMATO"
+    assert (words["period_start"], by_field["period_start"].value) == ("marzo de 2019", "2019-03")
+    assert [page.text[v.start : v.end] for v in page.values if v.field == "country"][:2] == [
+        "España",
+        "Portugal",
+    ]
+
+
+def test_passages_are_taken_from_their_parts_of_the_page():
+    page = import_page(
+        "# Bro\n\n## Mål\n- att mötas\n- att lära\n\n## Aktiviteter\n- middagar\n\n## Resultat\n- en handbok\n\n"
+        "## Partner\n- Lyckholma kommun (Sverige)\n- Comune di Ponte, Italien\n- Grannarna – samordnare\n\n"
+        "## Kontakt\nAsta Berg\nasta@lyckholma.example\n\n## Nyheter\nVi har sommaruppehåll."
+    )
+    assert said(page, "objective") == ["att mötas", "att lära"]
+    assert said(page, "activity") == ["middagar"]
+    assert said(page, "output") == ["en handbok"]
+    assert said(page, "partner") == ["Lyckholma kommun", "Comune di Ponte", "Grannarna"]
+    assert said(page, "contact") == ["Asta Berg", "asta@lyckholma.example"]
+
+
+def test_a_page_that_says_nothing_gives_nothing():
+    page = import_page("Hej och välkommen hit till oss. Vi ses på torget när solen skiner.")
+    assert [value for value in page.values if value.field != "title"] == []
+    assert import_page("").values == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The session on 22 September 2018 began at 10:00. Posted on 3 March 2020.",
+        "Europe for Citizens 2014-2020 paid for it.",
+        "Our meeting was on 12-15 March 2020 in Turin.",
+    ],
+)
+def test_other_dates_are_not_the_projects_period(text):
+    page = import_page(f"Bridges\n\n{text}", "en")
+    assert said(page, "period_start") == said(page, "period_end") == []
+
+
+def test_shares_prices_years_and_ordinals_are_no_targets():
+    page = import_page(
+        "We spent 4,500 EUR and € 3.000 on tables. 35% of people agreed. In 2018 people came. The 3rd workshop and the "
+        "3. workshop, see page 12 and article 5 members. Call +46 70 123 45 67. Doors open 24 hours.",
+        "en",
+    )
+    assert said(page, "target") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bron\n\nÅtta möten, maj–juli 2020", "sv"),
+        ("Most\n\ndwanaście spotkań, wrzesień 2018", "pl"),
+        ("X", None),
+    ],
+)
+def test_a_page_of_few_words_is_read_in_their_language(text, language):
+    assert import_page(text).language == language
+
+
+WORDS = [
+    "18 partners",
+    "åtta",
+    "städer",
+    "Italien",
+    "2018",
+    "–",
+    "september",
+    ":",
+    "\n",
+    "# ",
+    "Mål",
+    "ODD 10",
+    "(IT)",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=30).map(" ".join),
+    st.sampled_from([None, "en", "sv", "ar", "hu", "tr", "el", "xx"]),
+)
+def test_any_text_is_read_and_every_offset_lies_inside(text, language):
+    page = import_page(text, language)
+    for value in page.values:
+        assert 0 <= value.start < value.end <= len(text)
+        if value.field in (
+            "title",
+            "partner",
+            "objective",
+            "activity",
+            "output",
+            "contact",
+            "acronym",
+            "sdg",
+        ):
+            assert text[value.start : value.end] == value.value
+        if isinstance(value.value, Target):
+            assert value.value.unit in text[value.start : value.end]
+    kept = {(value.field, str(value.value)) for value in page.values}
+    assert len(kept) == len(page.values)
+
+
+@pytest.mark.parametrize("piece", ["1 ", "- a\n", "Italy and "])
+def test_a_long_page_is_read_to_its_end(piece):
+    page = import_page(piece * (40_000 // len(piece)) + "\n\nDuration: May 2020 - June 2021", "en")
+    assert said(page, "period_end") == ["2021-06"]
