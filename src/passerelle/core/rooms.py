@@ -15,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
+from passerelle.core.icalendar import Entry
 from passerelle.core.importables import Importable
 from passerelle.core.keeping import Keeping
 
@@ -225,6 +226,9 @@ class Room:
     # What the funder would find missing in these projects and the actor can mend: one query at most, because the
     # page that begins the week asks every room; many of one kind are one gap that counts them.
     gaps: Callable[[Actor, Collection[UUID]], Iterable[Gap]] | None = None
+    # What stands in calendars beside the deadlines: of a project (its id), else what concerns the actor's organisations
+    # in those that go on; cut to what the actor may see, in the language that is active; one query.
+    calendar: Callable[[Actor, UUID | None], Iterable[Entry]] | None = None
     # Which of these projects are closed: their records are read, and changed no more (core.closed).
     closed: Callable[[set[UUID]], set[UUID]] | None = None
     # Addresses, in the language that is active, of the public pages and files that tell of this project (its id).
@@ -274,6 +278,11 @@ def gaps_in(actor: Actor, projects: Collection[UUID]) -> list[Gap]:
         return []
     found = [gap for room in rooms() if room.gaps is not None for gap in room.gaps(actor, projects)]
     return sorted(found, key=lambda gap: -gap.gravity)
+
+
+def calendar_of(actor: Actor, project: UUID | None) -> list[Entry]:
+    """What every room has for a calendar, of one project or of the actor's own."""
+    return [entry for room in rooms() if room.calendar is not None for entry in room.calendar(actor, project)]
 
 
 def tell_of_period(project: UUID, before: dict[str, Any]) -> None:

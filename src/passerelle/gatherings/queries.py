@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -78,6 +79,15 @@ def ordered(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
     }
     found = rows.order_by(*chosen.get(asked.sort, chosen["when"]))
     return found.reverse() if asked.backwards else found
+
+
+def for_calendar(actor: Actor, project: UUID | None) -> QuerySet[Gathering]:
+    """Those of a project that are not cancelled; without one, those that the actor's organisations host in the projects
+    that go on."""
+    rows = Gathering.objects.visible_to(actor).exclude(state=Gathering.State.CANCELLED)
+    rows = rows.filter(project__closed_at=None)
+    rows = rows.filter(project=project) if project else rows.filter(host__in=actor.organisations())
+    return rows.select_related("project", "host").order_by("begins_at", "pk")
 
 
 def hosts_of(actor: Actor, project: Project, language: str) -> list[Organisation]:

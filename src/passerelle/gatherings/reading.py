@@ -6,9 +6,10 @@ from typing import Any
 
 from babel.dates import format_time
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from passerelle.core.dates import parse_partial
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
@@ -35,29 +36,30 @@ def when(one: Gathering) -> SafeString | str:
     """From when to when, as precise as it was given; the hours of the place, with its zone."""
     if not one.starts_time and not one.ends_time:
         return partial_period(one.starts, one.ends) if one.ends else partial_date(one.starts)
-    hours = [format_time(at, "HH:mm") if at else "" for at in (one.starts_time, one.ends_time)]
-    zone = place_of(one.zone)
+    begins, ends = (format_time(at, "HH:mm") if at else "" for at in (one.starts_time, one.ends_time))
     if one.ends:
-        first, last = partial_date(one.starts), partial_date(one.ends)
-        begins = format_html("{}, {}", first, hours[0]) if hours[0] else first
-        ends = format_html("{}, {}", last, hours[1]) if hours[1] else last
-        told = format_html("{} – {} ({})", begins, ends, zone)
+        told = format_html("{} – {}", _at(one.starts, begins), _at(one.ends, ends))
     else:
-        # From right to left the two hours would change places.
-        span = "–".join(filter(None, hours)) if hours[0] else f"–{hours[1]}"
-        told = format_html('{}, <bdi dir="ltr">{}</bdi> ({})', partial_date(one.starts), span, zone)
+        told = _at(one.starts, f"{begins}–{ends}" if ends else begins)
+    told = format_html("{} ({})", told, place_of(one.zone))
     turn = one.starts_time and clocks_turn(parse_partial(one.starts).first_day(), one.starts_time, one.zone)
     return format_html('{} <small class="soft">({})</small>', told, turn) if turn else told
 
 
+def _at(day: str, hours: str) -> SafeString | str:
+    """A day and its hours, which stay in one line and in their order on a page from right to left."""
+    if not hours:
+        return partial_date(day)
+    clock = format_html('<bdi class="num" dir="ltr">{}</bdi>', hours)
+    return format_html(pgettext("a day and its hours", "{day}, {hours}"), day=partial_date(day), hours=clock)
+
+
 def where(one: Gathering) -> SafeString | str:
-    """The place, its town and country; that it is online."""
+    """The place, its town and country; that it is online. Each in the direction of its own language."""
     said = [one.place, one.town, country_name(one.country, reader()) if one.country else ""]
-    place = in_a_row(filter(None, said), style="unit")
-    if one.mode == Gathering.Mode.ON_SITE:
-        return format_html("<bdi>{}</bdi>", place) if place else "–"
-    word = one.get_mode_display()
-    return format_html("<bdi>{}</bdi> · {}", place, word) if place else word
+    if one.mode != Gathering.Mode.ON_SITE:
+        said.append(one.get_mode_display())
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in said if part)) or "–"
 
 
 def title_of(one: Gathering) -> SafeString:

@@ -45,7 +45,7 @@ def test_from_the_empty_list_to_a_gathering_and_back(sit, member, project, organ
         "It is planned.",
         "10:00–16:30",
         "Rome",
-        "The old dock, Town IT, Italy",
+        "<bdi>The old dock</bdi> · <bdi>Town IT</bdi> · <bdi>Italy</bdi>",
         "French and Arabic",
         "80",
     ):

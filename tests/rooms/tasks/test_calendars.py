@@ -11,11 +11,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passerelle.core.icalendar import Entry, calendar, escaped, folded, moment
 from passerelle.network.models import Appointment
 from passerelle.people import actions as people
 from passerelle.people.models import Person
 from passerelle.tasks import actions
-from passerelle.tasks.icalendar import Entry, calendar, escaped, folded, moment
 from tests.rooms.tasks.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

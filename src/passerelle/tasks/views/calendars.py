@@ -13,20 +13,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from passerelle.core import icalendar
+from passerelle.core.rooms import calendar_of
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import INTERFACE
 from passerelle.network import policies as network
 from passerelle.network.models import Project
-from passerelle.tasks import actions, icalendar, policies, queries, reading
+from passerelle.tasks import actions, policies, queries, reading
 from passerelle.tasks.models import Item
 
 
 @screen(may=policies.may_see_plan, of=Project)
 def of_project(request: Visit, project: Project) -> HttpResponse:
-    """The joint deadlines of a project as a file; what an organisation keeps for itself stays in the house."""
+    """The joint deadlines of a project and what other rooms have for its calendar, as a file; what an organisation
+    keeps for itself stays in the house."""
     items = queries.for_calendar(request.actor).filter(project=project)
-    return _file(project.acronym, items, f"{project.slug}.ics")
+    return _file(project.acronym, items, calendar_of(request.actor, project.pk), f"{project.slug}.ics")
 
 
 @screen(may=network.may_enter_desk)
@@ -53,13 +56,13 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     actor, language = reader
     with translation.override(language if language in INTERFACE else "en"):
         items = queries.for_calendar(actor, own=True)
-        response = _file(_("What I owe"), items, "passerelle.ics")
+        response = _file(_("What I owe"), items, calendar_of(actor, None), "passerelle.ics")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _file(name: str, items: Iterable[Item], file: str) -> HttpResponse:
-    entries = [entry for item in items if (entry := _entry(item))]
+def _file(name: str, items: Iterable[Item], others: Iterable[icalendar.Entry], file: str) -> HttpResponse:
+    entries = [*(entry for item in items if (entry := _entry(item))), *others]
     content = icalendar.calendar(name, entries, made=timezone.now(), language=reading.reader())
     response = HttpResponse(content, content_type=icalendar.TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'

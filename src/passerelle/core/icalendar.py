@@ -1,4 +1,4 @@
-"""Deadlines as an iCalendar file (RFC 5545), for the calendars people have.
+"""Deadlines and gatherings as an iCalendar file (RFC 5545), for the calendars people have.
 
 Deadlines are events, not to-dos: most calendars show no VTODO. One with an hour is told in UTC and one by day as a
 date, so no time zone has to travel with the file and no night of changing clocks is read in two ways.
@@ -18,7 +18,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deadline. when: a moment, or a day as a whole. sequence: counts its changes."""
+    """One deadline or gathering. when: a moment, or a day as a whole; until: its end or its last day, of the same kind,
+    None for what takes no time or one day. busy: whoever takes part is not free then. sequence: counts its changes."""
 
     uid: str
     when: datetime | date
@@ -26,6 +27,9 @@ class Entry:
     description: str = ""
     address: str = ""
     sequence: int = 0
+    until: datetime | date | None = None
+    where: str = ""
+    busy: bool = False
 
 
 def calendar(name: str, entries: Iterable[Entry], *, made: datetime, language: str) -> bytes:
@@ -52,16 +56,25 @@ def _event(entry: Entry, made: datetime) -> list[str]:
     if isinstance(entry.when, datetime):
         # Without an end it takes no time (3.6.1): a deadline is a moment.
         lines.append(f"DTSTART:{moment(entry.when)}")
+        if isinstance(entry.until, datetime):
+            lines.append(f"DTEND:{moment(entry.until)}")
     else:
-        tomorrow = entry.when + timedelta(days=1)
-        lines += [f"DTSTART;VALUE=DATE:{entry.when:%Y%m%d}", f"DTEND;VALUE=DATE:{tomorrow:%Y%m%d}"]
+        # The day after the last one: the end of a period does not belong to it (3.6.1).
+        after = (entry.until or entry.when) + timedelta(days=1)
+        lines += [f"DTSTART;VALUE=DATE:{entry.when:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
     lines.append(f"SUMMARY:{escaped(entry.title)}")
     if entry.description:
         lines.append(f"DESCRIPTION:{escaped(entry.description)}")
+    if entry.where:
+        lines.append(f"LOCATION:{escaped(entry.where)}")
     if entry.address:
         lines.append(f"URL:{entry.address}")
     # A deadline keeps nobody from being free.
-    lines += [f"SEQUENCE:{entry.sequence}", "TRANSP:TRANSPARENT", "END:VEVENT"]
+    lines += [
+        f"SEQUENCE:{entry.sequence}",
+        f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}",
+        "END:VEVENT",
+    ]
     return lines
 
 
