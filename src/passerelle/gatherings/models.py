@@ -11,8 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from passerelle.core.actor import Actor
 from passerelle.core.fields import impersonal
-from passerelle.core.scope import everybody
-from passerelle.language.sorting import Sorted, SortedManager, SortKeys
+from passerelle.core.scope import ScopedManager, everybody
 from passerelle.network.models import City, Organisation, Project
 from passerelle.tasks.models import WorkPackage
 
@@ -20,7 +19,7 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 PARTIAL = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
-class Gathering(Sorted):
+class Gathering(models.Model):
     """One event of whatever kind, planned, held or cancelled. Who came is not told here."""
 
     class Kind(models.TextChoices):
@@ -90,9 +89,7 @@ class Gathering(Sorted):
     revision = models.PositiveIntegerField(default=1)
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
-    sorting = SortKeys("title", "town")
-
-    objects = SortedManager()
+    objects = ScopedManager()
 
     class Meta:
         ordering = ["begins_at", "created_at"]

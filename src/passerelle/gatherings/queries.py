@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
 from passerelle.gatherings import policies
 from passerelle.gatherings.models import Gathering
-from passerelle.language.sorting import name_order
+from passerelle.language.sorting import name_order, places_by
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks import queries as tasks
 
@@ -70,15 +70,13 @@ def narrowed(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
 
 
 def ordered(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
-    """In the order of one of SORTS."""
-    chosen: dict[str, tuple[str, ...]] = {
-        "when": ("begins_at", "over_at", "title", "pk"),
-        "title": name_order(asked.language, "title"),
-        "town": (name_order(asked.language, "town")[0], "begins_at", "pk"),
-        "host": (name_order(asked.language, "host__name")[0], "begins_at", "pk"),
-    }
-    found = rows.order_by(*chosen.get(asked.sort, chosen["when"]))
-    return found.reverse() if asked.backwards else found
+    """In the order of one of SORTS; what has no host comes last, either way."""
+    if asked.sort in ("title", "town"):
+        first: Any = places_by(rows, asked.language, asked.sort)
+    else:
+        first = F(name_order(asked.language, "host__name")[0] if asked.sort == "host" else "begins_at")
+    turned = first.desc(nulls_last=True) if asked.backwards else first.asc(nulls_last=True)
+    return rows.order_by(turned, "begins_at", "over_at", "title", "pk")
 
 
 def for_calendar(actor: Actor, project: UUID | None) -> QuerySet[Gathering]:

@@ -38,7 +38,7 @@ def when(one: Gathering) -> SafeString | str:
         return partial_period(one.starts, one.ends) if one.ends else partial_date(one.starts)
     begins, ends = (format_time(at, "HH:mm") if at else "" for at in (one.starts_time, one.ends_time))
     if one.ends:
-        told = format_html("{} – {}", _at(one.starts, begins), _at(one.ends, ends))
+        told: SafeString | str = format_html("{} – {}", _at(one.starts, begins), _at(one.ends, ends))
     else:
         told = _at(one.starts, f"{begins}–{ends}" if ends else begins)
     told = format_html("{} ({})", told, place_of(one.zone))

@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from passerelle.core.fields import IMPERSONAL, declaration_of
@@ -118,6 +119,16 @@ def order_by_name(rows: Q, language: str, field: str = "name", *, backwards: boo
     """The rows in the order of a field by the rules of the reader's language, sorted by the database."""
     named = rows.order_by(*name_order(language, field))
     return named.reverse() if backwards else named
+
+
+def places_by(rows: models.QuerySet[Any], language: str, field: str) -> models.Func:
+    """What `order_by` takes to sort rows by a field that has no key beside it: their places by the rules of the reader's
+    language, found in memory. One query; for lists of thousands that are taken in far more often than sorted so."""
+    told = sorted(
+        rows.order_by().values_list("pk", field), key=lambda one: (remembered_key(one[1], language), one[1])
+    )
+    places = models.Value([pk for pk, _name in told], output_field=ArrayField(models.UUIDField()))
+    return models.Func(places, models.F("pk"), function="array_position", output_field=models.IntegerField())
 
 
 def put_right() -> int:

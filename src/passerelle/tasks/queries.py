@@ -7,15 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from passerelle.core import files
 from passerelle.core.actor import Actor
 from passerelle.core.codes import digest
 from passerelle.core.models import StoredFile
-from passerelle.language.sorting import name_order, order_by_name, remembered_key
+from passerelle.language.sorting import name_order, order_by_name, places_by
 from passerelle.network.actors import grants_of
 from passerelle.network.models import Appointment, Organisation, Partnership, Project
 from passerelle.people.models import Person
@@ -106,16 +105,6 @@ def left_behind() -> Q:
     return gone | (Exists(roles.filter(active=False)) & ~Exists(roles.filter(active=True)))
 
 
-def _by_title(rows: QuerySet[Item], language: str) -> Func:
-    """Their places by the rules of the reader's language. One query: a title has no key of its own beside it, because a
-    list of thousands is taken in far more often than it is sorted by title."""
-    titled = sorted(
-        rows.order_by().values_list("pk", "title"), key=lambda one: (remembered_key(one[1], language), one[1])
-    )
-    places = Value([pk for pk, _title in titled], output_field=ArrayField(UUIDField()))
-    return Func(places, F("pk"), function="array_position", output_field=IntegerField())
-
-
 def ordered(
     rows: QuerySet[Item], sort: str, *, backwards: bool = False, language: str = "en"
 ) -> QuerySet[Item]:
@@ -128,7 +117,7 @@ def ordered(
         "state": [F("state")],
         "submitted": [F("submitted_on")],
     }
-    chosen = [_by_title(rows, language)] if sort == "title" else first.get(sort, first["due"])
+    chosen = [places_by(rows, language, "title")] if sort == "title" else first.get(sort, first["due"])
     turned = [f.desc(nulls_last=True) if backwards else f.asc(nulls_last=True) for f in chosen]
     return rows.order_by(*turned, "order", "title", "pk")
 

@@ -15,7 +15,6 @@ from passerelle.gatherings.actions.checks import cities, fill
 from passerelle.gatherings.actions.found import index_many
 from passerelle.gatherings.actions.gatherings import COLUMNS
 from passerelle.gatherings.models import Gathering
-from passerelle.language.sorting import keys_of
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks.models import WorkPackage
 
@@ -80,6 +79,4 @@ def _fill_all(project: Project, told: Sequence[tuple[Gathering, Facts]]) -> None
 
 def _write(old: Sequence[Gathering]) -> None:
     if old:
-        keys = [key.attname for key in keys_of(Gathering)]
-        columns = [*COLUMNS, *keys, "state", "reason", "revision"]
-        Gathering.objects.bulk_update(old, columns, batch_size=500)
+        Gathering.objects.bulk_update(old, [*COLUMNS, "state", "reason", "revision"], batch_size=500)
