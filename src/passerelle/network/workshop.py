@@ -13,10 +13,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from passerelle.core import markdown
 from passerelle.core.errors import Conflict, Problem
 from passerelle.core.visit import Visit
 from passerelle.engines.text.differences import Piece, differences
+from passerelle.engines.text.readability import EASY, HARD, MEDIUM, readability
 from passerelle.engines.text.segments import digest
 from passerelle.engines.text.states import State
 from passerelle.language import machine, memory, plain, texts
@@ -52,6 +55,7 @@ class Sheet:
             "line": self.line,
             "changes": changes_of(self.line),
             "remembered": self.offers,
+            **reading_of(self.line, self.language),
             "source_name": name_in(source, reader()),
             "target": self.language,
             "target_name": plain.called(self.language, reader()),
@@ -227,6 +231,7 @@ def laid_out(
             "change": change(line) if change else "",
             "same": same(line) if same and (line.carried or line.state.kind == "outdated") else "",
             "changes": changes_of(line),
+            **reading_of(line, target),
         }
         for line in texts.workshop(told, fields, target)
     ]
@@ -258,6 +263,17 @@ def _best(
 def changes_of(line: texts.Line | None) -> tuple[Piece, ...]:
     """What changed of a source since its translation was made: kept, removed and inserted words."""
     return differences(line.made_from, line.block.text) if line and line.made_from is not None else ()
+
+
+def reading_of(line: texts.Line | None, tag: str) -> dict[str, Any]:
+    """How hard the plain words of a paragraph are to read, and that in words; nothing of an ordinary translation."""
+    language, variant = plain.parted(tag)
+    if not variant or line is None or line.translation is None:
+        return {}
+    found = readability(markdown.plain(line.translation.body), language)
+    levels = ((EASY, _("very easy")), (MEDIUM, _("easy")), (HARD, _("of middle difficulty")))
+    level = next((word for below, word in levels if (found.lix or 0) < below), _("hard"))
+    return {"reading": found, "level": level}
 
 
 def coverage_rows(told: dict[str, texts.Told], fields: list[str] | tuple[str, ...]) -> list[dict[str, Any]]:

@@ -73,6 +73,14 @@ def test_plain_words_older_than_the_text_are_not_shown_until_somebody_looks_at_t
     assert EASY in shown
 
 
+def test_long_sentences_are_marked_and_nothing_is_blocked(signed_in, page):
+    browser = signed_in("local_coordinator")
+    shown = in_plain_words(browser, page, words="Send " + "one more " * 12 + "idea.")
+    assert "A sentence of 26 words: twenty and fewer are easier." in shown
+    assert "Readability (LIX)" in shown
+    assert "Readability (LIX)" not in in_plain_words(browser, page, words="Deux mots.", tag="fr")
+
+
 def test_the_workshop_offers_plain_language_as_an_axis_of_its_own(signed_in, page):
     browser = signed_in("local_coordinator")
     shown = browser.get(reverse("desk_workshop", args=[page.code]) + "?to=fr").content.decode()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from passerelle.engines.text.publishing.finding import Finding
 from passerelle.engines.text.reading.model import Image
+from passerelle.engines.text.sentences import sentences
 
 LONGEST_SENTENCE = 35
 """Words. The European Commission's guide "How to write clearly" asks for 20 on average; past 35 few readers follow."""
@@ -31,8 +32,6 @@ _FILE_NAME = re.compile(r"[\w./%~-]{1,300}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|
 _CAMERA_NAME = re.compile(
     r"(?:IMG|DSC|DSCN|PXL|P|image|photo|picture|screenshot|untitled)[-_ ]?\d{0,20}", re.I
 )
-_SENTENCE_END = re.compile(r"[.!?…؟۔።]+[\"'”’»)\]]*(?=\s)|[。！？]")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 
 
 def hidden(text: str) -> Iterator[Finding]:
@@ -126,11 +125,7 @@ def long_sentences(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Fin
     for first, last in places:
         if last - first < 3 * LONGEST_SENTENCE:
             continue
-        part = text[first:last]
-        at = 0
-        for end in [*(found.end() for found in _SENTENCE_END.finditer(part)), len(part)]:
-            count = len(_WORD.findall(part, at, end))
-            if count > LONGEST_SENTENCE and " | " not in part[at:end]:
-                start = at + len(part[at:end]) - len(part[at:end].lstrip())
-                yield Finding("long-sentence", first + start, first + end, facts={"words": count})
-            at = end
+        for one in sentences(text[first:last]):
+            start, end = first + one.start, first + one.end
+            if one.words > LONGEST_SENTENCE and " | " not in text[start:end]:
+                yield Finding("long-sentence", start, end, facts={"words": one.words})
