@@ -55,15 +55,16 @@ _FEWEST_NEAR, _SHORTEST_NEAR = 4, 8
 """The same between languages that share most of theirs, and the fewest words of such a run."""
 _DENSITY = 0.12
 """Least share of function words among the words of a run."""
-_LEAST_GAIN, _SURE_GAIN, _SURE_LENGTH = -0.15, 0.8, 6
-"""Nats a letter (see `_gain`) below which nothing is a run, and above which this many words are one with a single
-function word."""
+_LEAST_GAIN, _NEAR_GAIN, _SURE_GAIN = -0.15, 0.1, 0.4
+"""Nats a letter (see `_gain`): below the first nothing is a run; the others, where function words are few."""
+_SURE_LENGTH = 5
+"""Words, names left out, from which few function words are enough."""
 _LONGEST_NAME = 10
 _FEWEST_OF_SCRIPT, _SIGNS_OF_SCRIPT = 8, 12
 _MOST_STATES = 5
 """Other languages considered in one line."""
 _MOST_SPOKEN = 3
-"""Languages that CLD2 finds somewhere on the page and that one function word is enough to consider in a line."""
+"""Languages that CLD2 finds somewhere on the page, which are considered in every line."""
 _ASKED_FROM = 40
 """Letters of a line from which CLD2 is asked as well."""
 
@@ -75,8 +76,10 @@ _NEAR = (
     frozenset(("es", "ca")),
     frozenset(("fr", "ca")),
     frozenset(("ru", "uk", "be")),
-    frozenset(("bg", "mk")),
-    frozenset(("sr", "mk")),
+    frozenset(("bg", "mk", "sr")),
+    frozenset(("fr", "gl")),
+    frozenset(("da", "is")),
+    frozenset(("ga", "cy")),
     frozenset(("hr", "sl")),
     frozenset(("fa", "prs")),
     frozenset(("tr", "az")),
@@ -201,14 +204,26 @@ class _Reader:
             if kind in guesses:
                 same_page = kind in scripts.same_script(self.main)
                 line.known.append(frozenset((self.main if same_page else guesses[kind],)))
-            elif at in line.named or (len(word) == 1 and spoken[at].isupper() and len(tokens) > 1):
+            elif len(word) == 1 and self._is_initial(line, at):
+                line.known.append(frozenset())
+            elif at in line.named:
                 # German writes its nouns like names.
-                line.known.append(
-                    self._functions.get(word, frozenset()) & {"de"} if at in line.named else frozenset()
-                )
+                line.known.append(self._functions.get(word, frozenset()) & {"de"})
             else:
                 line.known.append(self._functions.get(word, frozenset()))
         return line
+
+    @staticmethod
+    def _is_initial(line: _Line, at: int) -> bool:
+        """Whether a letter alone is part of a name, a list or another word: "A. Meyer", "b)", "e-mail", "and/o"."""
+        token = line.tokens[at]
+        before, after = line.text[: token.start()][-1:], line.text[token.end() : token.end() + 1]
+        first = at == 0 or line.text[: token.start()].rstrip()[-1:] in (".", "!", "?", ":", "")
+        return (
+            after in ("-", "‑", ".", ")", "'", "’")
+            or before in ("-", "‑")
+            or (token.group().isupper() and not first)
+        )
 
     def _others(self, line: _Line) -> list[str]:
         """The languages that a part of this line may be in, the likeliest first."""
@@ -227,7 +242,7 @@ class _Reader:
             for language in sorted(weight, key=lambda one: (-weight[one], one))
             if heard[language] >= _FEWEST and not same(language, self.main)
         ][:_MOST_STATES]
-        found += [one for one in self._spoken if heard[one] and one not in found]
+        found += [one for one in self._spoken if one not in found]
         if 8 * own < len(line.tokens):
             asked = self._asked(line)
             if asked and asked not in found and not same(asked, self.main):
@@ -348,20 +363,37 @@ class _Reader:
         count = sum(1.0 if len(line.low[at]) > 1 else 0.5 for at in own)
         if not any(language in known for known in self._functions.values()):
             return self._by_cld(line, first, last, language)
-        fewest = _FEWEST_NEAR if near(language, self.main) else _FEWEST
-        gain = self._gain(line, first, last, language)
-        if fewest == _FEWEST and len(tokens) >= _SURE_LENGTH and gain > _SURE_GAIN:
-            fewest, count = 1, count + _DENSITY * len(tokens) / 2
-        if count < max(fewest, _DENSITY * len(tokens)) or (
-            fewest == _FEWEST_NEAR and len(tokens) < _SHORTEST_NEAR
-        ):
-            return False
         against = sum(self.main in known and language not in known for known in line.known[first:last])
-        if 2 * against > len(own) or self._is_name(line, first, last, own):
+        if 2 * against > max(1, len(own)) or self._is_name(line, first, last, own):
             return False
+        gain = self._gain(line, first, last, language)
         if gain < _LEAST_GAIN:
             return False
-        return self._is_known or detection.asked(line.text[tokens[0].start() : tokens[-1].end()]) == language
+        close = near(language, self.main)
+        fewest, shortest = (_FEWEST_NEAR, _SHORTEST_NEAR) if close else (_FEWEST, 0)
+        if count >= max(fewest, _DENSITY * len(tokens)) and len(tokens) >= shortest:
+            return self._is_known or self._agreed(line, first, last, language)
+        return self._is_sure(line, first, last, language, count, gain)
+
+    def _is_sure(self, line: _Line, first: int, last: int, language: str, count: float, gain: float) -> bool:
+        """Whether words with few function words among them are a run all the same: the letters say it clearly, and CLD2
+        says it as well."""
+        model = letters(language)
+        spoken = sum(at not in line.named for at in range(first, last))
+        if spoken < _SURE_LENGTH or model is None:
+            return False
+        if near(language, self.main):
+            wanted = _NEAR_GAIN, 2.0
+        elif model.small or (self._letters is not None and self._letters.small):
+            wanted = _LEAST_GAIN, 1.0
+        else:
+            wanted = _SURE_GAIN, 0.0
+        return gain >= wanted[0] and count >= wanted[1] and self._agreed(line, first, last, language)
+
+    def _agreed(self, line: _Line, first: int, last: int, language: str) -> bool:
+        part = line.text[line.tokens[first].start() : line.tokens[last - 1].end()]
+        told = detection.asked(part)
+        return told is not None and same(_READ_AS.get(told, told), language)
 
     def _is_run_of_script(self, line: _Line, first: int, last: int, language: str) -> bool:
         tokens = line.tokens[first:last]
@@ -398,13 +430,14 @@ class _Reader:
         """How much more usual the letters of the words are in another language than in the text's own: nats a letter;
         0 where nothing is known of one of them."""
         model = letters(language)
-        if model is None or self._letters is None or model.small or self._letters.small:
+        if model is None or self._letters is None:
             return 0.0
         gain, length = 0.0, 0
+        more = scripts.SMALL * (model.small - self._letters.small)
         for at in range(first, last):
             word = line.low[at]
             if line.scripts[at] == self.script and not line.tokens[at].group()[0].isupper():
-                gain += model.of(word) - self._letters.of(word)
+                gain += model.of(word) - self._letters.of(word) + more * (len(word) + 1)
                 length += len(word)
         return gain / length if length else 0.0
 
