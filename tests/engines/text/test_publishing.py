@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from passerelle.engines.text.glossary import Entry
-from passerelle.engines.text.publishing import Finding, check
+from passerelle.engines.text.publishing import Beside, Finding, check
 from passerelle.engines.text.reading import read
 
 DATA = Path(__file__).parents[2] / "data"
@@ -212,3 +212,101 @@ def test_half_a_page_in_another_language_is_a_run_of_the_shorter_half():
     checked = check(text)
     assert checked.language == "sv"
     assert {one.language for one in checked.findings if one.kind == "language-run"} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "date", "whose"),
+    [
+        ("it", "L’incontro del 12 March 2021 è aperto a tutti.", "12 March 2021", "en"),
+        ("fr", "La réunion du March 12, 2021 est ouverte à tous.", "March 12, 2021", "en"),
+        ("sv", "Mötet den 12 marzo 2021 är öppet för alla.", "12 marzo 2021", "it"),
+        ("de", "Das Treffen am 12 juillet 2021 ist offen.", "12 juillet 2021", "fr"),
+    ],
+)
+def test_a_date_with_a_month_of_another_language_is_told(language: str, text: str, date: str, whose: str):
+    (finding,) = found(text, "mismatch", language=language)
+    assert (text[finding.start : finding.end], finding.language) == (date, whose)
+
+
+def differing(here: str, language: str, there: str, source: str, **options) -> list[tuple[str, str, str]]:
+    told = check(here, language=language, beside=Beside(there, source), **options).findings
+    return [
+        (one.code, str(one.facts["there"]), str(one.facts.get("here", "")))
+        for one in told
+        if one.code in CODES
+    ]
+
+
+CODES = ("changed", "added", "missing", "term")
+SOURCE = (
+    "Four towns opened 12 halls on 2 March 2020.\n\n"
+    "In all 1,300 people came, 14.5% of them twice. Write to hello@halls.example or call +46 8 123 45 67.\n\n"
+    "The next meeting is in September 2021 at 14:30."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Quatre villes ont ouvert douze salles le 02/03/2020.\n\n"
+            "En tout, 1 300 personnes sont venues, dont 14,5 % deux fois. Écrivez à hello@halls.example ou appelez le"
+            " +46 8 1234567.\n\nLa prochaine réunion a lieu en septembre 2021 à 14 h 30.",
+        ),
+        (
+            "de",
+            "Vier Städte öffneten am 2. März 2020 zwölf Säle.\n\n"
+            "Insgesamt kamen 1.300 Menschen, 14,5 Prozent davon zweimal. Schreiben Sie an hello@halls.example oder rufen"
+            " Sie an: +46 81234567.\n\nDas nächste Treffen ist im September 2021 um 14.30 Uhr.",
+        ),
+        (
+            "ar",
+            "افتتحت أربع مدن ١٢ قاعة في ٢ مارس ٢٠٢٠.\n\n"
+            "حضر ١٬٣٠٠ شخص، وجاء ١٤٫٥٪ منهم مرتين. اكتبوا إلى hello@halls.example أو اتصلوا بالرقم +46 8 123 45 67.\n\n"
+            "اللقاء القادم في سبتمبر 2021 الساعة 14:30.",
+        ),
+        (
+            "fi",
+            "Neljä kaupunkia avasi kaksitoista salia 2. maaliskuuta 2020.\n\n"
+            "Yhteensä tuli 1 300 ihmistä, heistä 14,5 prosenttia kahdesti. Kirjoita osoitteeseen hello@halls.example tai"
+            " soita +46 8 123 45 67.\n\nSeuraava tapaaminen on syyskuussa 2021 kello 14.30.",
+        ),
+    ],
+)
+def test_the_same_said_in_another_languages_way_is_no_difference(language: str, text: str):
+    assert differing(text, language, SOURCE, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "told"),
+    [
+        ("1,300", "1,200", ("changed", "1,300", "1 200")),
+        ("2 March 2020", "2 May 2020", ("changed", "2 March 2020", "2 mai 2020")),
+        ("hello@", "hallo@", ("changed", "hello@halls.example", "hallo@halls.example")),
+        ("14.5%", "15.4%", ("changed", "14.5", "15,4")),
+        ("1,300 people", "People", ("missing", "1,300", "")),
+    ],
+)
+def test_what_a_translation_says_otherwise_is_told_with_both(was: str, is_: str, told: tuple[str, str, str]):
+    french = (
+        "Quatre villes ont ouvert douze salles le 2 mars 2020.\n\nEn tout, 1 300 personnes sont venues, dont 14,5 % deux"
+        " fois. Écrivez à hello@halls.example ou appelez le +46 8 123 45 67.\n\nLa prochaine réunion a lieu en septembre"
+        " 2021 à 14 h 30."
+    )
+    wrong = {
+        "1,200": ("1 300", "1 200"),
+        "2 May 2020": ("2 mars", "2 mai"),
+        "hallo@": ("hello@", "hallo@"),
+        "15.4%": ("14,5", "15,4"),
+        "People": ("1 300 personnes", "des personnes"),
+    }[is_]
+    assert was in SOURCE
+    assert differing(french.replace(*wrong), "fr", SOURCE, "en") == [told]
+
+
+def test_a_glossarys_word_that_a_translation_does_not_use_is_told():
+    glossary = (Entry("1", "en", "twinning"), Entry("1", "fr", "jumelage"))
+    there, here = "Twinning brings towns together.", "Le partenariat rapproche les villes."
+    assert differing(here, "fr", there, "en", glossary=glossary) == [("term", "Twinning", "")]
+    assert differing(here.replace("partenariat", "jumelage"), "fr", there, "en", glossary=glossary) == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from passerelle.engines.text import language as tongues
 from passerelle.engines.text.glossary import Entry
 from passerelle.engines.text.layout import paragraphs
-from passerelle.engines.text.publishing import signs, terms, written
+from passerelle.engines.text.publishing import compare, signs, terms, written
 from passerelle.engines.text.publishing.finding import Finding
 from passerelle.engines.text.publishing.repeats import repeats
 from passerelle.engines.text.reading.model import Image
@@ -62,6 +62,10 @@ def check(
     if beside is not None and beside.language:
         others.insert(0, beside.language)
     found.extend(written.numbers(once, language, others))
+    spoken = [(run.start, run.end) for run in found if run.kind == "language-run"]
+    found.extend(written.dates(once, language, others, spoken))
+    if beside is not None:
+        found.extend(_differences(beside, once, language, glossary))
     found.extend(terms.built_in(once, language))
     found.extend(terms.forbidden(once, language, glossary))
     found.extend(signs.hidden(once))
@@ -70,6 +74,16 @@ def check(
     found.extend(signs.long_sentences(once, places))
     found.sort(key=lambda one: (one.start, one.end, one.kind))
     return Checked(language, tuple(found))
+
+
+def _differences(
+    beside: Beside, text: str, language: str | None, glossary: Sequence[Entry]
+) -> Iterator[Finding]:
+    source = _first_copies(beside.text, list(repeats(beside.text, list(paragraphs(beside.text)))))
+    theirs, ours = list(paragraphs(source)), list(paragraphs(text))
+    sides = (source, beside.language, theirs, text, language, ours)
+    yield from compare.differences(*sides)
+    yield from compare.lost_terms(*sides, glossary)
 
 
 def _without_mark(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Numbers written by another language's rules: "1,300" in a French text.
+"""Numbers and dates written by another language's rules: "1,300" or "March 2, 2020" in a French text.
 
 Only what cannot be read otherwise is told: groups of three digits, and decimals with a unit behind them. A number
 between blanks by thin spaces is right everywhere (ISO 80000-1).
@@ -6,7 +6,9 @@ between blanks by thin spaces is right everywhere (ISO 80000-1).
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
+from passerelle.engines.text.importer.source import data, plain
 from passerelle.engines.text.language.masks import ADDRESS
 from passerelle.engines.text.publishing.finding import Finding
 
@@ -82,3 +84,51 @@ def numbers(text: str, language: str | None, others: Collection[str] = ()) -> It
                     whose,
                     facts={"written": found.group()},
                 )
+
+
+_NAMED = re.compile(
+    r"(?<![\w.])(?:[0-3]?\d(?:st|nd|rd|th|er|\.|:[ae])? (?:(?:of|de|d'|di) ?)?"
+    r"(?P<month>[^\W\d_]{3,20})\.?,? (?:(?:de|del) )?(?:19|20)\d\d"
+    r"|(?P<american>[A-Z][a-z]{2,9})\.? [0-3]?\d(?:st|nd|rd|th)?, (?:19|20)\d\d)(?!\w)"
+)
+
+
+def dates(
+    text: str, language: str | None, others: Collection[str], runs: Collection[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Dates whose month is named in another language than the text's, outside `runs` of that language."""
+    code = (language or "").lower().split("-")[0]
+    own = _months().get(code)
+    if own is None:
+        return
+    for found in _NAMED.finditer(plain(text)):
+        month = (found["month"] or found["american"]).lower()
+        if any(start <= found.start() < end for start, end in runs) or _is_of(month, own):
+            continue
+        whose = next(
+            (one for one in (*others, "en", *_months()) if _is_of(month, _months().get(one, ()))), None
+        )
+        if whose and whose != code:
+            yield Finding(
+                "mismatch",
+                found.start(),
+                found.end(),
+                "date-form",
+                whose,
+                facts={"written": text[found.start() : found.end()]},
+            )
+
+
+def _is_of(month: str, forms: Collection[str]) -> bool:
+    return any(month == form or (form.endswith("*") and month.startswith(form[:-1])) for form in forms)
+
+
+@cache
+def _months() -> dict[str, tuple[str, ...]]:
+    """Language → the forms of its months in which they are looked up; one ending in * goes on with any letters."""
+    return {
+        language: tuple(
+            form for month in plain(listed).split(" ") for form in month.replace("_", " ").split("|")
+        )
+        for language, listed in data("dates")["months"].items()
+    }
