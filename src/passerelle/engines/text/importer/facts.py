@@ -27,16 +27,19 @@ def import_page(text: str, language: str | None = None, *, declared: str | None 
     same = plain(looked_at)
     parts = lines(looked_at)
     funds = mentions(same)
+    said = list(passages(looked_at, parts))
     found = [
-        *passages(looked_at, parts),
-        *period(same, parts, read_as, funds),
+        *said,
+        *period(same, parts, read_as, funds, _names(said)),
         *programmes(same),
         *goals(same, parts),
         *_countries(same, read_as, funds),
     ]
-    said = [(date.start, date.end) for date in dates(same, read_as) if date.month and (date.year or date.day)]
+    dated = [
+        (date.start, date.end) for date in dates(same, read_as) if date.month and (date.year or date.day)
+    ]
     goal_places = [(value.start, value.end) for value in found if value.field == "sdg"]
-    found.extend(targets(same, looked_at, parts, read_as, [*said, *funds, *goal_places]))
+    found.extend(targets(same, looked_at, parts, read_as, [*dated, *funds, *goal_places]))
     return Page(spoken, text, tuple(sorted(found, key=lambda value: (value.start, value.end, value.field))))
 
 
@@ -44,6 +47,12 @@ def _language(text: str) -> str | None:
     """The language of the sentences; labels and names of other languages do not turn it."""
     prose = "\n".join(line for line in text.split("\n") if len(line.split()) >= 6)
     return detect(prose).language or detect(text).language
+
+
+def _names(passages: list[Value]) -> list[str]:
+    """What the page calls its project: the short name, and the first word of the title."""
+    words = [str(value.value) for value in passages if value.field in ("acronym", "title")]
+    return [plain(word).split()[0].strip(",:.-") for word in words if word.split()]
 
 
 def _claimed(declared: str | None) -> str | None:

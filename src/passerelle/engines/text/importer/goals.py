@@ -19,6 +19,9 @@ _GOAL = (
 _SHORT = r"SDG'?s?|ODDs?|ODSs?|OSS|OSZ|KEA|CZR|SDG-?\w{0,6}"
 
 
+_ONLY_NUMBERS = re.compile(r"(?:(?:1[0-7]|[1-9])(?:\s*[,;&/]\s*|\s+)?)+(?<!\d\d\d)")
+
+
 @cache
 def _said() -> re.Pattern[str]:
     names = "|".join(map(re.escape, entries(data("headings")["parts"]["sdg"])))
@@ -40,6 +43,8 @@ def goals(text: str, lines: Sequence[Line]) -> Iterator[Value]:
         if by_letters or speaks:
             _take(text, match.start("list"), match.end("list"), found, 0.9)
     for line in lines:
+        if line.part == "objective" and _ONLY_NUMBERS.fullmatch(text, line.start, line.end):
+            _take(text, line.start, line.end, found, 0.7)  # "Objectives | 4, 11" in a table of facts
         if line.part == "sdg" and not line.is_label and line.end - line.start < 160:
             _take(text, line.start, line.end, found, 0.8)
     yield from found.values()

@@ -12,6 +12,7 @@ _LABEL = re.compile(r"([^:|\n]{2,60}?)(?:\*\*|__)?\s*(?::|\||\s-\s)\s*(?:\*\*|__
 _AROUND = " \t:*_#.-–—•|؛"
 _WORD = re.compile(r"[^\W_]+(?:['’&+-][^\W_]+)*")
 _LONGEST_LABEL = 60
+_CELL = " |"
 # Parts whose value follows at once; the others go on to the next heading.
 _SHORT_PARTS = {
     "title": 1,
@@ -76,14 +77,19 @@ def lines(text: str) -> tuple[Line, ...]:
     """The lines with words, in order."""
     found: list[Line] = []
     part: str | None = None
-    left = 0
-    at = 0
+    heads: tuple[str, ...] = ()
+    left = at = 0
     for raw in text.split("\n"):
         line = _line(raw, at)
         at += len(raw) + 1
         if line is None:
             continue
         words = text[line.start : line.end]
+        if _CELL in words:
+            heads, cells = _row(text, line, heads)
+            if cells:
+                found.extend(cells)
+                continue
         named = part_of(words)
         if named is not None:
             part, left = named, _SHORT_PARTS.get(named, 40)
@@ -99,6 +105,29 @@ def lines(text: str) -> tuple[Line, ...]:
             left -= 1
             found.append(replace(line, part=part))
     return tuple(found)
+
+
+def _row(text: str, line: Line, heads: tuple[str, ...]) -> tuple[tuple[str, ...], list[Line]]:
+    """A row of a table whose head names a part in each column: the head of the next row, and this one's cells."""
+    cells: list[Line] = []
+    at = line.start
+    for words in text[line.start : line.end].split("|"):
+        start = at + len(words) - len(words.lstrip())
+        cells.append(Line(start, start + len(words.strip()), "item", None))
+        at += len(words) + 1
+    filled = [cell for cell in cells if cell.start < cell.end]
+    named = [part_of(text[cell.start : cell.end]) for cell in filled]
+    if len(filled) > 1 and all(named):
+        parts = tuple(filter(None, named))
+        return parts, [
+            replace(cell, part=part, is_label=True) for cell, part in zip(filled, parts, strict=True)
+        ]
+    if heads and len(cells) >= len(heads):
+        told = zip(cells, heads, strict=False)
+        return heads, [
+            replace(cell, part=part, labelled=True) for cell, part in told if cell.start < cell.end
+        ]
+    return (), []
 
 
 def _line(raw: str, at: int) -> Line | None:

@@ -66,7 +66,25 @@ def number_words(language: str) -> dict[str, int]:
             for one, low in ones.items():
                 for word in _glued(language, how, ten, one):
                     known.setdefault(word, high + low)
+    _add_hundreds(known, language)
     return known
+
+
+def _add_hundreds(known: dict[str, int], language: str) -> None:
+    """Joined hundreds and thousands: "etthundratjugo", "zweitausend"."""
+    listed = data("numbers")["hundreds"].get(language)
+    if listed is None:
+        return
+    hundred, thousand = listed.split(" ")
+    below = {word: value for word, value in known.items() if value < 100}
+    ones = {word: value for word, value in below.items() if value < 10}
+    ones |= {entry.split(" ")[1]: 1 for entry in entries(data("numbers")["ones"].get(language, ""))}
+    for one, digit in [*ones.items(), ("", 1)]:
+        known.setdefault(one + hundred, 100 * digit)
+        for word, value in below.items():
+            known.setdefault(one + hundred + word, 100 * digit + value)
+    for word, value in below.items():
+        known.setdefault(word + thousand, 1000 * value)
 
 
 def _glued(language: str, how: list[str], ten: str, one: str) -> Iterator[str]:
@@ -155,7 +173,7 @@ def _ones_or_tens(word: str, language: str) -> int:
 
 def _linked(low: list[str], at: int, here: str, language: str, current: int) -> bool:
     link = _link(language)
-    if link is None or current < 3:
+    if link is None or current < (100 if language == "en" else 3):
         return False
     if language == "ar":
         return here.startswith(link) and here[1:] in number_words(language)

@@ -14,6 +14,10 @@ _ACRONYM = r"[^\W\d_a-zàèìòùáéíóúñçäöüåæøšžč][\w&+.-]{1,14}
 _IN_BRACKETS = re.compile(rf"\(\s?({_ACRONYM})\s?\)")
 _BEFORE_NAME = re.compile(rf"[\"«“„']?({_ACRONYM})[\"»”“']?(?:\s?[:–—|]\s|\s-\s)(?=\S+\s\S)")
 _BEHIND_NAME = re.compile(rf"(?<=\S)\s[–—-]\s({_ACRONYM})$")
+_PROJECT = re.compile(
+    rf"(?i:(?<!\w)(?:projets?|projects?|progetto|proyecto|projeto|projecte|proje(?:k|c)t\w{{0,6}}|prosjekt\w{{0,3}}|hank\w{{1,6}}|"
+    rf"projekt\w{{0,4}}|proiect\w{{0,4}}|проєкт\w{{0,3}}|проект\w{{0,3}}|έργο\w?|proje))\s[\"«“„']?({_ACRONYM})(?!\w)"
+)
 _NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _PHONE = re.compile(r"(?<![\w/])(?:\+|00)[0-9][0-9 ()./-]{6,18}[0-9](?!\w)")
@@ -68,12 +72,20 @@ def _acronym(text: str, lines: Sequence[Line], title: Value | None) -> Value | N
         if line.part == "acronym" and not line.is_label:
             return Value("acronym", text[line.start : line.end], line.start, line.end, 0.95)
     if title is None:
-        return None
+        return _called(text)
     words = text[title.start : title.end]
     for pattern in (_IN_BRACKETS, _BEFORE_NAME, _BEHIND_NAME):
         match = pattern.match(words) if pattern is _BEFORE_NAME else pattern.search(words)
         if match and _is_acronym(match[1]):
             return Value("acronym", match[1], title.start + match.start(1), title.start + match.end(1), 0.8)
+    return _called(text)
+
+
+def _called(text: str) -> Value | None:
+    """ "Le projet TRAVERSE": a name in capitals behind the word."""
+    for match in _PROJECT.finditer(text):
+        if _is_acronym(match[1]) and match[1].isupper():
+            return Value("acronym", match[1], match.start(1), match.end(1), 0.6)
     return None
 
 
@@ -127,7 +139,7 @@ def _said(text: str, lines: Sequence[Line], part: Field) -> Iterator[Value]:
     for line in (items or own)[:_MOST]:
         words = text[line.start : line.end]
         key = " ".join(words.casefold().split())
-        if len(words) > 3 and key not in seen:
+        if sum(map(str.isalpha, words)) > 3 and key not in seen:
             seen.add(key)
             yield Value(part, words, line.start, line.end, 0.8)
 

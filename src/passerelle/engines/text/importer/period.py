@@ -20,29 +20,58 @@ _SHORTEST = 1.9
 
 
 def period(
-    text: str, lines: Sequence[Line], language: str | None, taken: Iterable[tuple[int, int]]
+    text: str,
+    lines: Sequence[Line],
+    language: str | None,
+    taken: Iterable[tuple[int, int]],
+    names: Iterable[str] = (),
 ) -> Iterator[Value]:
     """The values of period_start and period_end of a plain text, each at most once.
 
-    `taken` are the places of programmes' names: years beside them are the programme's."""
+    `taken` are the places of programmes' names: years beside them are the programme's. `names` are what the page
+    calls the project."""
+    called = tuple(name.lower() for name in names if len(name) > 3)
     programmes = list(taken)
     found: dict[str, Value] = {}
     for field, value in _labelled(text, lines, language):
         found.setdefault(field, value)
     if not found:
-        best: tuple[float, Span] | None = None
-        for span in spans(text, language):
-            score = _score(text, span, lines, programmes)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, span)
-        if best is not None:
-            sure = 0.75 if best[0] > 1 else 0.6
-            found["period_start"] = _value("period_start", best[1].first, sure)
-            found["period_end"] = _value("period_end", best[1].last, sure)
+        found = _from_spans(text, lines, language, programmes, called)
     if not found:
-        for field, value in _told(text, language):
+        for field, value in _told(text, language, called):
             found.setdefault(field, value)
     yield from found.values()
+
+
+def _from_spans(
+    text: str,
+    lines: Sequence[Line],
+    language: str | None,
+    programmes: list[tuple[int, int]],
+    called: tuple[str, ...],
+) -> dict[str, Value]:
+    """The span that is most likely the project's, or nothing."""
+    scored = [
+        (_score(text, span, lines, programmes), -number, span)
+        for number, span in enumerate(spans(text, language))
+    ]
+    score, _, best = max(scored, default=(0, 0, None))
+    if best is None or score <= 0:
+        return {}
+    found: dict[str, Value] = {}
+    if not best.first.month:
+        # "Bridges 2018-2021 … Bridges began in September 2018": what says more.
+        years = {"period_start": best.first.year, "period_end": best.last.year}
+        for field, value in _told(text, language, called):
+            if str(value.value).startswith(f"{years[field]}-"):
+                found.setdefault(field, value)
+    if len(found) < 2:
+        sure = 0.75 if score > 1 else 0.6
+        found = {
+            "period_start": _value("period_start", best.first, sure),
+            "period_end": _value("period_end", best.last, sure),
+        }
+    return found
 
 
 def _value(field: str, date: Date, sure: float) -> Value:
@@ -55,7 +84,10 @@ def _labelled(text: str, lines: Sequence[Line], language: str | None) -> Iterato
             continue
         # A label can stand in one table row with its value and the next label's.
         words = text[line.start : line.end]
-        if line.part == "period":
+        two = next(
+            spans(words, language), None
+        )  # also under "Start date", where forms have one field for both
+        if line.part == "period" or two:
             for span in spans(words, language):
                 moved = Span(_moved(span.first, line.start), _moved(span.last, line.start))
                 yield "period_start", _value("period_start", moved.first, 0.95)
@@ -127,16 +159,25 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
     return begin, min(ending.start() if ending else len(text), at + 400)
 
 
-def _told(text: str, language: str | None) -> Iterator[tuple[str, Value]]:
+def _told(text: str, language: str | None, names: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
     """ "The project started in September 2018": said of the project, with a month at least."""
     for date in dates(text, language):
         if not date.year or not date.month:
             continue
         begin, end = _sentence(text, date.start)
         sentence = text[begin:end]
-        if not _project().search(sentence):
+        if not _project().search(sentence) and not any(name in sentence.lower() for name in names):
             continue
-        near = text[max(begin, date.start - 60) : date.start] + " " + text[date.end : min(end, date.end + 30)]
+        before = re.split(r"[,;]", text[max(begin, date.start - 60) : date.start])[-1]
+        near = (
+            before
+            if _starts().search(before) or _ends().search(before)
+            else text[date.end : min(end, date.end + 30)]
+        )
+        if _starts().search(near) and _ends().search(
+            near
+        ):  # "began in May 2019 and ends in": the nearer word
+            near = re.split(r"\s(?=\S+\s\S+\s?$)", near)[-1]
         if _starts().search(near):
             yield "period_start", _value("period_start", date, 0.6)
         elif _ends().search(near):

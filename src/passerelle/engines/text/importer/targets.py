@@ -42,25 +42,43 @@ def targets(
 
     `written` is the same text in its own letters, in which units and what they are about are given."""
     language = base(language)
-    seen: set[tuple[int, str]] = set()
-    for number in sorted(numbers(text, language), key=lambda one: (one.start, -one.end)):
-        if any(start < number.end and number.start < end for start, end in taken):
+    seen: dict[int, list[str]] = {}
+    counted = -1
+    for number, spoken in _all_numbers(text, language):
+        if number.start <= counted or any(start < number.end and number.start < end for start, end in taken):
             continue
         line = _line_of(lines, number.start)
         if line is None or not _may_count(text, number, line):
             continue
-        unit = _unit_after(text, number, line, lines, language) or _unit_before(text, number, line, language)
-        if unit is None or not _makes_sense(text, number, unit, line, language):
+        unit = _unit_after(text, number, line, lines, spoken) or _unit_before(text, number, line, spoken)
+        if unit is None or not _makes_sense(text, number, unit, line):
             continue
         start, end = unit
+        counted = number.start
         word = written[start:end]
-        key = (number.value, _stem(word, language))
-        if key in seen:
+        if any(_alike(word, other) for other in seen.get(number.value, ())):
             continue
-        seen.add(key)
+        seen.setdefault(number.value, []).append(word)
         target = Target(number.value, word, _about(text, written, number, unit, line))
         sure = 0.9 if line.part == "target" or not number.spelled else 0.8
         yield Value("target", target, min(number.start, start), max(number.end, end), sure)
+
+
+def _all_numbers(text: str, language: str) -> list[tuple[Number, str]]:
+    """Numbers with the language whose words may follow: the page's, or English where a run of it stands."""
+    found = [(number, language) for number in numbers(text, language)]
+    if language != "en":
+        found += [(number, "en") for number in numbers(text, "en")]
+    return sorted(found, key=lambda one: (one[0].start, -one[0].end, one[1] != language))
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words are forms of one: "kommuner", "kommunerna"."""
+    shorter, longer = sorted((word.lower(), other.lower()), key=len)
+    common = next(
+        (at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter)
+    )
+    return common >= min(4, len(shorter)) and common >= 0.6 * len(shorter) and len(longer) - common <= 6
 
 
 def _line_of(lines: Sequence[Line], at: int) -> Line | None:
@@ -87,8 +105,16 @@ def _may_count(text: str, number: Number, line: Line) -> bool:
         year = 1900 < number.value < 2100 and number.end - number.start == 4
         if year and number.value % 100:
             return False
+    if number.spelled and _one_in().search(before):
+        return False
     last = re.search(r"([^\W\d_]+|[§№+])\.?\s?$", before)
     return not (last and last[1].lower() in _not_before()) or number.spelled
+
+
+@cache
+def _one_in() -> re.Pattern[str]:
+    """ "One in five", "un sur cinq": a share."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(data("units")["shares"].split("|")) + r")\s$", re.IGNORECASE)
 
 
 @cache
@@ -149,7 +175,7 @@ def _unit_before(text: str, number: Number, line: Line, language: str) -> tuple[
         r"(?:^|[|,;(\n•-]\s?)([^|:\n,;]{2,50}?)\s?[:|=]\s?(?:ca\.?|>|~|\+|about|over)?\s?$", head
     )
     rest = text[number.end : line.end].strip(" .+")
-    if not found or (rest and rest[0] not in "|,;•("):
+    if not found or (rest and rest[0] not in "|;•(") or len(found[1].split()) > 4:
         return None
     words = [word for word in _WORD.finditer(found[1]) if is_unit(word.group(), language)]
     if not words:
@@ -159,7 +185,7 @@ def _unit_before(text: str, number: Number, line: Line, language: str) -> tuple[
     return start, start + len(word.group())
 
 
-def _makes_sense(text: str, number: Number, unit: tuple[int, int], line: Line, language: str) -> bool:
+def _makes_sense(text: str, number: Number, unit: tuple[int, int], line: Line) -> bool:
     word = text[unit[0] : unit[1]].lower()
     before = text[max(line.start, number.start - 16) : number.start].lower()
     # Up to 24 it is the time of day, and 48 hours are a delay.
@@ -238,11 +264,6 @@ def _ends_so(word: str, stem: str) -> bool:
     """A joined word: "Bürgerversammlungen", "erfarenhetsutbyten", "projektipartnerit"."""
     at = word.rfind(stem)
     return at > 2 and len(word) - at - len(stem) <= 6
-
-
-@cache
-def _stem(word: str, language: str) -> str:
-    return word.lower()[: max(4, len(word) - 3)]
 
 
 def _about(text: str, written: str, number: Number, unit: tuple[int, int], line: Line) -> str:
