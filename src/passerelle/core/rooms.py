@@ -142,6 +142,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """Something a project comes together for soon. day: short, as the reader writes it, and as ISO 8601. title with its
+    language and address. beside: the hours and the place, text or safe HTML."""
+
+    project: UUID
+    day: str
+    on: str
+    title: str
+    language: str
+    url: str
+    beside: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of open data. key: its head, snake_case. says: what it holds, with unit and code list, a sentence."""
 
@@ -226,6 +240,9 @@ class Room:
     # What the funder would find missing in these projects and the actor can mend: one query at most, because the
     # page that begins the week asks every room; many of one kind are one gap that counts them.
     gaps: Callable[[Actor, Collection[UUID]], Iterable[Gap]] | None = None
+    # What these projects come together for within so many days, the soonest first; one query, asked by the page that
+    # begins the week.
+    coming: Callable[[Actor, Collection[UUID], int], Iterable[Coming]] | None = None
     # What stands in calendars beside the deadlines: of a project (its id), else what concerns the actor's organisations
     # in those that go on; cut to what the actor may see, in the language that is active; one query.
     calendar: Callable[[Actor, UUID | None], Iterable[Entry]] | None = None
@@ -278,6 +295,13 @@ def gaps_in(actor: Actor, projects: Collection[UUID]) -> list[Gap]:
         return []
     found = [gap for room in rooms() if room.gaps is not None for gap in room.gaps(actor, projects)]
     return sorted(found, key=lambda gap: -gap.gravity)
+
+
+def coming_in(actor: Actor, projects: Collection[UUID], days: int) -> list[Coming]:
+    """What every room knows that these projects (ids) come together for within so many days."""
+    if not projects:
+        return []
+    return [one for room in rooms() if room.coming is not None for one in room.coming(actor, projects, days)]
 
 
 def calendar_of(actor: Actor, project: UUID | None) -> list[Entry]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from passerelle.network.models import Organisation, Project
 from passerelle.tasks import queries as tasks
 
 WHEN = ("coming", "past", "cancelled", "all")
+MOST_SOON = 20  # on the page that begins the week; the list has them all
 SORTS = ("when", "title", "town", "host")
 
 
@@ -77,6 +80,18 @@ def ordered(rows: QuerySet[Gathering], asked: Asked) -> QuerySet[Gathering]:
         first = F(name_order(asked.language, "host__name")[0] if asked.sort == "host" else "begins_at")
     turned = first.desc(nulls_last=True) if asked.backwards else first.asc(nulls_last=True)
     return rows.order_by(turned, "begins_at", "over_at", "title", "pk")
+
+
+def soon(actor: Actor, projects: Collection[UUID], days: int) -> list[Gathering]:
+    """What is planned in these projects and goes on now or begins within so many days, the soonest first."""
+    now = timezone.now()
+    rows = Gathering.objects.visible_to(actor).filter(
+        project__in=projects,
+        state=Gathering.State.PLANNED,
+        over_at__gte=now,
+        begins_at__lt=now + timedelta(days=days),
+    )
+    return list(rows.order_by("begins_at", "title", "pk")[:MOST_SOON])
 
 
 def for_calendar(actor: Actor, project: UUID | None) -> QuerySet[Gathering]:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from passerelle.core.dates import parse_partial
+from passerelle.core.dates import format_partial, parse_partial, short_day
+from passerelle.core.rooms import Coming
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
 from passerelle.gatherings.models import Gathering
 from passerelle.language.rows import in_a_row
@@ -52,6 +53,24 @@ def _at(day: str, hours: str) -> SafeString | str:
         return partial_date(day)
     clock = format_html('<bdi class="num" dir="ltr">{}</bdi>', hours)
     return format_html(pgettext("a day and its hours", "{day}, {hours}"), day=partial_date(day), hours=clock)
+
+
+def coming(one: Gathering) -> Coming:
+    """As it stands on the page that begins the week."""
+    first = parse_partial(one.starts)
+    day = short_day(first.first_day(), reader()) if first.day else format_partial(first, reader())
+    hours = "–".join(at.isoformat("minutes") for at in (one.starts_time, one.ends_time) if at)
+    clock = format_html('<bdi class="num" dir="ltr">{}</bdi> · ', hours) if hours and not one.ends else ""
+    beside = format_html("{}{}", clock, where(one))
+    return Coming(
+        one.project_id,
+        day,
+        one.starts,
+        one.title,
+        one.language,
+        reverse("desk_gathering", args=[one.code]),
+        beside,
+    )
 
 
 def where(one: Gathering) -> SafeString | str:

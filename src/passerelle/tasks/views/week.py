@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from passerelle.core.rooms import Gap, gaps_in
+from passerelle.core.rooms import Gap, coming_in, gaps_in
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import policies as network
@@ -30,6 +30,7 @@ from passerelle.tasks.models import Item
 SHOWN = 20  # of each section; the rest stands in the plan
 GAPS_SHOWN = 6
 NAMED = 5  # of what one waits for
+AHEAD = 14  # days: how far one looks at what a project comes together for
 PROJECTS = 200  # looked at on one page
 
 
@@ -88,7 +89,8 @@ def _page(
     whose = whose if whose in week.WHOSE else usual
     owed = week.read(actor, projects, whose)
     names = names_of(actor, owed.people) if owed.people else {}
-    gaps = gaps_in(actor, [one.pk for one in projects if one.closed_at is None])
+    going_on = [one.pk for one in projects if one.closed_at is None]
+    gaps = gaps_in(actor, going_on)
     acronyms = {one.pk: one.acronym for one in projects}
     items = _items()
     back = here if whose == usual else f"{here}?whose={whose}"
@@ -106,6 +108,7 @@ def _page(
         "done": rows(owed.done[:SHOWN]),
         "waiting": [_waiting(request, one, project) for one in owed.waiting],
         "gaps": _gaps(gaps[:GAPS_SHOWN], acronyms),
+        "coming": [(one, acronyms[one.project]) for one in coming_in(actor, going_on, AHEAD)],
         "more_gaps": _gaps(gaps[GAPS_SHOWN:], acronyms),
         "remind_url": _remind_url(project) if others else "",
         "plan_url": reverse("desk_plan_items", args=[project.code]) if project else reverse("desk_projects"),
