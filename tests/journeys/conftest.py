@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import fcntl
 import os
 import re
 import shutil
@@ -26,6 +27,12 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 READY = 120
+# What `passerelle run --demo` does before it serves anybody.
+_PREPARE = """
+from passerelle.config import supervisor, surroundings
+with surroundings.databases(surroundings.use_data()):
+    supervisor.prepare()
+"""
 
 
 class Letterbox:
@@ -93,6 +100,8 @@ def installation() -> Iterator[Installation]:
         "PASSERELLE_PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }
+    if shared := os.environ.get("PASSERELLE_SHARED_TEST_FOLDER"):
+        _copy_prepared(Path(shared), data, environment)
     log = (data.parent / "run.log").open("w+")
     running = subprocess.Popen(
         [
@@ -123,6 +132,19 @@ def installation() -> Iterator[Installation]:
         running.wait(timeout=60)
         post_office.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _copy_prepared(shared: Path, data: Path, environment: dict[str, str]) -> None:
+    """Begin with tables and demo as the other test process found them, or make them for both: that takes a while."""
+    prepared = shared / "data"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            there = environment | {"PASSERELLE_DATA": str(prepared), "PASSERELLE_DEMO": "1"}
+            subprocess.run([sys.executable, "-c", _PREPARE], env=there, check=True, stdout=subprocess.DEVNULL)
+            (shared / "ready").touch()
+    # With owners: PostgreSQL runs under an account of its own.
+    subprocess.run(["cp", "-a", prepared, data], check=True)
 
 
 def _wait(address: str, running: subprocess.Popen[bytes], log: Any) -> None:

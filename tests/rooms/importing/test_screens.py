@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
+from passerelle.importing import actions
 from passerelle.importing.models import Sheet
 from passerelle.people.models import Account
 from passerelle.people.queries import contacts_in
@@ -172,3 +173,14 @@ def test_twenty_rows_and_two_thousand_ask_the_same(client, administrator, lead, 
         assert few == many
     asked(client, reverse("desk_tables"))
     asked(client, reverse("desk_table_give", args=[what]))
+
+
+def test_taking_back_twenty_rows_and_two_thousand_asks_the_same(office, administrator, given):
+    head = ["Name", "Type", "Town", "Country"]
+
+    def cost(many):
+        rows = ([f"{many} N{i}", "ngo", "X", "SE"] for i in range(many))
+        sheet = actions.take_in(administrator, given("organisations", lines(head, *rows)), "en")
+        return asked(office, reverse("desk_table_back", args=[sheet.code]))
+
+    assert cost(20) == cost(2000)
