@@ -77,6 +77,8 @@ class Translation(models.Model):
     number = models.PositiveIntegerField(default=1)
     body = impersonal(models.TextField(blank=True))
     origin = impersonal(models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN))
+    # The file it came in with, if any: a mark of its own for each, by which the whole file is taken back.
+    batch = impersonal(models.UUIDField(null=True))
     author = personal(models.UUIDField(_("author"), null=True), **AUTHOR)
     at = impersonal(models.DateTimeField(auto_now_add=True))
 

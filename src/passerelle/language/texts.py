@@ -120,9 +120,11 @@ def translate(
     base: int,
     author: UUID | None,
     origin: str = Translation.Origin.HUMAN,
+    batch: UUID | None = None,
 ) -> Translation:
     """Keep a translation of one segment. base: the number of the translation it was started from, 0 for none.
 
+    batch: the mark of the file it came in with.
     language: also the plain variant of one, that of the source included (see `plain`).
     A person who saves a machine's words as they are has checked them: from then on they are a person's.
     Raises Conflict when somebody translated the same segment meanwhile.
@@ -145,6 +147,7 @@ def translate(
                 number=base + 1,
                 body=words,
                 origin=origin,
+                batch=batch,
                 author=author,
             )
     except IntegrityError:

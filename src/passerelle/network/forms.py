@@ -16,6 +16,7 @@ from passerelle.core import sniffing
 from passerelle.core.dates import parse_partial, runs_backwards
 from passerelle.core.lines import plain_line
 from passerelle.engines.text.collation import sort_key
+from passerelle.engines.text.exchange.model import LARGEST
 from passerelle.language.texts import LONGEST_LINE, LONGEST_TEXT
 from passerelle.language.tongues import TONGUES, countries, country_name, name_in, tongue
 from passerelle.network.calls import calls
@@ -239,6 +240,24 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+
+class ExchangeForm(forms.Form):
+    """A file of translations that comes back."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("DOCX, XLIFF 2, PO or TMX, as it was downloaded here and translated."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlf,.xliff,.po,.tmx"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > min(settings.UPLOAD_LIMIT, LARGEST):
+            raise forms.ValidationError(
+                _("This file is too large for one text. Give only the file from here.")
+            )
+        return file
 
 
 class OfferedForm(WordsForm):

@@ -212,11 +212,12 @@ def laid_out(
     change: Callable[[texts.Line], str] | None,
     same: Callable[[texts.Line], str] | None = None,
     machine_at: str = "",
+    exchange_at: str = "",
 ) -> dict[str, Any]:
     """What the screen of a workshop takes.
 
     Its lines have the addresses at which each is translated and, for who may, changed and said to mean the same;
-    machine_at: the address at which a machine drafts what is missing."""
+    machine_at: the address at which a machine drafts what is missing; exchange_at: at which files leave and come."""
     sources = {field: one.text.language for field, one in told.items()}
     waiting = [
         line for line in texts.workshop(told, fields, target) if translate and line.state.kind != "current"
@@ -239,6 +240,7 @@ def laid_out(
         "target": target,
         "target_name": plain.called(target, reader()),
         "machine_at": machine_at if machine.engines() and target in TONGUES else "",
+        "exchange_at": exchange_at if any(source != target for source in sources.values()) else "",
         "languages": [*language_choices(), *_plain_choices(sources.values())],
         "lines": lines,
         "counts": texts.coverage(told, fields, [target])[target],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from passerelle.news.views import item, listing, taking, texts
+from passerelle.news.views import exchange, item, listing, taking, texts
 
 urlpatterns = [
     path("desk/news/", listing.news, name="desk_news"),
@@ -16,6 +16,16 @@ urlpatterns = [
     path("desk/news/<str:code>/restore/", item.restore, name="desk_news_restore"),
     path("desk/news/<str:code>/text/", texts.text, name="desk_news_text"),
     path("desk/news/<str:code>/translations/", texts.workshop, name="desk_news_workshop"),
+    path(
+        "desk/news/<str:code>/translations/files/<str:language>/",
+        exchange.exchange,
+        name="desk_news_exchange",
+    ),
+    path(
+        "desk/news/<str:code>/translations/files/<str:language>/<slug:kind>/",
+        exchange.exchange_file,
+        name="desk_news_exchange_file",
+    ),
     path(
         "desk/news/<str:code>/translations/machine/<str:language>/", texts.machine, name="desk_news_machine"
     ),

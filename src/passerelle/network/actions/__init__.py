@@ -12,6 +12,7 @@ from passerelle.network.actions.competences import tell_competences
 from passerelle.network.actions.contributions import end_contribution, note_contribution
 from passerelle.network.actions.controllers import name_controllers, note_belonging, remove_belonging
 from passerelle.network.actions.documents import attach_file, remove_file
+from passerelle.network.actions.exchange import take_file_back, take_file_in
 from passerelle.network.actions.figures import (
     add_figure,
     add_measure,
@@ -133,6 +134,8 @@ __all__ = [
     "take_back_figure",
     "take_back_organisations",
     "take_drafts_back",
+    "take_file_back",
+    "take_file_in",
     "take_in_organisations",
     "take_over",
     "take_starting_measures",

@@ -45,6 +45,9 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
         FIELDS,
         target,
         translate=translate if project.closed_at is None else None,
+        exchange_at=reverse("desk_exchange", args=[project.code, target])
+        if project.closed_at is None
+        else "",
         machine_at=reverse("desk_machine", args=[project.code, target]) if project.closed_at is None else "",
         change=change if may_write else None,
         same=same if may_write else None,
@@ -72,8 +75,8 @@ def translate(request: Visit, project: Project, field: str, segment: str, langua
     sheet = bench.translating(request, actions.owner_of(project), field, segment, language, save)
     if sheet.saved:
         messages.success(request, _("The translation is saved."))
-        return redirect(_workshop(project, language) + f"#s-{segment}")
-    context = frame(request, project, "desk_workshop", **sheet.shown(_workshop(project, language)))
+        return redirect(back_to(project, language) + f"#s-{segment}")
+    context = frame(request, project, "desk_workshop", **sheet.shown(back_to(project, language)))
     return render(request, "network/translate.html", context)
 
 
@@ -95,7 +98,7 @@ def machine(request: Visit, project: Project, language: str) -> HttpResponse:
     return render(
         request,
         "network/machine.html",
-        frame(request, project, "desk_workshop", back=_workshop(project, language), **shown),
+        frame(request, project, "desk_workshop", back=back_to(project, language), **shown),
     )
 
 
@@ -110,8 +113,8 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
     sheet = bench.changing(request, actions.owner_of(project), field, segment, save)
     if sheet.saved:
         messages.success(request, _("The paragraph is saved."))
-        return redirect(_workshop(project, target))
-    context = frame(request, project, "desk_workshop", **sheet.shown(_workshop(project, target)))
+        return redirect(back_to(project, target))
+    context = frame(request, project, "desk_workshop", **sheet.shown(back_to(project, target)))
     return render(request, "network/paragraph.html", context)
 
 
@@ -128,7 +131,7 @@ def page(request: Visit, project: Project) -> HttpResponse:
     )
     if writing.saved:
         messages.success(request, _("The page is saved. Readers see it when you publish."))
-        return redirect(_workshop(project, ""))
+        return redirect(back_to(project, ""))
     context = frame(request, project, "desk_workshop", form=writing.form, theirs=writing.theirs)
     return render(request, "network/page.html", context)
 
@@ -159,14 +162,15 @@ def withdraw(request: Visit, project: Project) -> HttpResponse:
     return render(request, "network/withdraw.html", frame(request, project, "desk_workshop"))
 
 
-def _workshop(project: Project, language: str) -> str:
+def back_to(project: Project, language: str) -> str:
+    """The workshop, opened at a language."""
     return bench.with_target(reverse("desk_workshop", args=[project.code]), language)
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)
 def meaning(request: Visit, project: Project, field: str, segment: str) -> HttpResponse:
     """Say that a changed paragraph still means the same, or take that back."""
-    back = _workshop(project, request.GET.get("to", ""))
+    back = back_to(project, request.GET.get("to", ""))
     shown = weighed(
         request,
         actions.owner_of(project),

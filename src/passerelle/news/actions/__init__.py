@@ -1,5 +1,6 @@
 """Every change in the news. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.news.actions.exchange import take_file_back, take_file_in
 from passerelle.news.actions.found import FIELDS, TEXT, TITLE, follow_project, index_all, owner_of
 from passerelle.news.actions.machine import draft_by_machine, stop_machine, take_drafts_back
 from passerelle.news.actions.showing import archive_news, publish_news, restore_news, withdraw_news
@@ -32,6 +33,8 @@ __all__ = [
     "restore_news",
     "stop_machine",
     "take_drafts_back",
+    "take_file_back",
+    "take_file_in",
     "take_over_news",
     "translate_paragraph",
     "withdraw_news",

@@ -61,6 +61,7 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
         actions.FIELDS,
         target,
         translate=translate if is_open else None,
+        exchange_at=reverse("desk_news_exchange", args=[item.code, target]) if is_open else "",
         machine_at=reverse("desk_news_machine", args=[item.code, target]) if is_open else "",
         change=change if may_change else None,
         same=same if may_change else None,
@@ -87,8 +88,8 @@ def translate(request: Visit, item: Item, field: str, segment: str, language: st
     sheet = bench.translating(request, actions.owner_of(item), field, segment, language, save)
     if sheet.saved:
         messages.success(request, _("The translation is saved. Readers see it when you publish."))
-        return redirect(_workshop(item, language) + f"#s-{segment}")
-    context = frame(request, item, "desk_news_workshop", **sheet.shown(_workshop(item, language)))
+        return redirect(back_to(item, language) + f"#s-{segment}")
+    context = frame(request, item, "desk_news_workshop", **sheet.shown(back_to(item, language)))
     return render(request, "news/translate.html", context)
 
 
@@ -103,12 +104,13 @@ def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpRespo
     sheet = bench.changing(request, actions.owner_of(item), field, segment, save)
     if sheet.saved:
         messages.success(request, _("The paragraph is saved. Readers see it when you publish."))
-        return redirect(_workshop(item, target))
-    context = frame(request, item, "desk_news_workshop", **sheet.shown(_workshop(item, target)))
+        return redirect(back_to(item, target))
+    context = frame(request, item, "desk_news_workshop", **sheet.shown(back_to(item, target)))
     return render(request, "news/paragraph.html", context)
 
 
-def _workshop(item: Item, language: str) -> str:
+def back_to(item: Item, language: str) -> str:
+    """The workshop, opened at a language."""
     return bench.with_target(reverse("desk_news_workshop", args=[item.code]), language)
 
 
@@ -135,7 +137,7 @@ def machine(request: Visit, item: Item, language: str) -> HttpResponse:
             item,
             "desk_news_workshop",
             texts.tell(actions.owner_of(item)),
-            back=_workshop(item, language),
+            back=back_to(item, language),
             **shown,
         ),
     )
@@ -144,7 +146,7 @@ def machine(request: Visit, item: Item, language: str) -> HttpResponse:
 @screen(may=policies.may_change, of=Item, changes=True)
 def meaning(request: Visit, item: Item, field: str, segment: str) -> HttpResponse:
     """Say that a changed paragraph still means the same, or take that back."""
-    back = _workshop(item, request.GET.get("to", ""))
+    back = back_to(item, request.GET.get("to", ""))
     shown = weighed(
         request,
         actions.owner_of(item),
