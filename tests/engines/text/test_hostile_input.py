@@ -20,6 +20,7 @@ from passerelle.engines.text import (
     repeated,
     runs,
 )
+from passerelle.engines.text.publishing import check
 
 MEGABYTE = 1_000_000
 TEXTS = {
@@ -102,3 +103,11 @@ def test_thirty_thousand_short_lines_are_the_most_that_is_read():
     repeated(found)
     assert len(found) == 30_000
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_the_check_before_publishing_does_not_blow_up_either(text: str):
+    began = time.process_time()
+    found = check(text[: MEGABYTE // 16]).findings
+    assert time.process_time() - began < 3
+    assert all(0 <= one.start <= one.end <= len(text) for one in found)

@@ -36,9 +36,14 @@ _SURE_FROM = 40
 """Letters from which CLD2 is believed alone; of less text it is often sure and wrong."""
 
 
+def _readable(text: str) -> str:
+    text = _REFUSED.sub(" ", text)
+    return _PLANE_ENDS.sub(" ", text) if text and max(text) > "\uffff" else text
+
+
 def detect(text: str) -> Detection:
     """Language of a text as a whole. Names, numbers and single words are honestly unsure. Raises nothing."""
-    plain = ADDRESS.sub(" ", _PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT])))
+    plain = ADDRESS.sub(" ", _readable(text[:LOOKED_AT]))
     letters = sum(map(str.isalpha, plain))
     if letters < 2:
         return _NOTHING
@@ -131,13 +136,13 @@ def _ranked(votes: Counter[str]) -> list[tuple[str, int]]:
 
 def asked(text: str) -> str | None:
     """What CLD2 says of a passage when it is sure of it."""
-    reliable, guesses = _asked(_PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT])))
+    reliable, guesses = _asked(_readable(text[:LOOKED_AT]))
     return guesses[0][0] if reliable and guesses and guesses[0][1] >= 0.7 else None
 
 
 def languages_in(text: str) -> tuple[str, ...]:
     """The languages that CLD2 finds in parts of a text, the one with most letters first."""
-    plain = _PLANE_ENDS.sub(" ", _REFUSED.sub(" ", text[:LOOKED_AT]))
+    plain = _readable(text[:LOOKED_AT])
     try:
         *_, parts = pycld2.detect(plain, bestEffort=True, returnVectors=True)
     except (pycld2.error, UnicodeError, ValueError):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from passerelle.engines.text import words
 
 ADDRESS = re.compile(
-    r"\b(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
+    r"\b(?:https?://|www\.)\S{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
     r"|\b[\w-]{1,64}(?:\.[\w-]{1,64}){0,3}\.(?:org|com|net|eu|info|example)\b(?:/\S{0,500})?"
 )
 _SIGN = re.compile(r"[^\n]")

@@ -7,7 +7,7 @@ from passerelle.engines.text.language.masks import ADDRESS
 from passerelle.engines.text.layout import paragraphs
 
 _LOOKED_AT = 60_000
-_SURE = 0.85
+_SURE = 0.65
 """Share of a page from which its language is that of the whole."""
 _SURE_FROM = 60
 """Letters of a paragraph from which it is asked by itself."""

@@ -1,16 +1,21 @@
 """The check of one text."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from passerelle.engines.text import language as tongues
-from passerelle.engines.text.glossary import Entry
 from passerelle.engines.text.layout import paragraphs
-from passerelle.engines.text.publishing import compare, signs, terms, written
+from passerelle.engines.text.publishing import signs, terms, written
 from passerelle.engines.text.publishing.finding import Finding
 from passerelle.engines.text.publishing.repeats import repeats
-from passerelle.engines.text.reading.model import Image
+
+if TYPE_CHECKING:
+    from passerelle.engines.text.glossary import Entry
+    from passerelle.engines.text.reading.model import Image
 
 _SIGN = re.compile(r"[^\n]")
 _MARK = re.compile(r"(?:#{1,6}\s+|[-*+•]\s+|>\s*)+")
@@ -79,6 +84,10 @@ def check(
 def _differences(
     beside: Beside, text: str, language: str | None, glossary: Sequence[Entry]
 ) -> Iterator[Finding]:
+    from passerelle.engines.text.publishing import (
+        compare,
+    )  # most texts are checked alone, and wait for none of it
+
     source = _first_copies(beside.text, list(repeats(beside.text, list(paragraphs(beside.text)))))
     theirs, ours = list(paragraphs(source)), list(paragraphs(text))
     sides = (source, beside.language, theirs, text, language, ours)

@@ -1,11 +1,16 @@
 """Signs that nobody sees, pictures that say nothing to who cannot see them, sentences that go on for too long."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from passerelle.engines.text.publishing.finding import Finding
-from passerelle.engines.text.reading.model import Image
+
+if TYPE_CHECKING:
+    from passerelle.engines.text.reading.model import Image
 from passerelle.engines.text.sentences import sentences
 
 LONGEST_SENTENCE = 35

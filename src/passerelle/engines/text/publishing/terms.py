@@ -1,14 +1,18 @@
 """Words that should not stand here: machine renderings of project words, and what a project's glossary forbids."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from passerelle.engines.text.glossary import Entry, Glossary
 from passerelle.engines.text.publishing.finding import Finding
+
+if TYPE_CHECKING:
+    from passerelle.engines.text.glossary import Entry
 
 # Who pays, in any language: a programme, a fund, the Union, a ministry, a foundation.
 _FUNDER = re.compile(
@@ -87,6 +91,12 @@ def _data() -> dict[str, Any]:
 
 def forbidden(text: str, language: str | None, glossary: Sequence[Entry]) -> Iterator[Finding]:
     """Terms that a glossary forbids in this language."""
+    if not glossary:
+        return
+    from passerelle.engines.text.glossary import (
+        Glossary,
+    )  # with its stems, which the built-in terms do without
+
     code = (language or "").lower()
     entries = [entry for entry in glossary if entry.language in (code, code.split("-")[0])]
     right = {entry.concept: entry.term for entry in reversed(entries) if not entry.forbidden}
