@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from passerelle.core import maps
 from passerelle.core.templatetags.look import direction
-from passerelle.language.plain import own_name
+from passerelle.language.plain import own_name, parted
 from passerelle.language.rows import in_a_row
 from passerelle.language.sorting import remembered_key
 from passerelle.language.texts import INTERFACE
@@ -104,8 +104,9 @@ def filling(found: Editions, text: Page, chain: Chain, address: str, reader: str
 
 
 def in_other_languages(found: Editions) -> tuple[str, ...]:
-    """Languages without an interface in which something of the text can be read."""
-    return tuple(code for code in found.spoken if code not in INTERFACE)
+    """Languages without an interface, and plain variants, in which something of the text can be read beside what is."""
+    here = found.shown.language if found.shown else ""
+    return tuple(code for code in found.spoken if code not in INTERFACE and code != here)
 
 
 def sending(title: str, address: str) -> dict[str, str]:
@@ -118,7 +119,7 @@ def title_of(found: Editions, otherwise: str) -> tuple[str, str]:
     """The title and its language: the reader's, else one of those they like, else as it was written."""
     if found.shown is None or not found.shown.title:
         return otherwise, ""
-    if found.shown.title_language != found.shown.language:
+    if found.shown.title_language not in (found.shown.language, parted(found.shown.language)[0]):
         for one in found.also:
             if one.title and one.title_language == one.language:
                 return one.title, one.language
