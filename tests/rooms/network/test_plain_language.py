@@ -51,9 +51,12 @@ def test_a_text_gets_plain_words_in_its_own_language_and_readers_find_them(signe
     assert 'lang="en-simple"' in easy
     assert "One part is in plain language." in easy
     assert 'hreflang="en-simple"' not in easy
-    assert "<h1>Living by the water</h1>" in browser.get(
-        f"{address}?text=en-simple", headers={"accept-language": "en, sv;q=0.8"}
-    ).content.decode()
+    assert (
+        "<h1>Living by the water</h1>"
+        in browser.get(
+            f"{address}?text=en-simple", headers={"accept-language": "en, sv;q=0.8"}
+        ).content.decode()
+    )
 
 
 def test_plain_words_in_a_translation_leave_the_translation_as_it_is(signed_in, page):

@@ -172,3 +172,40 @@ def test_any_text_is_read_and_every_offset_lies_inside(text, language):
 def test_a_long_page_is_read_to_its_end(piece):
     page = import_page(piece * (40_000 // len(piece)) + "\n\nDuration: May 2020 - June 2021", "en")
     assert said(page, "period_end") == ["2021-06"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The project began in May 2019 and ends in April 2021."),
+        ("sk", "Projekt začal v máji 2019 a končí v apríli 2021."),
+        ("fi", "Hanke alkoi toukokuussa 2019 ja päättyy huhtikuussa 2021."),
+        ("tr", "Proje Mayıs 2019'da başladı ve Nisan 2021'de sona erecek."),
+        ("de", "Das Projekt begann im Mai 2019 und endet im April 2021."),
+        ("es", "El proyecto comenzó en mayo de 2019 y acaba en abril de 2021."),
+        ("ro", "Proiectul a început în mai 2019 și se încheie în aprilie 2021."),
+    ],
+)
+def test_each_verb_belongs_to_the_date_on_its_side_of_the_and(language, text):
+    page = import_page(text, language)
+    assert said(page, "period_start") == ["2019-05"]
+    assert said(page, "period_end") == ["2021-04"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "Objetivo de Desenvolvimento Sustentável 11"),
+        ("en", "Sustainable Development Goal 11"),
+        ("de", "Nachhaltigkeitsziel 11"),
+    ],
+)
+def test_a_single_goal_is_known_by_its_whole_name(language, text):
+    assert said(import_page(text, language), "sdg") == ["11"]
+
+
+def test_the_word_next_to_the_number_is_what_is_counted():
+    page = import_page("Circa 80 rappresentanti delle associazioni verranno al forum.", "it")
+    assert said(page, "target") == [(80, "rappresentanti")]
+    page = import_page("Le projet a déjà aidé 2 400 usagers des communes partenaires.", "fr")
+    assert said(page, "target") == [(2400, "usagers")]

@@ -28,9 +28,14 @@ def _said() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{names}|agenda 2030|2030 agenda|SDGs?|ODD|ODS)(?!\w)", re.IGNORECASE)
 
 
-_MARKED = re.compile(
-    rf"(?:(?<!\w)(?:{_SHORT})(?!\w)|(?i:(?<!\w)(?:{_GOAL})(?!\w)))\s{{0,2}}(?:n[°.ºr]{{1,2}}\s?|no\.?\s?|[:#(-]\s?){{0,2}}(?P<list>(?:{_LIST})+)"
-)
+@cache
+def _marked() -> re.Pattern[str]:
+    """Numbers behind "SDG", behind a word for "goal", or behind the whole name."""
+    names = "|".join(map(re.escape, sorted(entries(data("headings")["parts"]["sdg"]), key=len, reverse=True)))
+    return re.compile(
+        rf"(?:(?<!\w)(?:{_SHORT})(?!\w)|(?i:(?<!\w)(?:{names}|{_GOAL})(?!\w)))\s{{0,2}}"
+        rf"(?:n[°.ºr]{{1,2}}\s?|no\.?\s?|[:#(-]\s?){{0,2}}(?P<list>(?:{_LIST})+)"
+    )
 
 
 def goals(text: str, lines: Sequence[Line]) -> Iterator[Value]:
@@ -38,7 +43,7 @@ def goals(text: str, lines: Sequence[Line]) -> Iterator[Value]:
     the part of the page that is about them."""
     found: dict[str, Value] = {}
     speaks = _said().search(text) is not None
-    for match in _MARKED.finditer(text):
+    for match in _marked().finditer(text):
         by_letters = match.group()[:1].isupper() and match.group()[1:2].isupper()
         if by_letters or speaks:
             _take(text, match.start("list"), match.end("list"), found, 0.9)

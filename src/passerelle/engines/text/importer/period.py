@@ -168,12 +168,11 @@ def _told(text: str, language: str | None, names: tuple[str, ...]) -> Iterator[t
         sentence = text[begin:end]
         if not _project().search(sentence) and not any(name in sentence.lower() for name in names):
             continue
-        before = re.split(r"[,;]", text[max(begin, date.start - 60) : date.start])[-1]
-        near = (
-            before
-            if _starts().search(before) or _ends().search(before)
-            else text[date.end : min(end, date.end + 30)]
-        )
+        # "began in May 2019 and ends in June 2021": each verb belongs to the date on its side of the "and".
+        parting = _parting(language)
+        before = parting.split(text[max(begin, date.start - 60) : date.start])[-1]
+        after = parting.split(text[date.end : min(end, date.end + 30)])[0]
+        near = before if _starts().search(before) or _ends().search(before) else after
         if _starts().search(near) and _ends().search(
             near
         ):  # "began in May 2019 and ends in": the nearer word
@@ -182,6 +181,13 @@ def _told(text: str, language: str | None, names: tuple[str, ...]) -> Iterator[t
             yield "period_start", _value("period_start", date, 0.6)
         elif _ends().search(near):
             yield "period_end", _value("period_end", date, 0.6)
+
+
+@cache
+def _parting(language: str | None) -> re.Pattern[str]:
+    """What parts one statement from the next: a comma, or "and" in the page's language."""
+    words = entries(data("dates")["and"].get(language or "", "and"))
+    return re.compile(rf"[,;]|\s(?:{'|'.join(map(re.escape, words))})\s", re.IGNORECASE)
 
 
 @cache
