@@ -26,13 +26,14 @@ PARTS = {
     "languages": "a list of 50 in 25 languages beside the same in one",
     "engines": "sorting, states of translations and repeats beside rivals",
     "memory": "translation memory over 20,000 segments; exchange files read by translate-toolkit",
+    "check": "the check before publishing beside pycld2 and lingua, and what a page costs",
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
     "seating": "tables over several rounds beside groupselect-lib",
     "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
-ALONE = {"draws", "seating", "documents", "memory"}  # parts that need no installation to be measured on
+ALONE = {"draws", "seating", "documents", "memory", "check"}  # parts that need no installation to be measured on
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ SECTIONS = (
     "languages",
     "engines",
     "memory",
+    "check",
     "archive",
     "draws",
     "seating",
@@ -53,6 +54,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("draws", {}).get("bars", []) if one["verdict"] == "missed"]
     late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
+    late += [one["bar"] for one in result.get("check", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
     late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
     late += [] if result.get("memory", {}).get("held", True) else ["a look-up in a memory of 20,000 segments"]
@@ -250,6 +252,17 @@ def _memory(told: dict[str, Any]) -> list[str]:
     bar = f"at most {told['bar_ms']} ms: {'held' if told['held'] else 'MISSED'}; built in {told['built_s']} s"
     judged = [f"{key} {said}" for key, said in told["judged"].items()]
     return [told["how"], *_table(rows), bar, *judged]
+
+
+def _check(told: dict[str, Any]) -> list[str]:
+    keys = ("precision", "recall", "F1", "ms", "mb")
+    rows = [
+        ["runs found by", *keys],
+        *([name, *(one[key] for key in keys)] for name, one in told["methods"].items()),
+    ]
+    bars = [["bar", "asks", "is", "held"]]
+    bars += [[one["bar"], one["asks"], one["value"], one["held"]] for one in told["bars"]]
+    return [told["how"], *_table(rows), *_table(bars)]
 
 
 def _seating(told: dict[str, Any]) -> list[str]:
