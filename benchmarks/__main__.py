@@ -33,7 +33,8 @@ PARTS = {
     "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
-ALONE = {"draws", "seating", "documents", "memory", "check"}  # parts that need no installation to be measured on
+# Parts that need no installation to be measured on.
+ALONE = {"draws", "seating", "documents", "memory", "check"}
 
 
 def arguments() -> argparse.ArgumentParser:
