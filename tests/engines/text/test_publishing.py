@@ -310,3 +310,18 @@ def test_a_glossarys_word_that_a_translation_does_not_use_is_told():
     there, here = "Twinning brings towns together.", "Le partenariat rapproche les villes."
     assert differing(here, "fr", there, "en", glossary=glossary) == [("term", "Twinning", "")]
     assert differing(here.replace("partenariat", "jumelage"), "fr", there, "en", glossary=glossary) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "amount"),
+    [
+        ("fr", "350 000,50"),
+        ("it", "350.000,50"),
+        ("ar", "٣٥٠٬٠٠٠٫٥٠"),
+        ("en", "350,000.5"),
+        ("de", "350000,50"),
+    ],
+)
+def test_an_amount_with_thousands_and_cents_is_one_number(language: str, amount: str):
+    assert differing(f"€: {amount}", language, "€: 350,000.50", "en") == []
+    assert len(differing(f"€: {amount}", language, "€: 350,000.75", "en")) >= 1

@@ -23,7 +23,11 @@ _TIME = re.compile(
     r"|(?:\b(?:kl\.?|klo|kello|ore|alle|at|um|om|las|às|godz\.|ora|kell|plkst\.|val\.|saat|в|о|об|на|στις))"
     r" (?:[01]?\d|2[0-4])[.:][0-5]\d\b"
 )
-_DECIMAL = re.compile(r"(?<![\w.,:/])\d{1,6}[.,]\d{1,2}(?![\w/]|[.,:]\d)")
+# With thousands apart or not: 350,000.50 and 350 000,50 and 48.5.
+_DECIMAL = re.compile(
+    r"(?<![\w.,:/])(?P<whole>\d{1,3}(?P<sign>[ .,'])\d{3}(?:(?P=sign)\d{3}){0,3}(?!(?P=sign))|\d{1,6})"
+    r"[.,](?P<part>\d{1,2})(?![\w/]|[.,:]\d)"
+)
 _LIST_NUMBER = re.compile(r"^[ \t#>*-]*\(?\d{1,3}[.)]", re.MULTILINE)
 _ARABIC_SIGNS = str.maketrans("٬٫", ",.")
 _SMALL = 12
@@ -227,8 +231,8 @@ def _facts(text: str, language: str | None) -> list[_Fact]:
     ]
     rest = _blanked(rest, said)
     for match in _DECIMAL.finditer(rest):
-        whole, part = re.split("[.,]", match.group())
-        facts.append(_Fact("number", (int(whole), part.rstrip("0")), match.start(), match.end()))
+        whole = int(re.sub(r"\D", "", match["whole"]))
+        facts.append(_Fact("number", (whole, match["part"].rstrip("0")), match.start(), match.end()))
     rest = _DECIMAL.sub(_hidden, rest)
     facts += [
         _Fact("number", (one.value,), one.start, one.end, one.spelled)
