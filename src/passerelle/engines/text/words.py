@@ -47,6 +47,12 @@ def autonyms() -> frozenset[str]:
 
 
 @cache
+def borrowed_phrases() -> frozenset[str]:
+    """Phrases that many languages use as they are, lower case."""
+    return frozenset(_data()["borrowed phrases"]["all"].split("|"))
+
+
+@cache
 def connectors() -> frozenset[str]:
     """Small words that tie the nouns of a name, lower case."""
     return frozenset(_data()["connectors"]["all"].split("|"))

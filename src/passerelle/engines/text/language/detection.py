@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pycld2
@@ -132,6 +133,14 @@ def _voted(votes: Counter[str]) -> tuple[str | None, bool]:
 
 def _ranked(votes: Counter[str]) -> list[tuple[str, int]]:
     return sorted(votes.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def likeliest(text: str, languages: Collection[str]) -> str | None:
+    """Of some languages the one that most function words of a text speak for, if it is one."""
+    ranked = _ranked(Counter({code: votes for code, votes in _votes(text).items() if code in languages}))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def asked(text: str) -> str | None:

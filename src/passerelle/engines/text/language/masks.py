@@ -5,6 +5,7 @@ It is covered with digits, which are words of no language; lengths stay.
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from passerelle.engines.text import words
 
@@ -23,6 +24,20 @@ _EMPHASISED = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()\n]{1,160}\)|\[[^\[\]\n]{1,160}\](?:\([^()\s]{1,2000}\))?")
 _LINK_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}\)")
+_HANDLE = re.compile(r"(?<!\w)[#@]\w{2,140}")
+_SMALL = r"(?:d['’]|l['’]|d[eiao]s?|du|della|delle|dei|del|degli|l[aeo]s?|of|the|von|der|i|el|et|y|e)"
+_STREET = re.compile(
+    r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|[Cc]hemin|[Aa]llée|[Ii]mpasse|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso"
+    r"|[Cc]alle|[Pp]laza|[Pp]laça|[Cc]arrer|[Aa]venida|[Pp]aseo|[Pp]raça|[Rr]ua|[Ll]argo|[Tt]ravessa|[Ss]trada)"
+    rf"(?: (?:{_SMALL} ?){{0,3}}[A-ZÀ-Þ0-9][\w’'-]*){{1,4}}"
+)
+# A law, its number and up to twelve words of its title.
+LAW = re.compile(
+    r"\b(?:Loi|Décret|Règlement|Directive|Ley|Decreto|Reglamento|Legge|Regolamento|Direttiva|Lei|Gesetz|Verordnung|Richtlinie"
+    r"|Regulation|Act|Council Regulation|Council Directive|Förordning|Lag|Direktiv|Wet|Verordening|Ustawa|Zákon|Legea)"
+    r"[^.;\n]{0,30}?(?:n[.°ºo]|[Nn]r|[Nn]o|\((?:EU|UE|EC|CE|EG|EEG)\)|[0-9]+/[0-9]+)[^.;\n]{0,30}?[0-9]+(?:[/-][0-9]+)*"
+    r"(?:/(?:EU|UE|EC|CE|EG))?(?:[ ’'][^\s.;,)\n]+){0,12}"
+)
 _SPEECH = re.compile(r"[.!?…؟]\W{0,3}$")
 _MOST_QUOTED, _MOST_SPOKEN, _MOST_IN_BRACKETS = 12, 5, 8
 
@@ -34,9 +49,18 @@ def covered(text: str, names: Collection[str] = ()) -> str:
     if wanted:
         text = re.sub("|".join(map(re.escape, wanted)), _digits, text)
     text = _LINK_TARGET.sub(_digits, text)
+    text = _STREET.sub(_digits, LAW.sub(_digits, _HANDLE.sub(_digits, text)))
+    text = _phrases().sub(_digits, text)
     text = _QUOTED.sub(lambda found: _if_short(found, _MOST_QUOTED), text)
     text = _EMPHASISED.sub(lambda found: _if_short(found, _MOST_QUOTED // 2), text)
     return _BRACKETS.sub(lambda found: _if_short(found, _MOST_IN_BRACKETS), text)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    ordered = sorted(words.borrowed_phrases(), key=lambda phrase: (-len(phrase), phrase))
+    any_of = "|".join(re.escape(phrase).replace("'", "['’]") for phrase in ordered)
+    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
 
 
 def _digits(found: re.Match[str]) -> str:

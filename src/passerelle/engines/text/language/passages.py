@@ -59,10 +59,13 @@ _LEAST_GAIN, _NEAR_GAIN, _SURE_GAIN = -0.15, 0.1, 0.4
 """Nats a letter (see `_gain`): below the first nothing is a run; the others, where function words are few."""
 _SURE_LENGTH = 5
 """Words, names left out, from which few function words are enough."""
-_LONGEST_NAME = 10
+_LONGEST_NAME, _SHORTEST_PHRASE = 10, 5
+"""Words, nouns and what ties them, that are a name; and that are no run in whatever case ("barrio de la Ribera")."""
 _FEWEST_OF_SCRIPT, _SIGNS_OF_SCRIPT = 8, 12
 _MOST_STATES = 5
 """Other languages considered in one line."""
+# Small words between German nouns that stand in no family name.
+_GERMAN = frozenset(("die", "das", "und", "des", "für", "dem", "im", "am", "zur", "zum", "mit", "auf", "wir"))
 _MOST_SPOKEN = 3
 """Languages that CLD2 finds somewhere on the page, which are considered in every line."""
 _ASKED_FROM = 40
@@ -208,7 +211,9 @@ class _Reader:
                 line.known.append(frozenset())
             elif at in line.named:
                 # German writes its nouns like names.
-                line.known.append(self._functions.get(word, frozenset()) & {"de"})
+                line.known.append(
+                    self._functions.get(word, frozenset()) & {"de"} if word in _GERMAN else frozenset()
+                )
             else:
                 line.known.append(self._functions.get(word, frozenset()))
         return line
@@ -418,13 +423,15 @@ class _Reader:
     def _is_name(self, line: _Line, first: int, last: int, own: list[int]) -> bool:
         """An organisation's name that is written like a sentence ("Association pour la promotion de la lecture"):
         a capital inside a line, then only nouns and what ties them."""
-        if last - first > _LONGEST_NAME or not line.tokens[first].group()[0].isupper():
+        tied = all(is_connector(line.low[at]) for at in own)
+        if tied and last - first <= _SHORTEST_PHRASE and last - first < len(line.tokens):
+            return True
+        if not tied or last - first > _LONGEST_NAME or not line.tokens[first].group()[0].isupper():
             return False
         if first == 0 and last == len(line.tokens) and line.low[0] not in words.organisations():
             return False
-        if first and _SENTENCE.search(line.between[first]) and line.low[first] not in words.organisations():
-            return False
-        return all(is_connector(line.low[at]) for at in own)
+        begins = first > 0 and _SENTENCE.search(line.between[first]) is not None
+        return not begins or line.low[first] in words.organisations()
 
     def _gain(self, line: _Line, first: int, last: int, language: str) -> float:
         """How much more usual the letters of the words are in another language than in the text's own: nats a letter;

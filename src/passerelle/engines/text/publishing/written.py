@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from passerelle.engines.text.importer.source import data, plain
-from passerelle.engines.text.language.masks import ADDRESS
+from passerelle.engines.text.language.masks import ADDRESS, LAW
 from passerelle.engines.text.publishing.finding import Finding
 
 # Decimal sign and the sign between thousands, from CLDR 48 (numbers/symbols).
@@ -101,7 +101,7 @@ def dates(
     own = _months().get(code)
     if own is None:
         return
-    for found in _NAMED.finditer(plain(text)):
+    for found in _NAMED.finditer(plain(LAW.sub(lambda law: "x" * len(law.group()), text))):
         month = (found["month"] or found["american"]).lower()
         if any(start <= found.start() < end for start, end in runs) or _is_of(month, own):
             continue
