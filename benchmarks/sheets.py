@@ -1,4 +1,5 @@
-"""Five thousand rows of a plan from a spreadsheet: looked at with all their errors at once, and taken in.
+"""Five thousand rows from a spreadsheet, of a plan and of gatherings: looked at with all their errors at once, and taken
+in.
 
 In one process, the house's own actions; `python -m benchmarks.sheets` fills the house; JSON on stdout.
 """
@@ -44,6 +45,9 @@ def main() -> None:
             {
                 "looked at, every row wrong": _told([_looked(actor, project, bad) for _ in range(TIMES)]),
                 "taken in": _told([_taken(actor, project, good) for _ in range(TIMES)]),
+                "gatherings taken in": _told(
+                    [_taken(actor, project, calendar(), "gatherings") for _ in range(TIMES)]
+                ),
             }
         )
     )
@@ -78,6 +82,31 @@ def workbook(*, wrong: bool) -> bytes:
     return out.getvalue()
 
 
+def calendar() -> bytes:
+    """A calendar of events as a consortium writes it down, with whole periods in one cell."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Event", "Type", "Dates", "Time", "City", "Country", "Host", "Languages", "Mode"])
+    for n in range(ROWS):
+        day = n % 27 + 1
+        when = f"{day}–{day + 1} May 2027" if n % 2 else f"{day:02}/06/2027"
+        row = [
+            f"Workshop number {n}",
+            "workshop",
+            when,
+            "10:00–12:00",
+            f"Place {n % 40}",
+            "Italy",
+            f"Town {n % 12}",
+        ]
+        sheet.append([*row, "it, fr", "in person"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _looked(actor: Any, project: Any, raw: bytes) -> tuple[float, float, int]:
     from passerelle.core.importables import Context
     from passerelle.core.rooms import importables
@@ -91,12 +120,12 @@ def _looked(actor: Any, project: Any, raw: bytes) -> tuple[float, float, int]:
     return (*spent, len(seen.stopping))
 
 
-def _taken(actor: Any, project: Any, raw: bytes) -> tuple[float, float, int]:
+def _taken(actor: Any, project: Any, raw: bytes, kind: str = "plan") -> tuple[float, float, int]:
     from passerelle.core.rooms import importables
     from passerelle.importing import actions
 
     began, cpu = time.perf_counter(), time.process_time()
-    sheet = actions.give(actor, importables()["plan"], project.pk, name="plan.xlsx", raw=raw)
+    sheet = actions.give(actor, importables()[kind], project.pk, name=f"{kind}.xlsx", raw=raw)
     sheet = actions.take_in(actor, sheet, "en")
     spent = time.perf_counter() - began, time.process_time() - cpu
     actions.take_back(actor, sheet, "en")

@@ -60,7 +60,7 @@ FIELDS = (
         kinds.words_or_code(lambda: list(Gathering.Kind.choices), KINDS),
         "type|type of event|event type|kind of event|category|nature|genre|type d'événement|tipo|tipologia|"
         "tipo di evento|typ|slag|art|النوع|نوع الفعالية",
-        required=True,
+        hint=gettext_lazy("Without it, it is another gathering."),
     ),
     Field(
         "starts",
@@ -74,7 +74,7 @@ FIELDS = (
     Field(
         "starts_time",
         gettext_lazy("Begins at"),
-        cells.hour,
+        cells.hours,
         "time|hour|start time|from time|heure|heure de début|horaire|ora|ora di inizio|orario|tid|klockan|starttid|kl|"
         "الساعة|وقت البدء|الوقت",
     ),
@@ -88,7 +88,7 @@ FIELDS = (
     Field(
         "ends_time",
         gettext_lazy("Ends at"),
-        cells.hour,
+        cells.hours,
         "end time|to time|until time|heure de fin|ora di fine|sluttid|وقت الانتهاء",
     ),
     Field(
@@ -102,7 +102,7 @@ FIELDS = (
         "place",
         gettext_lazy("Place"),
         kinds.line(200),
-        "venue|location|address|room|lieu|salle|adresse|luogo|sede|sala|indirizzo|plats|lokal|adress|المكان|القاعة",
+        "venue|location|where|address|room|où|dove|var|أين|lieu|salle|adresse|luogo|sede|sala|indirizzo|plats|lokal|adress|المكان|القاعة",
     ),
     Field(
         "town",
@@ -120,13 +120,15 @@ FIELDS = (
         "mode",
         gettext_lazy("On site or online"),
         kinds.words_or_code(lambda: list(Gathering.Mode.choices), MODES),
-        "mode|format|online|modality|modalité|modalità|formato|form|sätt|الطريقة|الشكل",
+        "mode|format|online|in person or online|présentiel ou en ligne|in presenza o online|på plats eller digitalt|"
+        "حضوري أو عبر الإنترنت|modality|modalité|modalità|formato|form|sätt|الطريقة|الشكل",
     ),
     Field(
         "host",
         gettext_lazy("Host"),
         partner(),
-        "organiser|organizer|host organisation|hosting partner|partner|responsible|hôte|organisateur|partenaire hôte|"
+        "organiser|organizer|host organisation|hosting organisation|hosted by|who hosts|"
+        "hosting partner|partner|responsible|hôte|organisateur|partenaire hôte|"
         "accueil|partenaire|ospite|organizzatore|ente ospitante|partner ospitante|värd|arrangör|värdpartner|المضيف|"
         "الجهة المنظمة|المنظم",
         hint=gettext_lazy("The name, acronym or code of a partner of the project."),
@@ -162,7 +164,7 @@ FIELDS = (
         "reason",
         gettext_lazy("Reason"),
         kinds.line(300),
-        "why cancelled|reason for cancellation|raison|motif|motivo|ragione|skäl|orsak|السبب",
+        "why cancelled|cancelled because|reason for cancellation|raison|motif|motivo|ragione|skäl|orsak|السبب",
         hint=gettext_lazy("Why it was cancelled."),
     ),
     Field(

@@ -18,7 +18,7 @@ from passerelle.core.importables import Change, Context, Importable, Place, Plan
 from passerelle.engines.tables.words import loose
 from passerelle.gatherings import actions, policies
 from passerelle.gatherings.actions.checks import place_in_time, zone_of
-from passerelle.gatherings.cells import dated
+from passerelle.gatherings.cells import IN_TIME, in_time
 from passerelle.gatherings.columns import FIELDS
 from passerelle.gatherings.models import Gathering
 from passerelle.language import spoken
@@ -55,6 +55,8 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
             wrong.append(Wrong(row.number, "starts", str(row.values["starts"].starts), problem))
             continue
         target = find(told)
+        if target is None:
+            told.setdefault("kind", Gathering.Kind.OTHER.value)
         key = target.pk if target else _key(told)
         if key in seen:
             repeated = _("The same stands in row %(row)s already.") % {"row": seen[key] + 1}
@@ -111,17 +113,9 @@ def _key(told: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _told(values: Mapping[str, Any], first_month: str | None) -> dict[str, Any]:
-    """The values of a row as facts: a period in one cell is begin and end, the host is its code. Raises ValueError."""
-    told = dict(values)
-    for name in ("ends", "starts"):
-        if name not in told:
-            continue
-        given = dated(told[name], first_month)
-        told[name] = given.starts if name == "starts" else given.ends or given.starts
-        if name == "starts" and given.ends:
-            told.setdefault("ends", given.ends)
-        if given.hour:
-            told.setdefault(f"{name}_time", given.hour)
+    """The values of a row as facts: dates and hours apart, the host by its code. Raises ValueError."""
+    told = {name: value for name, value in values.items() if name not in IN_TIME}
+    told |= in_time(values, first_month)
     if told.get("ends") and told["ends"] == told.get("starts"):
         told["ends"] = ""
     if "host" in told:

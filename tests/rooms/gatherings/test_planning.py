@@ -166,3 +166,10 @@ def test_lists_stand_in_the_order_of_the_readers_language(member, meet, project)
 
     assert titles("sv") == ["Ankan", "Zon", "Ärlan"]
     assert titles("fr") == ["Ankan", "Ärlan", "Zon"]
+
+
+def test_a_rebuilt_index_finds_what_takes_place(member, meet, project):
+    meet("Regatta")
+    actions.cancel_gathering(HOUSE, meet("Regatta of the second kind"), reason="Wind")
+    assert actions.index_all() == 1
+    assert search.find(member(project), "regatta", language="en").total == 1

@@ -76,13 +76,19 @@ def test_a_calendar_with_an_ugly_header_in_three_languages_becomes_gatherings(gi
         ("3 - 5 May 2027", ("2027-05-03", "2027-05-05", "")),
         ("12-14.05.2027", ("2027-05-12", "2027-05-14", "")),
         ("28 Feb – 2 March 2027", ("2027-02-28", "2027-03-02", "")),
-        ("du 3/5/2027 au 5/5/2027", None),
+        ("du 3/5/2027 au 5/5/2027", ("2027-05-03", "2027-05-05", "")),
+        ("dal 3 al 5 maggio 2027", ("2027-05-03", "2027-05-05", "")),
+        ("från 3 till 5 maj 2027", ("2027-05-03", "2027-05-05", "")),
+        ("28.02.-02.03.2027", ("2027-02-28", "2027-03-02", "")),
+        ("Mon 3 May 2027", ("2027-05-03", "", "")),
+        ("03-05-2027", ("2027-05-03", "", "")),
         ("3/5/2027 au 5/5/2027", ("2027-05-03", "2027-05-05", "")),
         ("2027-05-03/2027-05-05", ("2027-05-03", "2027-05-05", "")),
         ("٣–٥ مايو ٢٠٢٧", ("2027-05-03", "2027-05-05", "")),
         ("dal 3 al 5", None),
         ("03.05.2027, 9.30", ("2027-05-03", "", "09:30")),
         ("2027-05-03T10:00:00", ("2027-05-03", "", "10:00")),
+        ("2027-05-03 18:00-20:30", ("2027-05-03", "", "18:00", "20:30")),
         (46510, ("2027-05-03", "", "")),
         ("to be fixed", None),
     ],
@@ -95,16 +101,25 @@ def test_dates_and_periods_as_people_write_them(cell, given_):
         with pytest.raises(Unread):
             read(cell)
     else:
-        assert read(cell) == given_
+        starts, ends, hours = read(cell)
+        assert (starts, ends, *hours)[: len(given_)] == given_
 
 
 @pytest.mark.parametrize(
     ("cell", "clock"),
-    [("10h30", "10:30"), ("9", "09:00"), (0.75, "18:00"), ("2 pm", "14:00"), ("12:00 am", "00:00"), ("17.45", "17:45"),
+    [("18h-20h", "18:00 20:00"), ("dalle 18.00 alle 20.30", "18:00 20:30"), ("kl. 9", "09:00"), ("9 to 17 to 18", None),
+     ("10h30", "10:30"), ("9", "09:00"), (0.75, "18:00"), ("2 pm", "14:00"), ("12:00 am", "00:00"), ("17.45", "17:45"),
      ("18:00:00", "18:00"), ("25:00", None), ("noonish", None)],
 )  # fmt: skip
 def test_hours_as_people_write_them(cell, clock):
-    assert cells._hour(cell) == clock
+    from passerelle.core.importables import Context, Unread
+
+    read = cells.hours({cell}, Context(Actor(), "en"))
+    if clock is None:
+        with pytest.raises(Unread):
+            read(cell)
+    else:
+        assert " ".join(filter(None, read(cell))) == clock
 
 
 def test_every_wrong_row_is_named_and_nothing_comes_in(given, lead, dated):
@@ -127,12 +142,32 @@ def test_every_wrong_row_is_named_and_nothing_comes_in(given, lead, dated):
     )
     look = seen(lead, sheet)
     assert [(row, field) for row, field, _value, _instead in told(look)] == [
-        (2, "ends"), (3, "starts"), (4, "host"), (5, "package"), (6, "reason"), (7, "reason"), (8, "state"), (9, "kind"),
+        (2, "ends"), (3, "starts"), (4, "host"), (5, "package"), (6, "reason"), (7, "reason"), (8, "state"),
         (10, "title"), (11, "kind"), (11, "zone"),
     ]  # fmt: skip
     with pytest.raises(Problem):
         actions.take_in(lead, sheet, "en")
     assert not there(dated)
+
+
+def test_hours_stand_in_a_column_of_their_own_or_beside_the_date(given, lead, dated):
+    sheet = given(
+        "gatherings",
+        lines(
+            ("Evento", "Data", "Orario", "Data di fine"),
+            ("Uno", "3 maggio 2027", "18:00–20:30", ""),
+            ("Due", "2027-05-04 09:00", "", "2027-05-05 16:00"),
+            ("Tre", "05/05/2027 9.00-12.00", "10", ""),
+        ),
+    )
+    assert told(seen(lead, sheet, "it")) == []
+    actions.take_in(lead, sheet, "it")
+    rows = Gathering.objects.unscoped(reason="test").filter(project=dated).order_by("starts")
+    assert [(one.kind, f"{one.starts_time:%H:%M}", f"{one.ends_time:%H:%M}", one.ends) for one in rows] == [
+        ("other", "18:00", "20:30", ""),
+        ("other", "09:00", "16:00", "2027-05-05"),
+        ("other", "10:00", "12:00", ""),
+    ]
 
 
 def test_months_of_a_project_without_dates_say_no_date(given, lead, project):
