@@ -18,7 +18,7 @@ from passerelle.network.models import Organisation
 from passerelle.people.forms import SpokenLanguages
 from passerelle.tasks.forms import OWN_WAY, zone_choices
 from passerelle.tasks.models import WorkPackage
-from passerelle.tasks.reading import reader
+from passerelle.tasks.reading import place_of, reader
 
 CHOICES_OF_WHEN = (
     ("coming", pgettext_lazy("gatherings", "Still to come")),
@@ -139,7 +139,7 @@ class GatheringForm(forms.Form):
         zones = zone_choices({one.country for one in partners})
         # What it has already stays among the choices, wherever that is.
         here = kwargs.get("initial", {}).get("zone")
-        more = [(here, here)] if here and here not in dict(zones) else []
+        more = [(here, place_of(here))] if here and here not in dict(zones) else []
         choice["zone"].choices = [("", _("The one of the place")), *zones, *more]
         choice["starts"].required = True
         choice["languages"].label = _("Languages")

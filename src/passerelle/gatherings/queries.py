@@ -12,11 +12,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
-from passerelle.gatherings import policies
 from passerelle.gatherings.models import Gathering
 from passerelle.language.sorting import name_order, places_by
-from passerelle.network.models import Organisation, Project
-from passerelle.tasks import queries as tasks
+from passerelle.network.models import Project
 
 WHEN = ("coming", "past", "cancelled", "all")
 MOST_SOON = 20  # on the page that begins the week; the list has them all
@@ -101,11 +99,3 @@ def for_calendar(actor: Actor, project: UUID | None) -> QuerySet[Gathering]:
     rows = rows.filter(project__closed_at=None)
     rows = rows.filter(project=project) if project else rows.filter(host__in=actor.organisations())
     return rows.select_related("project", "host").order_by("begins_at", "pk")
-
-
-def hosts_of(actor: Actor, project: Project, language: str) -> list[Organisation]:
-    """Whom the actor may name as host: the lead every partner, the others the organisations they work for."""
-    partners = tasks.partners_of(actor, project, language)
-    if policies.may_plan(actor, project):
-        return partners
-    return [one for one in partners if policies.works_for(actor, project.pk, one.pk)]

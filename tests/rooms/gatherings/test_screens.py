@@ -154,3 +154,13 @@ def test_a_closed_project_offers_nothing_and_takes_nothing(sit, member, meet, pr
         browser.post(reverse(name, args=[one.code]), {"reason": "Rain"})
     one.refresh_from_db()
     assert (one.state, one.revision) == ("planned", 1)
+
+
+def test_a_host_that_left_stays_named_until_somebody_names_another(sit, member, meet, project, organisations):
+    browser, one = sit(member(project)), meet(host=organisations[2])
+    project.partnerships.filter(organisation=organisations[2]).delete()
+    address = reverse("desk_gathering_change", args=[one.code])
+    assert organisations[2].name in browser.get(address).content.decode()
+    browser.post(address, {**GIVEN, "title": "Fair", "host": organisations[2].code, "revision": 1})
+    one.refresh_from_db()
+    assert (one.title, one.host) == ("Fair", organisations[2])

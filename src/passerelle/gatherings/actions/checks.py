@@ -48,6 +48,7 @@ def zone_of(country: str) -> str:
 
 def fill(one: Gathering, facts: Mapping[str, Any], known: Cities | None = None) -> Gathering:
     """Put facts on a gathering, cleaned and checked. known: see `cities`. Raises Problem that names the field."""
+    before = one.host_id
     for name, value in facts.items():
         setattr(one, name, plain_line(value)[: LINES[name]] if name in LINES else value)
     if not one.title:
@@ -58,7 +59,8 @@ def fill(one: Gathering, facts: Mapping[str, Any], known: Cities | None = None) 
     _check_languages(one)
     if one.places is not None and one.places < 1:
         raise Problem("no places", _("Leave the places empty, or write how many there are."), field="places")
-    if "host" in facts and one.host is not None:
+    # Who left the project stays named where they were.
+    if one.host is not None and one.host_id != before:
         check_partner(one.project, one.host, "host")
     if one.package is not None and one.package.project_id != one.project_id:
         raise Problem("other project", _("Choose a work package of this project."), field="package")

@@ -18,7 +18,7 @@ from passerelle.gatherings import actions, policies, queries, reading
 from passerelle.gatherings.forms import CancelForm, GatheringForm
 from passerelle.gatherings.models import Gathering
 from passerelle.language.tongues import INTERFACE
-from passerelle.network.models import Project
+from passerelle.network.models import Organisation, Project
 from passerelle.network.views.project import frame
 from passerelle.tasks import queries as tasks
 
@@ -83,7 +83,7 @@ def new(request: Visit, project: Project) -> HttpResponse:
 def change(request: Visit, one: Gathering) -> HttpResponse:
     """Change a gathering. Somebody else's newer version is never overwritten unseen."""
     one = queries.gatherings(request.actor, None).get(pk=one.pk)
-    around = _around(request, one.project)
+    around = _around(request, one.project, one.host)
     form = (
         GatheringForm(request.POST, initial={"zone": one.zone}, **around)
         if request.method == "POST"
@@ -178,13 +178,14 @@ def again(request: Visit, one: Gathering) -> HttpResponse:
     return redirect("desk_gathering", one.code)
 
 
-def _around(request: Visit, project: Project) -> dict[str, Any]:
-    """What the form of a gathering chooses from."""
+def _around(request: Visit, project: Project, host: Organisation | None = None) -> dict[str, Any]:
+    """What the form of a gathering chooses from; the host it has stays among them, also once it left the project."""
     partners = tasks.partners_of(request.actor, project, reading.reader())
     lead = policies.may_plan(request.actor, project)
+    hosts = [one for one in partners if lead or policies.works_for(request.actor, project.pk, one.pk)]
     return {
         "packages": tasks.packages_of(request.actor, project),
         "partners": partners,
-        "hosts": [one for one in partners if lead or policies.works_for(request.actor, project.pk, one.pk)],
+        "hosts": [*hosts, host] if host and host not in hosts else hosts,
         "everybody": lead,
     }
