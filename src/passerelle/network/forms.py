@@ -322,7 +322,7 @@ class JoinForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """An old project page, pasted or as a text file."""
+    """An old project page, pasted or as a file."""
 
     pasted = forms.CharField(
         label=_("Text of the old page"),
@@ -330,12 +330,17 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_("Copy everything; you choose below what is kept."),
     )
-    file = forms.FileField(label=_("Or a text file"), required=False)
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        help_text=_("Text, a saved web page, DOCX or PDF, up to 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("pasted", "").strip() and not data.get("file"):
-            self.add_error("pasted", _("Paste the text of the page, or choose a text file."))
+            self.add_error("pasted", _("Paste the text of the page, or choose a file."))
         return data
 
 
@@ -365,8 +370,10 @@ class ImportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Keep at least one paragraph.")},
     )
+    accept = forms.MultipleChoiceField(label=_("Facts"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, organisations: Any, pieces: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, pieces: int, facts: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["keep"].choices = [(str(i), str(i)) for i in range(pieces)]  # type: ignore[attr-defined]
+        self.fields["accept"].choices = [(str(i), str(i)) for i in range(facts)]  # type: ignore[attr-defined]

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext_lazy
 
 from passerelle.core.errors import Problem
 from passerelle.engines.text import duplicates, language, paste, title
+from passerelle.engines.text import reading as file
 from passerelle.engines.text.segments import Block, blocks, render
 
 LONGEST_PAGE = 200_000
-FORMATS_HINT = _("Open the file, copy its text and paste it here.")
+LARGEST_FILE = 5_000_000  # bytes; it is read while somebody waits
 
 CHANGES = {
     "html-scripts": lambda n: ngettext_lazy("%d script was taken out.", "%d scripts were taken out.", n),
@@ -93,15 +94,17 @@ class Reading:
         }
 
 
-def read(raw: str | bytes) -> Reading:
-    """Read a pasted page or a text file. Raises Problem when it is too large or no text."""
+def read(raw: str | bytes, name: str = "") -> Reading:
+    """Read a pasted page, or a file: text, HTML, DOCX or PDF. Raises Problem when it is too large or no text."""
     try:
         notes: tuple[paste.Change, ...] = ()
         if isinstance(raw, bytes):
-            decoded = paste.decode(raw, limit=LONGEST_PAGE * 4)
-            raw, notes = decoded.text, decoded.changes
+            if len(raw) > LARGEST_FILE:
+                raise file.ReadProblem("too-large", size=len(raw), limit=LARGEST_FILE, unit="bytes")
+            found_in_file = file.read(raw, name)
+            raw, notes = found_in_file.text, found_in_file.changes
         cleaned = paste.clean(raw, limit=LONGEST_PAGE)
-    except paste.PasteProblem as problem:
+    except (paste.PasteProblem, file.ReadProblem) as problem:
         raise _problem(problem) from None
     found = blocks(cleaned.text)
     if not found:
@@ -129,7 +132,28 @@ def _piece(
     return Piece(index, block, repeat.of, repeat.words, foreign)
 
 
-def _problem(problem: paste.PasteProblem) -> Problem:
+FILES = {
+    "broken": _("This %(format)s file is damaged. Open it, copy its text and paste it here."),
+    "encrypted": _(
+        "This %(format)s file is locked. Open it with its password, copy its text and paste it here."
+    ),
+    "packed": _("This %(format)s file holds far more than a page. Open it, copy its text and paste it here."),
+    "no-text": _("There is no text in this %(format)s file. If it is a scan, type or paste the words."),
+    "mixed": _(
+        "Line %(line)s of this file has letters that cannot be told. Copy the text and paste it here."
+    ),
+}
+
+
+def _problem(problem: paste.PasteProblem | file.ReadProblem) -> Problem:
+    if problem.code in FILES:
+        return Problem("no text", FILES[problem.code], field="file", **problem.params)
+    if problem.code == "too-large" and problem.params.get("unit") in ("bytes", "pages"):
+        return Problem(
+            "too large",
+            _("This file is too large to be a page. Copy the text you need and paste it here."),
+            field="file",
+        )
     if problem.code == "too-large":
         return Problem(
             "too large",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import journal, search
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
+from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
 from passerelle.core.rooms import tell_of_publication
@@ -16,16 +20,33 @@ from passerelle.language.models import TextVersion, Translation
 from passerelle.network import policies
 from passerelle.network.actions.found import PAGE, TITLE, index, owner_of
 from passerelle.network.actions.projects import create_project
-from passerelle.network.models import Organisation, Project
+from passerelle.network.models import Aim, Organisation, Partnership, Project
 
 
 @action(may=policies.may_create_project, says="page imported")
 def import_page(
-    actor: Actor, *, acronym: str, title: str, language: str, body: str, lead: Organisation | None = None
+    actor: Actor,
+    *,
+    acronym: str,
+    title: str,
+    language: str,
+    body: str,
+    lead: Organisation | None = None,
+    goals: Iterable[str] = (),
+    partners: Iterable[Organisation] = (),
+    **facts: Any,
 ) -> Project:
-    """Make a draft project from what somebody kept of an old page."""
-    project = create_project(actor, acronym=acronym, title=title, language=language, lead=lead)
+    """Make a draft project from what somebody kept of an old page, with the facts in it that they accepted.
+
+    Raises Problem when the acronym is taken or the period ends before it begins."""
+    project = create_project(actor, acronym=acronym, title=title, language=language, lead=lead, **facts)
     texts.save(owner_of(project), PAGE, language, body, base=0, author=actor.person)
+    for goal in goals:
+        Aim.objects.create(
+            code=new_code(), project=project, subject_kind=Project.KIND, subject=project.pk, target=goal
+        )
+    for partner in partners:
+        Partnership.objects.get_or_create(project=project, organisation=partner)
     return project
 
 

@@ -13,8 +13,9 @@ from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
-from passerelle.network import actions, policies, queries
+from passerelle.network import actions, found_facts, policies, queries
 from passerelle.network.forms import ImportForm, PasteForm
+from passerelle.network.found_facts import Fact
 from passerelle.network.reading import Reading, read
 
 
@@ -27,11 +28,12 @@ def import_page(request: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data["file"]
-            reading = read(given.read() if given else form.cleaned_data["pasted"])
+            reading = read(given.read(), given.name) if given else read(form.cleaned_data["pasted"])
         except Problem as problem:
             tell(form, problem)
         else:
-            return _show(request, reading, _confirmation(request, reading))
+            found = _found(request, reading)
+            return _show(request, reading, found, _confirmation(request, reading, found))
     return render(request, "network/import.html", {"form": form})
 
 
@@ -42,33 +44,75 @@ def _confirm(request: Visit) -> HttpResponse:
     except Problem as problem:
         messages.error(request, str(problem))
         return redirect("desk_import")
-    form = _confirmation(request, reading)
+    found = _found(request, reading)
+    if "all" in request.POST:
+        return _show(
+            request, reading, found, _confirmation(request, reading, found, again=True), everything=True
+        )
+    form = _confirmation(request, reading, found)
     if form.is_valid():
-        facts = dict(form.cleaned_data)
-        kept = {int(index) for index in facts.pop("keep")}
+        given = dict(form.cleaned_data)
+        kept = {int(index) for index in given.pop("keep")}
+        facts = found_facts.accepted(found, {int(index) for index in given.pop("accept")})
         try:
-            project = actions.import_page(request.actor, body=reading.kept(kept), **facts)
+            project = actions.import_page(request.actor, body=reading.kept(kept), **given, **facts)
         except Problem as problem:
             tell(form, problem)
         else:
             messages.success(request, _("The draft is saved. Add the facts, then publish it."))
             return redirect("desk_project", project.code)
-    return _show(request, reading, form)
+    return _show(request, reading, found, form)
 
 
-def _confirmation(request: Visit, reading: Reading) -> ImportForm:
+def _found(request: Visit, reading: Reading) -> tuple[Fact, ...]:
+    reader = translation.get_language() or "en"
+    return found_facts.facts(
+        reading.text, reading.language, queries.organisations(request.actor, reader), reader
+    )
+
+
+def _confirmation(
+    request: Visit, reading: Reading, found: tuple[Fact, ...], *, again: bool = False
+) -> ImportForm:
+    """again: what was entered is kept, and nothing is asked for yet."""
     network = queries.organisations(request.actor, translation.get_language() or "en")
-    data = request.POST if "confirm" in request.POST else None
+    data = request.POST if "confirm" in request.POST and not again else None
+    said = {fact.value.field: fact.says for fact in reversed(found)}
     initial = {
-        "title": reading.title,
-        "acronym": "",
+        "title": said.get("title") or reading.title,
+        "acronym": said.get("acronym", ""),
         "language": reading.language or translation.get_language(),
         "keep": [str(piece.index) for piece in reading.pieces if piece.keep],
     }
-    return ImportForm(data, organisations=network, pieces=len(reading.pieces), initial=initial)
+    if again:
+        initial |= {name: request.POST.get(name, "") for name in ("title", "acronym", "language", "lead")}
+        initial["keep"] = request.POST.getlist("keep")
+    return ImportForm(
+        data, organisations=network, pieces=len(reading.pieces), facts=len(found), initial=initial
+    )
 
 
-def _show(request: Visit, reading: Reading, form: forms.Form) -> HttpResponse:
+def _show(
+    request: Visit, reading: Reading, found: tuple[Fact, ...], form: forms.Form, *, everything: bool = False
+) -> HttpResponse:
     chosen = set(form["keep"].value() or [])
-    pieces = [{"piece": piece, "chosen": str(piece.index) in chosen} for piece in reading.pieces]
-    return render(request, "network/import_look.html", {"form": form, "reading": reading, "pieces": pieces})
+    accepted = set(form["accept"].value() or [])
+    return render(
+        request,
+        "network/import_look.html",
+        {
+            "form": form,
+            "reading": reading,
+            "pieces": [{"piece": piece, "chosen": str(piece.index) in chosen} for piece in reading.pieces],
+            "facts": [
+                {"fact": fact, "chosen": everything or str(fact.index) in accepted}
+                for fact in found
+                if fact.becomes
+            ],
+            "others": [
+                fact for fact in found if not fact.becomes and fact.value.field not in ("title", "acronym")
+            ],
+            "places": {fact.value.field: fact.index for fact in reversed(found)},
+            "marked": found_facts.marked(reading.text, found),
+        },
+    )
