@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from passerelle.engines.text.language import runs
-from passerelle.engines.text.language.passages import same
+from passerelle.engines.text.language.neighbours import same
 
 CLEAN = Path(__file__).parents[2] / "data" / "publishing" / "clean"
 LANGUAGES = (

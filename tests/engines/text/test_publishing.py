@@ -393,3 +393,32 @@ def test_passages_left_in_other_languages_are_found_and_nothing_else(path: Path)
 def test_names_titles_addresses_and_quotations_are_no_runs(language: str, words: str):
     clean = (DATA / "publishing" / "clean" / f"{language}.txt").read_text(encoding="utf-8")
     assert [one for one in check(f"{clean}\n{words}\n").findings if not one.is_note] == []
+
+
+ENGLISH_LABELS = (
+    "Read more",
+    "About the project",
+    "Project number",
+    "Start date",
+    "Target groups",
+    "Latest news",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "own"),
+    [
+        ("sv", "Projekt|Resultat|Partner|Team|Kontakt|Media|Workshop|Budget"),
+        ("fr", "Contact|Participants|Publications|Actions|Impact|Agenda|Documents"),
+        ("es", "Plan general|Total general|Contacto|Final|Material"),
+        ("cs", "Projekt|Partneři|Kontakt|Program|Média"),
+        ("ro", "Contact|Plan general|Date de contact|Impact|Media"),
+        ("nb", "Prosjekt|Kontakt|Program|Mål|Start"),
+        ("ar", "الشركاء"),
+    ],
+)
+def test_section_names_left_in_english_are_told_and_the_pages_own_are_not(language: str, own: str):
+    clean = (DATA / "publishing" / "clean" / f"{language}.txt").read_text(encoding="utf-8")
+    lines = "\n\n".join([clean, *own.split("|")])
+    assert check(lines).findings == ()
+    assert told("\n\n".join([lines, *ENGLISH_LABELS]), "language-run") == list(ENGLISH_LABELS)

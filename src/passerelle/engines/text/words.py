@@ -21,6 +21,12 @@ def labels() -> dict[str, frozenset[str]]:
 
 
 @cache
+def labelled() -> frozenset[str]:
+    """The languages whose names of sections are known."""
+    return frozenset(_data()["labels"])
+
+
+@cache
 def international() -> frozenset[str]:
     """Names of sections that pages in many languages use as they are: "Newsletter", "Team"."""
     return frozenset(_data()["borrowed labels"]["all"].split("|"))

@@ -1,6 +1,7 @@
 """Section names left in another language than the page's: "Project number" among Italian ones."""
 
 from passerelle.engines.text import words
+from passerelle.engines.text.language.neighbours import near
 
 WORDS = 6
 """Most words of a section name."""
@@ -14,7 +15,9 @@ def label(line: str, main: str) -> str | None:
     if known:
         if main in known or name in words.international():
             return None
-        return "en" if "en" in known else sorted(known)[0]
+        # Of a language whose labels are not known here, any other word may be one; an English phrase is not.
+        others = {language for language in known if main in words.labelled() and not near(language, main)}
+        return "en" if "en" in known else min(others, default=None)
     parts = [part for part in name.replace("&", " ").replace("/", " ").replace("-", " ").split() if part]
     if main == "en" or not 2 <= len(parts) <= WORDS:
         return None

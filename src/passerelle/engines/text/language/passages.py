@@ -8,14 +8,15 @@ language (`masks`) says nothing, and a run must be borne by function words of it
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 from passerelle.engines.text import words
 from passerelle.engines.text.language import detection, scripts
 from passerelle.engines.text.language.labels import WORDS, label
 from passerelle.engines.text.language.letters import Letters, letters
-from passerelle.engines.text.language.masks import covered, is_autonym, is_connector, names_in
+from passerelle.engines.text.language.line import Line, line
+from passerelle.engines.text.language.masks import covered, is_autonym, is_connector
+from passerelle.engines.text.language.neighbours import NEAR, near, same
 from passerelle.engines.text.layout import paragraphs
 
 RUNS_LOOKED_AT = 200_000
@@ -44,11 +45,6 @@ _STRANGE_SCRIPT = 2.0
 _SENTENCE = re.compile(r"[.!?…؟۔።]|[:;«»“”‘()–—|]")
 _COMMA = re.compile(r"[,/،]")
 _CELL_END = re.compile(r"(?<=[|»›→])(?=\s)")
-_TOKEN = re.compile(
-    "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e]*"
-    "(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e][^\\W\\d_\u0300-\u036f]*)*"
-    "(?:['’](?=[^\\W\\d_]))?"
-)
 _FEWEST = 2
 """Function words that make a run. One alone is a name ("The Beatles") or chance."""
 _FEWEST_NEAR, _SHORTEST_NEAR = 4, 8
@@ -64,39 +60,11 @@ _LONGEST_NAME, _SHORTEST_PHRASE = 10, 5
 _FEWEST_OF_SCRIPT, _SIGNS_OF_SCRIPT = 8, 12
 _MOST_STATES = 5
 """Other languages considered in one line."""
-# Small words between German nouns that stand in no family name.
-_GERMAN = frozenset(("die", "das", "und", "des", "für", "dem", "im", "am", "zur", "zum", "mit", "auf", "wir"))
 _MOST_SPOKEN = 3
 """Languages that CLD2 finds somewhere on the page, which are considered in every line."""
 _ASKED_FROM = 40
 """Letters of a line from which CLD2 is asked as well."""
 
-_NEAR = (
-    frozenset(("da", "nb", "nn", "no")),
-    frozenset(("hr", "sr", "bs", "me")),
-    frozenset(("cs", "sk")),
-    frozenset(("es", "gl", "pt")),
-    frozenset(("es", "ca")),
-    frozenset(("fr", "ca")),
-    frozenset(("ru", "uk", "be")),
-    frozenset(("bg", "mk", "sr")),
-    frozenset(("fr", "gl")),
-    frozenset(("da", "is")),
-    frozenset(("ga", "cy")),
-    frozenset(("hr", "sl")),
-    frozenset(("fa", "prs")),
-    frozenset(("tr", "az")),
-    frozenset(("id", "ms")),
-    frozenset(("nl", "af")),
-    frozenset(("sv", "nb", "da")),
-)
-_SAME = (
-    frozenset(("hr", "sr", "bs", "me")),
-    frozenset(("fa", "prs")),
-    frozenset(("nb", "nn", "no")),
-    frozenset(("id", "ms")),
-)
-"""Written standards so alike that a change between them is not told from chance."""
 _READ_AS = {"no": "nb", "nn": "nb", "bs": "hr", "prs": "fa", "ku": "kmr"}
 
 
@@ -138,29 +106,6 @@ def _widened(text: str, plain: str, end: int, cell_end: int) -> int:
     return end
 
 
-@cache
-def near(one: str, other: str) -> bool:
-    return any(one in group and other in group for group in _NEAR)
-
-
-@cache
-def same(one: str, other: str) -> bool:
-    return one == other or any(one in group and other in group for group in _SAME)
-
-
-@dataclass(slots=True)
-class _Line:
-    """The words of one line and what speaks for their languages."""
-
-    text: str
-    tokens: list[re.Match[str]]
-    low: list[str]
-    known: list[frozenset[str]]
-    between: list[str]
-    named: set[int]
-    scripts: list[str] = field(default_factory=list)
-
-
 class _Reader:
     """Reads lines of a page in one language."""
 
@@ -172,65 +117,19 @@ class _Reader:
         self._is_known = any(main in known for known in self._functions.values()) or script != scripts.LATIN
 
     def read(self, cell: str) -> Iterator[tuple[int, int, str]]:
-        tokens = list(_TOKEN.finditer(cell))
+        read = line(cell, self.main, self.script)
+        tokens = read.tokens
         if not tokens:
             return
         if len(tokens) <= WORDS and "0" not in cell and (foreign := label(cell, self.main)):
             yield tokens[0].start(), tokens[-1].end(), foreign
             return
-        line = self._line(cell, tokens)
-        others = self._others(line)
-        if not others:
-            return
-        path = self._path(line, [self.main, *others])
-        yield from self._accepted(line, self._smoothed(line, path), others)
+        others = self._others(read)
+        if others:
+            path = self._path(read, [self.main, *others])
+            yield from self._accepted(read, self._smoothed(read, path), others)
 
-    def _line(self, cell: str, tokens: list[re.Match[str]]) -> _Line:
-        low = [token.group().lower().replace("’", "'") for token in tokens]
-        between = [
-            cell[before : token.start()]
-            for before, token in zip([0, *[t.end() for t in tokens]], tokens, strict=False)
-        ]
-        spoken = [token.group() for token in tokens]
-        line = _Line(cell, tokens, low, [], between, names_in(spoken, between))
-        by_script: dict[str, list[str]] = {}
-        kinds = [scripts.script_of(word) for word in spoken]
-        for kind, word in zip(kinds, low, strict=True):
-            by_script.setdefault(kind, []).append(word)
-        guesses = {
-            kind: scripts.told(some, kind)[0]
-            for kind, some in by_script.items()
-            if kind not in (scripts.LATIN, self.script)
-        }
-        for at, (kind, word) in enumerate(zip(kinds, low, strict=True)):
-            line.scripts.append(kind)
-            if kind in guesses:
-                same_page = kind in scripts.same_script(self.main)
-                line.known.append(frozenset((self.main if same_page else guesses[kind],)))
-            elif len(word) == 1 and self._is_initial(line, at):
-                line.known.append(frozenset())
-            elif at in line.named:
-                # German writes its nouns like names.
-                line.known.append(
-                    self._functions.get(word, frozenset()) & {"de"} if word in _GERMAN else frozenset()
-                )
-            else:
-                line.known.append(self._functions.get(word, frozenset()))
-        return line
-
-    @staticmethod
-    def _is_initial(line: _Line, at: int) -> bool:
-        """Whether a letter alone is part of a name, a list or another word: "A. Meyer", "b)", "e-mail", "and/o"."""
-        token = line.tokens[at]
-        before, after = line.text[: token.start()][-1:], line.text[token.end() : token.end() + 1]
-        first = at == 0 or line.text[: token.start()].rstrip()[-1:] in (".", "!", "?", ":", "")
-        return (
-            after in ("-", "‑", ".", ")", "'", "’")
-            or before in ("-", "‑")
-            or (token.group().isupper() and not first)
-        )
-
-    def _others(self, line: _Line) -> list[str]:
+    def _others(self, line: Line) -> list[str]:
         """The languages that a part of this line may be in, the likeliest first."""
         heard: Counter[str] = Counter()
         weight: dict[str, float] = {}
@@ -254,7 +153,7 @@ class _Reader:
                 found.append(asked)
         return found
 
-    def _asked(self, line: _Line) -> str | None:
+    def _asked(self, line: Line) -> str | None:
         """What CLD2 says of a whole line, when it is sure."""
         plain = " ".join(token.group() for at, token in enumerate(line.tokens) if at not in line.named)
         if len(plain) < _ASKED_FROM:
@@ -263,7 +162,7 @@ class _Reader:
         language = _READ_AS.get(language, language) if language else None
         return None if language == self.main else language
 
-    def _path(self, line: _Line, states: list[str]) -> list[str]:
+    def _path(self, line: Line, states: list[str]) -> list[str]:
         """The most likely language of each word (Viterbi). At a draw the language of the word before is kept, and
         the text's own, first of `states`, goes before others."""
         models = [letters(state) for state in states]
@@ -288,7 +187,7 @@ class _Reader:
         return path[::-1]
 
     def _earned(
-        self, line: _Line, at: int, known: frozenset[str], states: list[str], models: Sequence[Letters | None]
+        self, line: Line, at: int, known: frozenset[str], states: list[str], models: Sequence[Letters | None]
     ) -> list[float]:
         word, script = line.low[at], line.scripts[at]
         own = _OWN if len(word) > 1 else _OWN / 2
@@ -309,7 +208,7 @@ class _Reader:
                 earned[number] += -least if gain < -least else min(gain, most)
         return earned
 
-    def _smoothed(self, line: _Line, path: list[str]) -> list[tuple[int, int, str]]:
+    def _smoothed(self, line: Line, path: list[str]) -> list[tuple[int, int, str]]:
         """Pieces [first, last) of one language; what is too little to be a run goes to the foreign one beside it."""
         pieces: list[tuple[int, int, str]] = []
         start = 0
@@ -329,7 +228,7 @@ class _Reader:
         return settled
 
     def _accepted(
-        self, line: _Line, pieces: list[tuple[int, int, str]], others: list[str]
+        self, line: Line, pieces: list[tuple[int, int, str]], others: list[str]
     ) -> Iterator[tuple[int, int, str]]:
         for first, last, guess in pieces:
             if guess == self.main:
@@ -338,9 +237,9 @@ class _Reader:
             if not same(language, self.main) and self._is_run(line, first, last, language):
                 yield line.tokens[first].start(), line.tokens[last - 1].end(), language
 
-    def _named(self, line: _Line, first: int, last: int, guess: str, others: list[str]) -> str:
+    def _named(self, line: Line, first: int, last: int, guess: str, others: list[str]) -> str:
         """Of the languages of the line and their neighbours, the one that the whole of a run speaks for most."""
-        neighbours = {one for group in _NEAR if guess in group for one in group}
+        neighbours = {one for group in NEAR if guess in group for one in group}
         rivals = [guess, *sorted(neighbours.union(others) - {guess, self.main})]
         rivals = [one for one in rivals if letters(one) is not None or one == guess]
         if len(rivals) == 1:
@@ -358,7 +257,7 @@ class _Reader:
 
         return max(rivals, key=speaks)
 
-    def _is_run(self, line: _Line, first: int, last: int, language: str) -> bool:
+    def _is_run(self, line: Line, first: int, last: int, language: str) -> bool:
         tokens = line.tokens[first:last]
         if scripts.script_of(tokens[0].group()) not in (scripts.LATIN, self.script):
             return self._is_run_of_script(line, first, last, language)
@@ -380,7 +279,7 @@ class _Reader:
             return self._is_known or self._agreed(line, first, last, language)
         return self._is_sure(line, first, last, language, count, gain)
 
-    def _is_sure(self, line: _Line, first: int, last: int, language: str, count: float, gain: float) -> bool:
+    def _is_sure(self, line: Line, first: int, last: int, language: str, count: float, gain: float) -> bool:
         """Whether words with few function words among them are a run all the same: the letters say it clearly, and CLD2
         says it as well."""
         model = letters(language)
@@ -395,12 +294,12 @@ class _Reader:
             wanted = _SURE_GAIN, 0.0
         return gain >= wanted[0] and count >= wanted[1] and self._agreed(line, first, last, language)
 
-    def _agreed(self, line: _Line, first: int, last: int, language: str) -> bool:
+    def _agreed(self, line: Line, first: int, last: int, language: str) -> bool:
         part = line.text[line.tokens[first].start() : line.tokens[last - 1].end()]
         told = detection.asked(part)
         return told is not None and same(_READ_AS.get(told, told), language)
 
-    def _is_run_of_script(self, line: _Line, first: int, last: int, language: str) -> bool:
+    def _is_run_of_script(self, line: Line, first: int, last: int, language: str) -> bool:
         tokens = line.tokens[first:last]
         kind = scripts.script_of(tokens[0].group())
         low = [word for word in line.low[first:last] if scripts.script_of(word) == kind]
@@ -413,14 +312,14 @@ class _Reader:
             len(low) >= _FEWEST_OF_SCRIPT or (len(low) > 2 and own >= _FEWEST) or (len(low) > 3 and own > 0)
         )
 
-    def _by_cld(self, line: _Line, first: int, last: int, language: str) -> bool:
+    def _by_cld(self, line: Line, first: int, last: int, language: str) -> bool:
         """A language without function words here: CLD2 has to say it of all of it, and nothing else of the line."""
         tokens = line.tokens[first:last]
         own = sum(self.main in known for known in line.known[first:last])
         part = line.text[tokens[0].start() : tokens[-1].end()]
         return len(tokens) >= 8 and 8 * own <= len(tokens) and detection.asked(part) == language
 
-    def _is_name(self, line: _Line, first: int, last: int, own: list[int]) -> bool:
+    def _is_name(self, line: Line, first: int, last: int, own: list[int]) -> bool:
         """An organisation's name that is written like a sentence ("Association pour la promotion de la lecture"):
         a capital inside a line, then only nouns and what ties them."""
         tied = all(is_connector(line.low[at]) for at in own)
@@ -433,7 +332,7 @@ class _Reader:
         begins = first > 0 and _SENTENCE.search(line.between[first]) is not None
         return not begins or line.low[first] in words.organisations()
 
-    def _gain(self, line: _Line, first: int, last: int, language: str) -> float:
+    def _gain(self, line: Line, first: int, last: int, language: str) -> float:
         """How much more usual the letters of the words are in another language than in the text's own: nats a letter;
         0 where nothing is known of one of them."""
         model = letters(language)
