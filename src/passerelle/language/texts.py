@@ -23,6 +23,7 @@ from passerelle.language.told import Line as Line
 from passerelle.language.told import Owner as Owner
 from passerelle.language.told import Told as Told
 from passerelle.language.told import tell as tell
+from passerelle.language.told import tell_many as tell_many
 from passerelle.language.told import text_of as text_of
 
 LONGEST_LINE = 300

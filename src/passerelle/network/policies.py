@@ -49,6 +49,11 @@ def may_translate(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return actor.has(*COORDINATORS, "facilitator", project=project.pk)
 
 
+def may_translate_somewhere(actor: Actor, *_: Any, **__: Any) -> bool:
+    """Whoever translates in any project sees how far their projects are in each language."""
+    return actor.holds(*COORDINATORS, "facilitator")
+
+
 def may_leave(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     """Whoever holds a role in a project may give it up."""
     return actor.person is not None and project.pk in actor.projects()

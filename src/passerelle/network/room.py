@@ -44,6 +44,7 @@ room = Room(
         Door(_("Competences"), "desk_competences", policies.may_see_network, order=31, side=NETWORK),
         Door(_("Ties"), "desk_ties", policies.may_enter_desk, order=33, side=NETWORK),
         Door(_("Themes"), "desk_themes", policies.may_enter_desk, order=34, side=NETWORK),
+        Door(_("Languages"), "desk_languages", policies.may_translate_somewhere, order=36, side=NETWORK),
         Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35, side=PEOPLE),
         Door(_("Retention"), "desk_retention", policies.may_see_retention, order=84, side=HOUSE),
     ),

@@ -12,6 +12,7 @@ from passerelle.network.views import (
     goals,
     importing,
     join,
+    languages,
     leaving,
     measures,
     project,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("desk/projects/", desk.projects, name="desk_projects"),
     re_path(r"^desk/projects\.(?P<table>csv|xlsx)$", desk.projects_table, name="desk_projects_table"),
     path("desk/projects/new/", desk.new_project, name="desk_new_project"),
+    path("desk/languages/", languages.all_languages, name="desk_languages"),
+    re_path(r"^desk/languages\.(?P<table>csv|xlsx)$", languages.languages_table, name="desk_languages_table"),
     path("desk/import/", importing.import_page, name="desk_import"),
     path("desk/directory/", directory.desk_directory, name="desk_directory"),
     re_path(
