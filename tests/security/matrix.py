@@ -68,6 +68,7 @@ def samples() -> dict[str, Any]:
         "door": "no-such-door",
         "hold": _hold(project),
         "kind": "json",
+        "suffix": "xliff",
         "what": "people",
         "organisation": _partner(project),
         "uidb36": "1",
@@ -163,12 +164,13 @@ CODES = {
     "desk_tie": "tie code",
     "desk_measure": "measure code",
     "desk_reliance_settle": "reliance code",
+    "desk_term": "term code",
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
 }
 
 # What belongs to no project: the taxonomy, cities and what is known of them.
-NETWORK_WIDE = ("desk_theme", "desk_city", "desk_figure", "desk_measure", "desk_tie")
+NETWORK_WIDE = ("desk_theme", "desk_city", "desk_figure", "desk_measure", "desk_tie", "desk_term")
 
 
 def of_the_network(project: Any) -> dict[str, Any]:
@@ -181,6 +183,7 @@ def of_the_network(project: Any) -> dict[str, Any]:
         Measure,
         Organisation,
         Reliance,
+        Term,
         Theme,
         Tie,
     )
@@ -203,6 +206,9 @@ def of_the_network(project: Any) -> dict[str, Any]:
         "tie code": getattr(Tie.objects.order_by("added_at", "pk").first(), "code", "none"),
         "measure code": getattr(Measure.objects.filter(key="population").first(), "code", "none"),
         "reliance code": getattr(Reliance.objects.filter(project=project).first(), "code", "none"),
+        "term code": Term.objects.get_or_create(code="aterm222", concept="lake", language="en", term="lake")[
+            0
+        ].code,
         "category": "parts",
     }
 

@@ -242,6 +242,21 @@ class WordsForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
+class TermForm(forms.Form):
+    """What a concept is called in one language, or must not be called."""
+
+    concept = Line(
+        label=_("Concept"),
+        max_length=80,
+        help_text=_("The same word for all languages; it ties the terms together. English is usual."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=lazy(language_choices, list)())
+    term = Line(label=_("Term"), max_length=120)
+    forbidden = forms.BooleanField(label=_("Must not be used for this"), required=False)
+    note = Line(label=_("Note"), max_length=300, required=False)
+    source = Line(label=_("Source"), max_length=200, required=False)
+
+
 class ExchangeForm(forms.Form):
     """A file of translations that comes back."""
 

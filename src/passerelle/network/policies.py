@@ -54,6 +54,11 @@ def may_translate_somewhere(actor: Actor, *_: Any, **__: Any) -> bool:
     return actor.holds(*COORDINATORS, "facilitator")
 
 
+def may_keep_glossary(actor: Actor, *_: Any, **__: Any) -> bool:
+    """What things are called is the network's: coordinators write it down; administrators too."""
+    return actor.holds(*COORDINATORS, ADMINISTRATOR)
+
+
 def may_leave(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     """Whoever holds a role in a project may give it up."""
     return actor.person is not None and project.pk in actor.projects()

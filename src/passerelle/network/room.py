@@ -11,7 +11,7 @@ from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Export
 from passerelle.network import actions, controllers, figures, open_data, policies, queries
 from passerelle.network.gaps import gaps
 from passerelle.network.goals import evidence_there
-from passerelle.network.importables import FIGURES, ORGANISATIONS
+from passerelle.network.importables import FIGURES, ORGANISATIONS, TERMS
 from passerelle.network.importables import PEOPLE as PEOPLE_TAKEN_IN
 from passerelle.network.keepings import KEEPINGS
 from passerelle.network.models import Appointment, Evidence, Project
@@ -45,6 +45,7 @@ room = Room(
         Door(_("Ties"), "desk_ties", policies.may_enter_desk, order=33, side=NETWORK),
         Door(_("Themes"), "desk_themes", policies.may_enter_desk, order=34, side=NETWORK),
         Door(_("Languages"), "desk_languages", policies.may_translate_somewhere, order=36, side=NETWORK),
+        Door(_("Glossary"), "desk_glossary", policies.may_enter_desk, order=37, side=NETWORK),
         Door(_("Directory"), "desk_directory", policies.may_enter_desk, order=35, side=PEOPLE),
         Door(_("Retention"), "desk_retention", policies.may_see_retention, order=84, side=HOUSE),
     ),
@@ -74,7 +75,7 @@ room = Room(
             necessity=_("Rights follow from roles; without them everybody would see everything."),
         ),
     ),
-    importables=(ORGANISATIONS, PEOPLE_TAKEN_IN, FIGURES),
+    importables=(ORGANISATIONS, PEOPLE_TAKEN_IN, FIGURES, TERMS),
     keepings=KEEPINGS,
     gaps=gaps,
     answering=controllers.answering,
@@ -91,6 +92,7 @@ room = Room(
         Exportable("network.Contribution"),
         Exportable("network.Invitation"),
         Exportable("network.Competence"),
+        Exportable("network.Term"),
         Exportable("network.Theme"),
         Exportable("network.ThemeLabel"),
         Exportable("network.Themed"),

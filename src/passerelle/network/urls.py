@@ -9,6 +9,7 @@ from passerelle.network.views import (
     eligibility,
     exchange,
     files,
+    glossary,
     goals,
     importing,
     join,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("desk/projects/new/", desk.new_project, name="desk_new_project"),
     path("desk/languages/", languages.all_languages, name="desk_languages"),
     re_path(r"^desk/languages\.(?P<table>csv|xlsx)$", languages.languages_table, name="desk_languages_table"),
+    path("desk/glossary/", glossary.glossary, name="desk_glossary"),
+    re_path(r"^desk/glossary\.(?P<table>csv|xlsx)$", glossary.glossary_table, name="desk_glossary_table"),
+    path("desk/glossary/new/", glossary.new_term, name="desk_new_term"),
+    path("desk/glossary/<str:code>/", glossary.term, name="desk_term"),
     path("desk/import/", importing.import_page, name="desk_import"),
     path("desk/directory/", directory.desk_directory, name="desk_directory"),
     re_path(
@@ -141,7 +146,7 @@ urlpatterns = [
     path("desk/projects/<str:code>/page/", texts.workshop, name="desk_workshop"),
     path("desk/projects/<str:code>/page/files/<str:language>/", exchange.exchange, name="desk_exchange"),
     path(
-        "desk/projects/<str:code>/page/files/<str:language>/<slug:kind>/",
+        "desk/projects/<str:code>/page/files/<str:language>/<slug:suffix>/",
         exchange.exchange_file,
         name="desk_exchange_file",
     ),

@@ -19,12 +19,14 @@ from passerelle.core import markdown
 from passerelle.core.errors import Conflict, Problem
 from passerelle.core.visit import Visit
 from passerelle.engines.text.differences import Piece, differences
+from passerelle.engines.text.glossary import Hit
 from passerelle.engines.text.readability import EASY, HARD, MEDIUM, readability
 from passerelle.engines.text.segments import digest
 from passerelle.engines.text.states import State
 from passerelle.language import machine, memory, plain, texts
 from passerelle.language.memory import Offer
 from passerelle.language.tongues import TONGUES, name_in
+from passerelle.network import words
 from passerelle.network.forms import ChangeForm, OfferedForm, PageForm, WordsForm, language_choices
 
 MOST_ASKED = 60
@@ -44,6 +46,7 @@ class Sheet:
     line: texts.Line | None = None
     language: str = ""
     offers: tuple[Offer, ...] = ()
+    terms: tuple[Hit, ...] = ()
 
     def shown(self, back: str) -> dict[str, Any]:
         """What its screen takes. back: the address of the workshop."""
@@ -55,6 +58,7 @@ class Sheet:
             "line": self.line,
             "changes": changes_of(self.line),
             "remembered": self.offers,
+            "terms": self.terms,
             **reading_of(self.line, self.language),
             "source_name": name_in(source, reader()),
             "target": self.language,
@@ -97,7 +101,8 @@ def translating(
         OfferedForm(request.POST or None, initial=initial),
         lambda given: save(given["words"], given["base"] or 0, given["offered"] == digest(given["words"])),
     )
-    return Sheet(told, form, theirs, saved, line, language, offered)
+    hits = () if saved else words.offered(request.actor, [line.block.text], told.text.language, language)[0]
+    return Sheet(told, form, theirs, saved, line, language, offered, hits)
 
 
 def remembered(
@@ -109,8 +114,8 @@ def remembered(
     most: int = 3,
 ) -> list[tuple[Offer, ...]]:
     """What the memory offers for each of these lines, but for what stands there already."""
-    words = [line.block.text for line in lines]
-    found = memory.offers(request.actor, owner, words, told.text.language, language, most=most + 1)
+    asked = [line.block.text for line in lines]
+    found = memory.offers(request.actor, owner, asked, told.text.language, language, most=most + 1)
     return [
         tuple([one for one in some if line.translation is None or one.words != line.translation.body][:most])
         for line, some in zip(lines, found, strict=True)
@@ -223,11 +228,13 @@ def laid_out(
         line for line in texts.workshop(told, fields, target) if translate and line.state.kind != "current"
     ]
     offered = _best(request, owner, told, waiting[:MOST_ASKED], target)
+    terms = _terms(request, told, waiting[:MOST_ASKED], target)
     lines = [
         {
             "line": line,
             "source": sources[line.field],
             "offer": offered.get((line.field, line.block.hash)),
+            "terms": terms.get((line.field, line.block.hash), ()),
             "translate": translate(line) if translate and sources[line.field] != target else "",
             "change": change(line) if change else "",
             "same": same(line) if same and (line.carried or line.state.kind == "outdated") else "",
@@ -259,6 +266,18 @@ def _best(
         found |= {
             (line.field, line.block.hash): best[0] for line, best in zip(some, offers, strict=True) if best
         }
+    return found
+
+
+def _terms(
+    request: Visit, told: dict[str, texts.Told], lines: Sequence[texts.Line], target: str
+) -> dict[tuple[str, str], tuple[Hit, ...]]:
+    """The glossary's terms in each line."""
+    found: dict[tuple[str, str], tuple[Hit, ...]] = {}
+    for source in sorted({told[line.field].text.language for line in lines} - {target}):
+        some = [line for line in lines if told[line.field].text.language == source]
+        hits = words.offered(request.actor, [line.block.text for line in some], source, target)
+        found |= {(line.field, line.block.hash): hit for line, hit in zip(some, hits, strict=True)}
     return found
 
 

@@ -22,7 +22,7 @@ urlpatterns = [
         name="desk_news_exchange",
     ),
     path(
-        "desk/news/<str:code>/translations/files/<str:language>/<slug:kind>/",
+        "desk/news/<str:code>/translations/files/<str:language>/<slug:suffix>/",
         exchange.exchange_file,
         name="desk_news_exchange_file",
     ),

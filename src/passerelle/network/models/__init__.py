@@ -23,6 +23,7 @@ from passerelle.network.models.projects import (
     Project,
 )
 from passerelle.network.models.themes import Theme, Themed, ThemeLabel
+from passerelle.network.models.words import Term
 
 __all__ = [
     "PARTIAL",
@@ -44,6 +45,7 @@ __all__ = [
     "Partnership",
     "Project",
     "Reliance",
+    "Term",
     "Theme",
     "ThemeLabel",
     "Themed",

@@ -38,7 +38,7 @@ def exchange(request: Visit, project: Project, language: str) -> HttpResponse:
 
 
 @screen(may=policies.may_translate, of=Project)
-def exchange_file(request: Visit, project: Project, language: str, kind: str) -> HttpResponseBase:
+def exchange_file(request: Visit, project: Project, language: str, suffix: str) -> HttpResponseBase:
     """The translations as a file for another program."""
     owner, name = actions.owner_of(project), f"project-{project.code}"
-    return bench.downloaded(owner, FIELDS, language, kind, name=name, title=project.acronym)
+    return bench.downloaded(owner, FIELDS, language, suffix, name=name, title=project.acronym)

@@ -40,7 +40,7 @@ def exchange(request: Visit, item: Item, language: str) -> HttpResponse:
 
 
 @screen(may=policies.may_translate, of=Item)
-def exchange_file(request: Visit, item: Item, language: str, kind: str) -> HttpResponseBase:
+def exchange_file(request: Visit, item: Item, language: str, suffix: str) -> HttpResponseBase:
     """The translations as a file for another program."""
     owner, name = actions.owner_of(item), f"news-{item.code}"
-    return bench.downloaded(owner, actions.FIELDS, language, kind, name=name, title=item.code)
+    return bench.downloaded(owner, actions.FIELDS, language, suffix, name=name, title=item.code)

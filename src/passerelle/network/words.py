@@ -1,0 +1,40 @@
+"""The glossary beside a paragraph: which terms stand in it, and what they are called in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from passerelle.core.actor import Actor
+from passerelle.engines.text.glossary import Entry, Glossary, Hit
+from passerelle.language import plain
+from passerelle.network.models import Term
+
+
+def listed(actor: Actor, words: str = "", language: str = "") -> QuerySet[Term]:
+    """The terms that hold these words, in one language or in all, those in use first."""
+    found = Term.objects.visible_to(actor)
+    if words:
+        asked = Q(term__icontains=words) | Q(concept__icontains=words)
+        found = found.filter(Q(concept__in=found.filter(asked).values("concept")))
+    if language:
+        found = found.filter(language=language)
+    return found.order_by("retired_at", "concept", "language", "forbidden", "term")
+
+
+def offered(actor: Actor, texts: Sequence[str], source: str, target: str) -> list[tuple[Hit, ...]]:
+    """For each text the terms in it, each concept once, with what it is called in `target`; one query."""
+    languages = [plain.parted(one)[0] for one in (source, target)]
+    rows = Term.objects.visible_to(actor).filter(retired_at=None, language__in=languages)
+    entries = [Entry(row.concept.lower(), row.language, row.term, row.forbidden, row.note) for row in rows]
+    glossary = Glossary(entries)
+    return [_once(glossary.find(text, *languages)) for text in texts]
+
+
+def _once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.offered or hit.avoid or hit.entry.forbidden:
+            found.setdefault(hit.entry.concept, hit)
+    return tuple(found.values())

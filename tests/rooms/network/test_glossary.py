@@ -1,0 +1,99 @@
+"""Translators are offered the words of the network beside each paragraph, and told which to avoid."""
+
+import pytest
+from django.urls import reverse
+
+from passerelle.core.errors import Problem
+from passerelle.core.importables import Context
+from passerelle.core.rooms import importables
+from passerelle.importing import actions as importing
+from passerelle.network import actions
+from passerelle.network.models import Term
+from tests.rooms.network.conftest import HOUSE
+from tests.rooms.network.test_budget import asked
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def terms():
+    for language, term, forbidden in (
+        ("en", "cooperation model", False),
+        ("it", "modello di cooperazione", False),
+        ("it", "modello cooperativo", True),
+    ):
+        actions.add_term(
+            HOUSE, concept="cooperation model", language=language, term=term, forbidden=forbidden
+        )
+
+
+def test_a_term_in_the_plural_is_offered_with_what_to_avoid(project, terms, signed_in):
+    actions.write_page(HOUSE, project, "Two Cooperation Models were tried.", language="en", base=0)
+    browser = signed_in("facilitator")
+    shown = browser.get(reverse("desk_workshop", args=[project.code]) + "?to=it").content.decode()
+    assert "Cooperation Models" in shown
+    assert ">modello di cooperazione</b>" in shown
+    assert ">modello cooperativo</s>" in shown
+    link = next(line["translate"] for line in browser.get(
+        reverse("desk_workshop", args=[project.code]) + "?to=it"
+    ).context["lines"] if line["line"].field == "page")  # fmt: skip
+    assert ">modello di cooperazione</b>" in browser.get(link).content.decode()
+
+
+def test_from_adding_a_term_to_taking_it_out_of_use_and_back(project, signed_in):
+    browser = signed_in("local_coordinator")
+    new = {"concept": "lake", "language": "sv", "term": "sjö", "note": "", "source": ""}
+    browser.post(reverse("desk_new_term"), new)
+    known = Term.objects.get()
+    assert "stands in the glossary already" in browser.post(reverse("desk_new_term"), new).content.decode()
+    at = reverse("desk_term", args=[known.code])
+    browser.post(at, {**new, "term": "insjö", "forbidden": "on"})
+    shown = browser.get(reverse("desk_glossary")).content.decode()
+    assert "insjö" in shown
+    assert "Must not be used" in shown
+    browser.post(at, {"step": "retire"})
+    assert "Out of use" in browser.get(reverse("desk_glossary")).content.decode()
+    browser.post(at, {"step": "restore"})
+    assert Term.objects.get().retired_at is None
+
+
+def test_who_looks_for_one_word_finds_the_concept_in_every_language(terms, project, signed_in):
+    actions.add_term(HOUSE, concept="lake", language="en", term="lake")
+    told = signed_in("facilitator").get(reverse("desk_glossary") + "?q=cooperazione").content.decode()
+    assert "3 terms" in told
+    assert "modello cooperativo" in told
+
+
+def test_facilitators_read_and_coordinators_write(terms, project, signed_in):
+    browser = signed_in("facilitator")
+    assert browser.get(reverse("desk_glossary")).status_code == 200
+    assert browser.get(reverse("desk_new_term")).status_code == 403
+    assert "Add a term" not in browser.get(reverse("desk_glossary")).content.decode()
+
+
+def test_a_table_of_terms_comes_in_as_it_went_out_and_is_taken_back(terms, project, signed_in, lead):
+    browser = signed_in("lead_coordinator")
+    raw = browser.get(reverse("desk_glossary_table", args=["csv"])).content
+    raw += b"\r\nlago,Italian,lake,,no,\r\n"
+    sheet = importing.give(lead, importables()["terms"], None, name="terms.csv", raw=raw)
+    seen = importing.seen_by(sheet, Context(lead, "en"))
+    assert not seen.stopping, seen
+    assert [one.state for one in seen.planned].count("same") == 3
+    importing.take_in(lead, sheet, "en")
+    assert Term.objects.filter(term="lago", concept="lake", language="it", forbidden=False).exists()
+    importing.take_back(lead, sheet, "en")
+    assert Term.objects.count() == 3
+
+
+def test_the_same_term_twice_is_refused_whatever_its_capitals(terms):
+    with pytest.raises(Problem):
+        actions.add_term(HOUSE, concept="Cooperation Model", language="en", term="COOPERATION model")
+
+
+def test_few_queries_whatever_the_number_of_terms(terms, project, signed_in):
+    browser = signed_in("lead_coordinator")
+    few = asked(browser, reverse("desk_glossary"))
+    Term.objects.bulk_create(
+        Term(code=f"t{i}", concept=f"c{i}", language="en", term=f"t{i}") for i in range(200)
+    )
+    assert asked(browser, reverse("desk_glossary")) == few
