@@ -175,9 +175,10 @@ def _pattern(language: str) -> re.Pattern[str]:
     day = rf"(?:(?<![\w./])(?P<d>[0-3]?[0-9]){ordinal}\s?(?:(?:de|di|d|of)[\s'])?)?"
     return re.compile(
         rf"(?P<stamp>{_Y}-[01][0-9]-[0-3][0-9]T[0-9:.]+)"
-        rf"|(?<![\w./-])(?P<y1>{_Y})(?P<s1>[-./])\s?(?P<m1>1[0-2]|0?[1-9])(?P=s1)\s?(?P<d1>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+        rf"|(?<![\w/])(?<![0-9][.-])(?P<y1>{_Y})(?P<s1>[-./])\s?(?P<m1>1[0-2]|0?[1-9])(?P=s1)\s?(?P<d1>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
         rf"|(?<![\w./])(?P<y2>{_Y})[-./](?P<m2>1[0-2]|0[1-9])(?![0-9]|[-./][0-9])"
         rf"|(?<![\w./])(?P<a3>[0-3]?[0-9])(?P<s3>[-./])\s?(?P<b3>[0-3]?[0-9])(?P=s3)\s?(?P<y3>{_Y}|[0-9][0-9])(?![0-9])"
+        rf"|(?<![\w./])(?P<a5>3[01]|[12][0-9]|0?[1-9])/(?P<b5>1[0-2]|0?[1-9])[ -](?P<y5>{_Y})(?![0-9])"
         rf"|(?<![\w./])(?P<m4>1[0-2]|0?[1-9])[./-]\s?(?P<y4>{_Y})(?![0-9])"
         rf"|(?<![\w./])(?P<r>XII|XI|IX|X|IV|VIII|VII|VI|V|III|II)[. ]\s?(?P<yr>{_Y})(?![0-9])"
         rf"|(?:{year_first}|(?<!\w)){day}(?<!\w)(?:و|ب|ل)?(?:{months})(?!\w)\.?{after_month}"
@@ -208,6 +209,10 @@ def _read(match: re.Match[str]) -> list[Date]:
         day, month = int(got["a3"]), int(got["b3"])
         day, month = (month, day) if month > 12 >= day else (day, month)
         return _valid(start, end, _full(got["y3"]), month, day)
+    if got["y5"]:
+        return _valid(
+            start, end, int(got["y5"]), int(got["b5"]), int(got["a5"])
+        )  # "1/9 2018", as in Scandinavia
     if got["y4"]:
         return _valid(start, end, int(got["y4"]), int(got["m4"]))
     if got["r"]:

@@ -10,7 +10,7 @@ from passerelle.engines.text.importer.source import base, data, entries
 _GROUPED = r"[0-9]{1,3}(?:(?P<sign>[ .,'])[0-9]{3})(?:(?P=sign)[0-9]{3}){0,2}"
 # Arabic writes "and" together with the number behind it.
 _DIGITS = re.compile(
-    rf"(?:(?<![\w.,:/])(?<![\d)]-)|(?<=[\s][وبل]))(?:{_GROUPED}|[0-9]{{1,7}})(?![\w%:/]|[.,][0-9])"
+    rf"(?:(?<![\w.,:/])(?<![\w)]-)|(?<=[\s][وبل]))(?:{_GROUPED}|[0-9]{{1,7}})(?![\w%:/]|[.,][0-9])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
@@ -27,6 +27,7 @@ class Number:
 
 def numbers(text: str, language: str | None) -> Iterator[Number]:
     """Numbers of a plain text in order of their kind: digits first, then words from two on."""
+    written: list[Number] = []
     for match in _DIGITS.finditer(text):
         digits = re.sub(r"[^0-9]", "", match.group())
         end, value = match.end(), int(digits)
@@ -34,8 +35,10 @@ def numbers(text: str, language: str | None) -> Iterator[Number]:
             end, value = following.end(), value * 1_000_000
         elif value < 1000 and (following := _thousands(base(language)).match(text, end)):
             end, value = following.end(), value * 1000
-        yield Number(match.start(), end, value)
-    yield from _spelled(text, base(language))
+        written.append(Number(match.start(), end, value))
+    yield from written
+    ends = {number.end for number in written}  # "2 thousand" is one number
+    yield from (number for number in _spelled(text, base(language)) if number.end not in ends)
 
 
 @cache
@@ -60,7 +63,7 @@ def number_words(language: str) -> dict[str, int]:
     how = lists["tens and ones"].get(language, "apart").split(" ")
     if how[0] == "glued":
         ones = {word: value for word, value in known.items() if value < 10}
-        ones |= {entry.split(" ")[1]: 1 for entry in entries(lists["ones"].get(language, ""))}
+        ones |= _listed_ones(language)
         tens = {word: value for word, value in known.items() if 20 <= value < 100 and value % 10 == 0}
         for ten, high in list(tens.items()):
             for one, low in ones.items():
@@ -75,16 +78,22 @@ def _add_hundreds(known: dict[str, int], language: str) -> None:
     listed = data("numbers")["hundreds"].get(language)
     if listed is None:
         return
-    hundred, thousand = listed.split(" ")
+    hundred, thousand, alone = (listed + " " + listed.split(" ")[0]).split(" ")[:3]
     below = {word: value for word, value in known.items() if value < 100}
-    ones = {word: value for word, value in below.items() if value < 10}
-    ones |= {entry.split(" ")[1]: 1 for entry in entries(data("numbers")["ones"].get(language, ""))}
-    for one, digit in [*ones.items(), ("", 1)]:
-        known.setdefault(one + hundred, 100 * digit)
+    ones = {word: value for word, value in below.items() if value < 10} | _listed_ones(language)
+    hundreds = {one + hundred: 100 * digit for one, digit in ones.items()} | {hundred: 100, alone: 100}
+    for start, high in hundreds.items():
+        known.setdefault(start, high)
         for word, value in below.items():
-            known.setdefault(one + hundred + word, 100 * digit + value)
-    for word, value in below.items():
-        known.setdefault(word + thousand, 1000 * value)
+            known.setdefault(start + word, high + value)
+    thousands = {word + thousand: 1000 * value for word, value in below.items()} | {thousand: 1000}
+    thousands |= {one + thousand: 1000 for one, digit in ones.items() if digit == 1}
+    thousands |= {word: value for word, value in known.items() if 1000 <= value < 10_000}
+    for start, high in thousands.items():
+        known.setdefault(start, high)
+        if high < 10_000:
+            for word, value in hundreds.items():
+                known.setdefault(start + word, high + value)
 
 
 def _glued(language: str, how: list[str], ten: str, one: str) -> Iterator[str]:
@@ -102,9 +111,15 @@ def _glued(language: str, how: list[str], ten: str, one: str) -> Iterator[str]:
 
 @cache
 def _ones(language: str) -> dict[str, int]:
-    listed = data("numbers")["ones"].get(language, "")
-    ones = {entry.split(" ")[1].lower(): 1 for entry in entries(listed)}
-    return ones | {word: value for word, value in number_words(language).items() if value < 20}
+    return _listed_ones(language) | {
+        word: value for word, value in number_words(language).items() if value < 20
+    }
+
+
+def _listed_ones(language: str) -> dict[str, int]:
+    """Words for one and other forms that stand only inside longer numbers."""
+    listed = (entry.split(" ", 1) for entry in entries(data("numbers")["ones"].get(language, "")))
+    return {word.lower(): int(value) for value, word in listed}
 
 
 @cache
@@ -115,7 +130,9 @@ def _first_words(language: str) -> frozenset[str]:
 @cache
 def _link(language: str) -> str | None:
     how = data("numbers")["tens and ones"].get(language, "apart").split(" ")
-    return how[1] if how[0] == "apart" and len(how) > 1 else None
+    if how[0] == "glued":
+        return data("numbers")["behind hundreds"].get(language)
+    return how[1] if len(how) > 1 else None
 
 
 def _spelled(text: str, language: str) -> Iterator[Number]:
@@ -173,7 +190,8 @@ def _ones_or_tens(word: str, language: str) -> int:
 
 def _linked(low: list[str], at: int, here: str, language: str, current: int) -> bool:
     link = _link(language)
-    if link is None or current < (100 if language == "en" else 3):
+    behind_hundreds = language in data("numbers")["behind hundreds"]
+    if link is None or current < (100 if behind_hundreds else 1):
         return False
     if language == "ar":
         return here.startswith(link) and here[1:] in number_words(language)

@@ -216,4 +216,5 @@ def _from() -> re.Pattern[str]:
 
 def _stems(name: str) -> re.Pattern[str]:
     stems = entries(data("dates")[name])
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, stems)) + ")", re.IGNORECASE)
+    # Arabic writes "and" together with the verb.
+    return re.compile(r"(?<!\w)[وف]?(?:" + "|".join(map(re.escape, stems)) + ")", re.IGNORECASE)
