@@ -20,7 +20,8 @@ _MARKS = re.compile("[\u064b-\u0652]")
 _STEP = re.compile(r"['\"«»“”]{0,2} ['\"«»“”]{0,2}")
 _WITHIN = 4  # words from the number to its unit
 _MOST_LETTERS = 9  # of an ending
-_PAUSE = re.compile(r"[.;:\n|!?•(),،؛]|\s-\s")
+# A sign between two digits belongs to a number.
+_PAUSE = re.compile(r"(?<!\d)[.,:]|[.,:](?!\d)|[;\n|!?•()،؛]|\s-\s")
 _HEAD_LAST = frozenset(("en", "lt", "lv", "et", "fi", "hu", "tr"))
 _TO_OF = frozenset(entries(data("units")["of"]))
 _MONEY_BEFORE = re.compile(r"(?:[€$£₴₺]|eur|euro|euros|usd|chf|sek|pln|zł|kr)\s?$", re.IGNORECASE)
