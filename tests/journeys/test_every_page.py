@@ -152,6 +152,7 @@ SOUGHT = (
 WEIGHT = 150_000  # bytes on the wire at a first visit
 AXE_TEXT = AXE.read_text(encoding="utf-8")
 NARROWEST = 320
+TABLE = b"City,Country,What it tells,Year,Number,Source\nSainte-Ombelle,France,Residents,1999,9000,Register"
 FONTS = 60_000  # of them, whatever the language
 
 
@@ -278,6 +279,27 @@ def test_the_administrator_can_use_the_pages_of_the_house(
     administrator: BrowserContext, installation: Installation
 ):
     assert not wrong_with(administrator, installation, "en", ADMINISTRATION[::2], 1280)
+
+
+def test_everybody_can_take_in_a_table_and_take_it_back(officer: BrowserContext, installation: Installation):
+    """Pages that are there only after something has happened; at the end it is undone."""
+
+    def wrong(end: str) -> dict[str, list[Any]]:
+        return wrong_with(officer, installation, "en", (f"/desk/tables/{code}/{end}",), 1280)
+
+    page = officer.new_page()
+    page.goto(f"{installation.address}/en/desk/tables/new/figures/")
+    page.set_input_files("main input[type=file]", {"name": "f.csv", "mimeType": "text/csv", "buffer": TABLE})
+    page.click("main form button.btn")
+    code = page.url.split("/tables/")[1].split("/")[0]
+    page.click("main button[value=look]")
+    assert not wrong("columns/") | wrong("")
+    page.click("main button[value=take]")
+    page.click("main a[href$='/take-back/']")
+    assert not wrong("take-back/")
+    page.click("main form button.btn")
+    assert "Everything is as it was before." in page.locator("main").inner_text()
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "it", "sv", "ar"])

@@ -3,15 +3,34 @@
 import os
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from passerelle.closing import actions as closing
+from passerelle.core import faults
 from passerelle.core.actor import Actor
 from passerelle.network.actors import grants_of
 from passerelle.network.models import Project
 from tests.security import matrix, offered
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def refusals_are_shown_once():
+    """Thousands of answers are the same page of refusal: each visitor gets it whole once, then only its status."""
+    shown, whole = set(), faults.render
+
+    def render(request, template, *context, status):
+        here = (template, request.user.pk)
+        if here in shown and status in (403, 404):
+            return HttpResponse(status=status)
+        shown.add(here)
+        return whole(request, template, *context, status=status)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faults, "render", render)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -131,12 +131,12 @@ def asked(client, address):
     return len(data) + len(keys)
 
 
-@pytest.mark.parametrize(
-    "address", ["projects?per_page=100", "organisations?per_page=100", "news", "journal"]
-)
-def test_two_thousand_cost_no_more_questions_than_twenty(client, published, address):
-    few = asked(client, address)
-    assert few <= 12, few
+LISTS = ("projects?per_page=100", "organisations?per_page=100", "news", "journal")
+
+
+def test_two_thousand_cost_no_more_questions_than_twenty(client, published):
+    few = {address: asked(client, address) for address in LISTS}
+    assert max(few.values()) <= 12, few
     made = Project.objects.bulk_create(
         Project(code=new_code(), acronym=f"P{i}", state="published") for i in range(2000)
     )
@@ -146,4 +146,5 @@ def test_two_thousand_cost_no_more_questions_than_twenty(client, published, addr
     Partnership.objects.bulk_create(
         Partnership(project=one, organisation=other) for one, other in zip(made, partners, strict=True)
     )
-    assert asked(client, address) <= few + 1
+    for address in LISTS:
+        assert asked(client, address) <= few[address] + 1, address
