@@ -12,7 +12,7 @@ from passerelle.core.errors import Problem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", help="organisations, people, figures or plan")
+    parser.add_argument("kind", help="organisations, people, figures, gatherings or plan")
     parser.add_argument("file", type=Path, help="CSV or XLSX, or - for standard input")
     parser.add_argument("--as", dest="who", metavar="EMAIL", required=True, help="whose table it is")
     parser.add_argument("--project", metavar="CODE", help="where the rows go, for people and plan")
