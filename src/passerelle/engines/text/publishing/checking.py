@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from passerelle.engines.text.reading.model import Image
 
 _SIGN = re.compile(r"[^\n]")
-_MARK = re.compile(r"(?:#{1,6}\s+|[-*+•]\s+|>\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ def check(
     stands twice only the first copy is read further. Linear in the length of the text.
     """
     places = list(paragraphs(text))
-    unmarked = [_without_mark(text, start, end) for start, end in places]
-    repeated = list(repeats(text, unmarked))
+    repeated = list(repeats(text, places))
     once = _first_copies(text, repeated)
     language = language or tongues.base(once)
     found = [*repeated]
@@ -93,12 +91,6 @@ def _differences(
     sides = (source, beside.language, theirs, text, language, ours)
     yield from compare.differences(*sides)
     yield from compare.lost_terms(*sides, glossary)
-
-
-def _without_mark(text: str, start: int, end: int) -> tuple[int, int]:
-    """A place without the sign of its heading, item or quote."""
-    mark = _MARK.match(text, start, end)
-    return (mark.end(), end) if mark and mark.end() < end else (start, end)
 
 
 def _first_copies(text: str, repeated: Sequence[Finding]) -> str:

@@ -1,5 +1,6 @@
 """What stands in a text twice: blocks of paragraphs, and the lines in which two copies differ."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from passerelle.engines.text.duplicates import Copy, copies, differing
@@ -12,6 +13,9 @@ _PASSAGE = 12
 _WORDS_IN_ALL = 25
 _SIGNS_A_WORD = 6
 """Letters that stand for a word in scripts without blanks."""
+_LIST, _WORDS_A_LINE = 15, 3
+"""Words in all, and words a line, from which three lines are a list and no menu."""
+_MARK = re.compile(r"(?:#{1,6}\s+|[-*+•]\s+|>\s*)+(?=\S)")
 _STOPS = (".", "!", "?", "…", "؟", "۔", "።", "。", ";", ":", ".»", ".”", '."')
 
 
@@ -19,7 +23,7 @@ def repeats(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """A finding per block of paragraphs that repeats earlier ones, and one per line in which it differs.
 
     Labels, headings and menus that come back are not told: only what is long enough to have been written once."""
-    lines = [text[start:end] for start, end in places]
+    lines = [_MARK.sub("", text[start:end], count=1) for start, end in places]
     blocks = [Block("paragraph", 0, line) for line in lines]
     for copy in copies(blocks):
         if not _is_worth_telling(lines, copy):
@@ -51,6 +55,8 @@ def _is_worth_telling(lines: Sequence[str], copy: Copy) -> bool:
     if copy.first == copy.last:
         line = lines[copy.first]
         return counts[0] >= _SENTENCE and line.rstrip().endswith(_STOPS)
+    if len(counts) > 2 and sum(counts) >= max(_LIST, _WORDS_A_LINE * len(counts)):
+        return True
     return sum(counts) >= _WORDS_IN_ALL or max(counts) >= _PASSAGE
 
 
