@@ -212,7 +212,7 @@ def test_the_word_next_to_the_number_is_what_is_counted():
 
 
 def test_what_a_count_is_about_does_not_end_within_a_number():
-    page = import_page("In neun Orten werden 1.400 Menschen beraten. Danach ist Pause.", "de")
+    page = import_page("In neun Städten werden 1.400 Menschen beraten. Danach ist Pause.", "de")
     first = next(value.value for value in page.values if value.field == "target")
     assert isinstance(first, Target)
     assert first.about == "werden 1.400 Menschen beraten"
