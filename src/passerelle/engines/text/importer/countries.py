@@ -227,7 +227,7 @@ def _in_a_name(text: str, found: Found, language: str) -> bool:
         if low not in _ARTICLES and not _is_country(last[1], language):
             return True
     within = re.search(r"((?:[\w'’-]+[ ]){1,4})$", before)
-    if within and _organisations().search(within[1]) and _capital(within[1]):
+    if within and _is_organisation(text, within[1], start - len(within[1])):
         return True
     # "in Sweden Malmö was the host"; but in some languages the country goes before: "Lietuvos Raudonasis Kryžius".
     if last and last[1].lower() in _ARTICLES and language not in _COUNTRY_FIRST:
@@ -243,7 +243,16 @@ def _in_a_name(text: str, found: Found, language: str) -> bool:
     )
 
 
-def _capital(words: str) -> bool:
-    return any(word[:1].isupper() for word in words.split()) or not any(
-        sign.isupper() or sign.islower() for sign in words
-    )
+_ITEM = 80  # signs of a line that is an entry of a list rather than a sentence
+
+
+def _is_organisation(text: str, words: str, at: int) -> bool:
+    """Whether words before a country begin the name of an organisation: "University of", not "associations in"."""
+    named = [match for match in _organisations().finditer(words) if not words[match.start()].islower()]
+    if not named:
+        return False
+    first = at + named[0].start()
+    begin = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", first)
+    opens = not text[begin:first].strip(" -*•\"'") or text[max(begin, first - 2) : first].strip() in ".!?"
+    return not opens or (end if end >= 0 else len(text)) - begin <= _ITEM

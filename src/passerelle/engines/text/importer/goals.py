@@ -45,7 +45,8 @@ def goals(text: str, lines: Sequence[Line]) -> Iterator[Value]:
     speaks = _said().search(text) is not None
     for match in _marked().finditer(text):
         by_letters = match.group()[:1].isupper() and match.group()[1:2].isupper()
-        if by_letters or speaks:
+        near = text[max(0, match.start() - 60) : match.end() + 60]
+        if by_letters or speaks or "2030" in near:
             _take(text, match.start("list"), match.end("list"), found, 0.9)
     for line in lines:
         if line.part == "objective" and _ONLY_NUMBERS.fullmatch(text, line.start, line.end):

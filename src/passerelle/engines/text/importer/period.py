@@ -165,8 +165,9 @@ def _told(text: str, language: str | None, names: tuple[str, ...]) -> Iterator[t
         if not date.year or not date.month:
             continue
         begin, end = _sentence(text, date.start)
-        sentence = text[begin:end]
-        if not _project().search(sentence) and not any(name in sentence.lower() for name in names):
+        # "The project takes two years. It began in …": the sentence before may say of what.
+        about = text[max(text.rfind("\n", 0, date.start) + 1, begin - 160) : end]
+        if not _project().search(about) and not any(name in about.lower() for name in names):
             continue
         # "began in May 2019 and ends in June 2021": each verb belongs to the date on its side of the "and".
         parting = _parting(language)

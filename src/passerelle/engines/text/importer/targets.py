@@ -147,7 +147,7 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
     best: tuple[int, int] | None = None
     for count in range(_WITHIN + 1):
         word = _WORD.match(text, at, end)
-        if word is None:
+        if word is None or (best is not None and word.group()[0].isupper() and language != "de"):
             break
         if is_unit(word.group(), language):
             best = word.span()
