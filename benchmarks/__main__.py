@@ -27,6 +27,7 @@ PARTS = {
     "engines": "sorting, states of translations and repeats beside rivals",
     "memory": "translation memory over 20,000 segments; exchange files read by translate-toolkit",
     "check": "the check before publishing beside pycld2 and lingua, and what a page costs",
+    "importer": "what a page costs the importer, and the start of its command",
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
     "seating": "tables over several rounds beside groupselect-lib",
@@ -34,7 +35,7 @@ PARTS = {
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
 # Parts that need no installation to be measured on.
-ALONE = {"draws", "seating", "documents", "memory", "check"}
+ALONE = {"draws", "seating", "documents", "memory", "check", "importer"}
 
 
 def arguments() -> argparse.ArgumentParser:
