@@ -55,3 +55,8 @@ def test_codes_and_flags_count_where_they_are_a_list():
     assert codes("- Arci (IT)\n- Lyckholma (SE)\n- Dimos (EL)", "en") == ["IT", "SE", "GR"]
     assert codes("Write to us (IT) soon", "en") == []
     assert codes("Partners: 🇮🇹 Ponte, 🇸🇪 Bro", "en") == ["IT", "SE"]
+
+
+def test_a_part_of_a_country_and_a_line_in_capitals_name_countries():
+    assert codes("We work in Northern Italy and the South of Sweden.", "en") == ["IT", "SE"]
+    assert codes("PAESI ITALIA SVEZIA", "it") == ["IT", "SE"]

@@ -224,7 +224,8 @@ def _in_a_name(text: str, found: Found, language: str) -> bool:
     last = re.search(r"([^\W\d_][\w'+-]*)[ ]$", before)
     if last and last[1][0].isupper() and before[: last.start()].strip() != "" and language not in _GERMANIC:
         low = last[1].lower()
-        if low not in _ARTICLES and not _is_country(last[1], language):
+        shouted = last[1].isupper() and text[found.start : found.end].isupper()
+        if low not in _ARTICLES and not shouted and not _is_country(last[1], language):
             return True
     within = re.search(r"((?:[\w'’-]+[ ]){1,4})$", before)
     if within and _is_organisation(text, within[1], start - len(within[1])):
