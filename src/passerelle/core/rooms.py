@@ -257,6 +257,9 @@ class Room:
     files: dict[str, Callable[[Actor, UUID], bool]] = field(default_factory=dict)
     # Which of these records are still there: {owner kind: ids -> ids}; files of the others are orphans.
     file_owners: dict[str, Callable[[set[UUID]], set[UUID]]] = field(default_factory=dict)
+    # What is called like this in other languages, too: for words looked for, folded as `search.tokens` gives them,
+    # (where they begin, how many, the words of each other name). One query at most.
+    also_called: Callable[[Sequence[str]], Iterable[tuple[int, int, Sequence[str]]]] | None = None
     # Kinds of records whose texts may be given to a machine translation; what no room names stays in the house.
     machine_may_read: frozenset[str] = frozenset()
     # Whose texts the translation memory may offer: {owner kind: actor -> (ids of the records they work on, drafts

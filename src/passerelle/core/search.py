@@ -140,15 +140,15 @@ def rebuild() -> int:
 
 
 def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
-    """What this actor may find: every word, the last one also as a beginning; two queries.
+    """What this actor may find: every word, the last one also as a beginning; three queries.
 
-    A thing that is there in several languages is shown once: in the reader's, else in another.
+    Words of the glossary also find what they are called in other languages. A thing that is there in several
+    languages is shown once: in the reader's, else in another.
     """
     wanted = asked(words)
     if not wanted:
         return Found([], 0, 1)
-    *whole, last = (f"'{word}'" for word in wanted)
-    query = SearchQuery(" & ".join([*whole, f"{last}:*"]), search_type="raw", config="simple")
+    query = SearchQuery(_wanted(wanted), search_type="raw", config="simple")
     other = models.Case(models.When(language=language, then=0), default=1, output_field=models.IntegerField())
     once = (
         SearchEntry.objects.visible_to(actor)
@@ -164,6 +164,25 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
         "-rank", "other", "title", "pk"
     )
     return Found(list(ranked.defer("words", "vector")[(page - 1) * PAGE : page * PAGE]), total, page)
+
+
+def _wanted(words: Sequence[str]) -> str:
+    """The query in PostgreSQL's own signs: every word, the last also as a beginning, or in the place of some of them
+    what the glossary calls them elsewhere. Words hold neither signs nor quotes (see `tokens`)."""
+    said = [f"'{word}'" for word in words]
+    said[-1] += ":*"
+    others: dict[tuple[int, int], list[str]] = {}
+    for room in rooms():
+        for at, many, name in room.also_called(words) if room.also_called else ():
+            others.setdefault((at, many), []).append(" & ".join(f"'{word}'" for word in name))
+    parts, at = [], 0
+    while at < len(words):
+        # The longest name that begins here; what stands within it is part of it.
+        many = max((many for (begin, many) in others if begin == at), default=1)
+        choices = [" & ".join(said[at : at + many]), *dict.fromkeys(others.get((at, many), ()))]
+        parts.append("(" + " | ".join(f"({one})" for one in choices) + ")")
+        at += many
+    return " & ".join(parts)
 
 
 def asked(words: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
-from passerelle.network import actions, controllers, figures, open_data, policies, queries
+from passerelle.network import actions, controllers, figures, open_data, policies, queries, words
 from passerelle.network.gaps import gaps
 from passerelle.network.goals import evidence_there
 from passerelle.network.importables import FIGURES, ORGANISATIONS, TERMS
@@ -51,6 +51,7 @@ room = Room(
     ),
     figures=(figures.PARTNERS, figures.COUNTRIES),
     on_erasure=end_roles,
+    also_called=words.also_called,
     machine_may_read=frozenset({Project.KIND}),
     remembers={Project.KIND: whose_texts},
     searchables=(Searchable(Project.KIND, _("Project"), actions.index_all),),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Q, QuerySet
 
-from passerelle.core.actor import Actor
+from passerelle.core.actor import PUBLIC, Actor
+from passerelle.core.search import tokens
 from passerelle.engines.text.glossary import Entry, Glossary, Hit
 from passerelle.language import plain
 from passerelle.network.models import Term
@@ -38,3 +39,18 @@ def _once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         if hit.offered or hit.avoid or hit.entry.forbidden:
             found.setdefault(hit.entry.concept, hit)
     return tuple(found.values())
+
+
+def also_called(words: Sequence[str]) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """For words that are looked for: where a term of the glossary stands among them, how many words it has, and the
+    words of each other name of its concept. One query."""
+    named: dict[str, list[list[str]]] = {}
+    terms = Term.objects.visible_to(PUBLIC).filter(retired_at=None, forbidden=False)
+    for concept, term in terms.values_list("concept", "term"):
+        if name := tokens(term):
+            named.setdefault(concept.lower(), []).append(name)
+    for names in named.values():
+        for name in names:
+            for at in range(len(words) - len(name) + 1):
+                if list(words[at : at + len(name)]) == name:
+                    yield from ((at, len(name), other) for other in names if other != name)

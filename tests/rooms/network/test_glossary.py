@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from passerelle.core import search
+from passerelle.core.actor import PUBLIC
 from passerelle.core.errors import Problem
 from passerelle.core.importables import Context
 from passerelle.core.rooms import importables
@@ -97,3 +99,20 @@ def test_few_queries_whatever_the_number_of_terms(terms, project, signed_in):
         Term(code=f"t{i}", concept=f"c{i}", language="en", term=f"t{i}") for i in range(200)
     )
     assert asked(browser, reverse("desk_glossary")) == few
+
+
+def test_a_word_of_the_glossary_finds_what_is_called_so_in_another_language(project, terms):
+    actions.write_title(HOUSE, project, "Un modello di cooperazione tra città", language="it", base=1)
+    actions.write_page(HOUSE, project, "Sei città provano insieme.", language="it", base=0)
+    actions.publish_project(HOUSE, project)
+
+    def found(words):
+        return [entry.subject for entry in search.find(PUBLIC, words, "en").entries]
+
+    assert found("cooperation model") == [project.pk]
+    assert found("Cooperation Model città") == [project.pk]
+    assert found("cooperation") == []
+    assert found("cooperation model nowhere") == []
+    retired = Term.objects.unscoped(reason="test").get(language="it", forbidden=False)
+    actions.retire_term(HOUSE, retired)
+    assert found("cooperation model") == []
