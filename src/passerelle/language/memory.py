@@ -29,7 +29,7 @@ from passerelle.language.models import Edition, Translation
 MOST = 20_000
 """Translations remembered of a pair of languages, the newest ones."""
 _PAIRS = 4
-_FRESH = timedelta(minutes=10)
+_FRESH = timedelta(minutes=2)
 """A row may be told by its clock some time before it can be seen."""
 _STALE = 3_600
 """Seconds after which an index is made anew, and translations after which."""
@@ -66,11 +66,16 @@ class _Pair:
         self.newest: datetime | None = rows[0][3] if rows else None
         self.memory = Memory([Unit(*row[:3]) for row in rows])
         self.made = time.monotonic()
+        self.after = self.newest - _FRESH if self.newest else None
+        self.fresh = sum(1 for row in rows if self.after and row[3] > self.after)
 
     def since(self) -> list[Unit[UUID]]:
+        """What was saved since; counted first, because after a large file everything is fresh."""
         rows = _rows(self.source, self.target)
-        if self.newest is not None:
-            rows = rows.filter(at__gt=self.newest - _FRESH)
+        if self.after is not None:
+            rows = rows.filter(at__gt=self.after)
+        if rows.count() == self.fresh:
+            return []
         return [Unit(*row[:3]) for row in rows[:MOST] if row[0] not in self.known]
 
 
