@@ -49,6 +49,7 @@ NO_PERSON = {
     "core.hold.project": "a project",
     "language.text.owner": "the record a text belongs to",
     "language.edition.owner": "the record an edition is of",
+    "language.waiver.owner": "the record in whose text something was let stand",
     "language.drafting.owner": "the record whose texts a machine drafts",
     "outbox.message.project": "a project",
     "outbox.pile.project": "a project",

@@ -195,3 +195,24 @@ class Drafting(models.Model):
     @property
     def under_way(self) -> bool:
         return self.state in self.UNDER_WAY
+
+
+class Waiver(models.Model):
+    """A finding of the check before publishing that somebody let stand, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner_kind = impersonal(models.CharField(max_length=40))
+    owner = models.UUIDField()
+    # What was found, and the words around it: once they change, it is found again.
+    mark = impersonal(models.CharField(max_length=32))
+    reason = impersonal(models.CharField(_("reason"), max_length=300))
+    author = personal(
+        models.UUIDField(_("author"), null=True),
+        **{**AUTHOR, "purpose": _("To know who let something stand, and to ask them about it.")},
+    )
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("finding that was let stand")
+        constraints = [models.UniqueConstraint(fields=["owner_kind", "owner", "mark"], name="let_stand_once")]

@@ -25,6 +25,7 @@ room = Room(
                 "language.samemeaning",
                 "language.edition",
                 "language.drafting",
+                "language.waiver",
             ),
             controller=_("the organisation that runs this server"),
             recipients=_("Coordinators and translators of the project."),
@@ -38,6 +39,7 @@ room = Room(
         Exportable("language.SameMeaning"),
         Exportable("language.Edition"),
         Exportable("language.Drafting"),
+        Exportable("language.Waiver"),
     ),
     after_restore=put_right,
 )

@@ -153,6 +153,7 @@ urlpatterns = [
     path("desk/projects/<str:code>/page/write/", texts.page, name="desk_page"),
     path("desk/projects/<str:code>/page/publish/", texts.publish, name="desk_publish"),
     path("desk/projects/<str:code>/page/machine/<str:language>/", texts.machine, name="desk_machine"),
+    path("desk/projects/<str:code>/page/check/", texts.check, name="desk_check"),
     path("desk/projects/<str:code>/page/withdraw/", texts.withdraw, name="desk_withdraw"),
     path(
         "desk/projects/<str:code>/page/<slug:field>/<hash:segment>/", texts.paragraph, name="desk_paragraph"

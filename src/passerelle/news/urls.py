@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/news/<str:code>/", item.overview, name="desk_news_item"),
     path("desk/news/<str:code>/facts/", item.facts, name="desk_news_facts"),
     path("desk/news/<str:code>/publish/", item.publish, name="desk_news_publish"),
+    path("desk/news/<str:code>/check/", texts.check, name="desk_news_check"),
     path("desk/news/<str:code>/withdraw/", item.withdraw, name="desk_news_withdraw"),
     path("desk/news/<str:code>/archive/", item.archive, name="desk_news_archive"),
     path("desk/news/<str:code>/restore/", item.restore, name="desk_news_restore"),

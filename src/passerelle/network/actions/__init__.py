@@ -59,6 +59,7 @@ from passerelle.network.actions.roles import (
     write_down,
     write_down_all,
 )
+from passerelle.network.actions.standing import let_stand, tell_again
 from passerelle.network.actions.themes import (
     add_theme,
     choose_themes,
@@ -117,6 +118,7 @@ __all__ = [
     "invite",
     "keep_meaning",
     "leave_project",
+    "let_stand",
     "merge_themes",
     "move_theme",
     "name_controllers",
@@ -154,6 +156,7 @@ __all__ = [
     "take_over",
     "take_starting_measures",
     "take_starting_themes",
+    "tell_again",
     "tell_competences",
     "tell_who_relied",
     "translate_paragraph",

@@ -12,7 +12,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
-from passerelle.network import actions, policies
+from passerelle.network import actions, checks, policies
 from passerelle.network import workshop as bench
 from passerelle.network.machines import tended
 from passerelle.network.meaning import weighed
@@ -137,6 +137,29 @@ def page(request: Visit, project: Project) -> HttpResponse:
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)
+def check(request: Visit, project: Project) -> HttpResponse:
+    """What a careful reader would stop at: mended there, or let stand with a reason."""
+    owner, actor = actions.owner_of(project), request.actor
+    told = texts.tell(owner)
+    shown = checks.weighed(
+        request,
+        owner,
+        told,
+        FIELDS,
+        names=[project.acronym],
+        stand=lambda mark, reason: actions.let_stand(actor, project, mark, reason),
+        again=lambda mark: actions.tell_again(actor, project, mark),
+        change=lambda one: reverse("desk_paragraph", args=[project.code, one.field, one.segment]),
+        translate=lambda one: reverse(
+            "desk_translate", args=[project.code, one.field, one.segment, one.language]
+        ),
+    )
+    if shown is None:
+        return redirect("desk_check", project.code)
+    return render(request, "network/check.html", frame(request, project, "desk_workshop", **shown))
+
+
+@screen(may=policies.may_coordinate, of=Project, changes=True)
 def publish(request: Visit, project: Project) -> HttpResponse:
     """Show the page to everybody, after a look at what readers of each language will get."""
     told = texts.tell(actions.owner_of(project))
@@ -149,7 +172,9 @@ def publish(request: Visit, project: Project) -> HttpResponse:
         messages.success(request, _("The page is public now."))
         return redirect("project", project.code, project.slug)
     rows = bench.coverage_rows(told, FIELDS)
-    return render(request, "network/publish.html", frame(request, project, "desk_workshop", rows=rows))
+    faults = checks.open_faults(actions.owner_of(project), told, FIELDS, names=[project.acronym])
+    context = frame(request, project, "desk_workshop", rows=rows, faults=faults)
+    return render(request, "network/publish.html", context)
 
 
 @screen(may=policies.may_coordinate, of=Project, on_closed=True)

@@ -18,6 +18,7 @@ from passerelle.core.forms import overtaken, tell
 from passerelle.core.screens import changes, screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
+from passerelle.network import checks
 from passerelle.network import workshop as bench
 from passerelle.news import actions, policies, queries
 from passerelle.news.forms import FactsForm, WriteForm
@@ -183,6 +184,12 @@ def publish(request: Visit, item: Item) -> HttpResponse:
         "desk_news_item",
         told,
         rows=bench.coverage_rows(told, actions.FIELDS),
+        faults=checks.open_faults(
+            actions.owner_of(item),
+            told,
+            actions.FIELDS,
+            names=[item.project.acronym] if item.project else [],
+        ),
         same=likeness(same),
     )
     return render(request, "news/publish.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language import texts
+from passerelle.network import checks
 from passerelle.network import workshop as bench
 from passerelle.network.machines import tended
 from passerelle.network.meaning import weighed
@@ -161,3 +162,26 @@ def meaning(request: Visit, item: Item, field: str, segment: str) -> HttpRespons
     return render(
         request, "news/meaning.html", frame(request, item, "desk_news_workshop", back=back, **shown)
     )
+
+
+@screen(may=policies.may_publish, of=Item, changes=True)
+def check(request: Visit, item: Item) -> HttpResponse:
+    """What a careful reader would stop at: mended there, or let stand with a reason."""
+    owner, actor = actions.owner_of(item), request.actor
+    told = texts.tell(owner)
+    shown = checks.weighed(
+        request,
+        owner,
+        told,
+        actions.FIELDS,
+        names=[item.project.acronym if item.project else ""],
+        stand=lambda mark, reason: actions.let_stand(actor, item, mark, reason),
+        again=lambda mark: actions.tell_again(actor, item, mark),
+        change=lambda one: reverse("desk_news_paragraph", args=[item.code, one.field, one.segment]),
+        translate=lambda one: reverse(
+            "desk_news_translate", args=[item.code, one.field, one.segment, one.language]
+        ),
+    )
+    if shown is None:
+        return redirect("desk_news_check", item.code)
+    return render(request, "news/check.html", frame(request, item, "desk_news_item", told, **shown))
