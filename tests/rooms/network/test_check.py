@@ -39,9 +39,10 @@ def translated(project, at, words):
 def test_what_was_found_stands_with_its_place_and_leads_to_where_it_is_mended(signed_in, project, page):
     translated(project, 3, SLIP)
     browser = signed_in("local_coordinator")
-    assert "2 things that a careful reader" in browser.get(
-        reverse("desk_publish", args=[project.code])
-    ).content.decode()
+    assert (
+        "2 things that a careful reader"
+        in browser.get(reverse("desk_publish", args=[project.code])).content.decode()
+    )
     shown = browser.get(page).content.decode()
     assert "This is English in a text in French." in shown
     assert "“1,500” stands here, “1 300” in the source." in shown
