@@ -27,7 +27,7 @@ from passerelle.core.models import StoredFile
 from passerelle.importing.content import seal as seal_table
 from passerelle.importing.models import Sheet
 from passerelle.joining.models import Acceptance, Agreement, Look
-from passerelle.language.models import Edition, Text, TextVersion, Translation
+from passerelle.language.models import Drafting, Edition, SameMeaning, Text, TextVersion, Translation, Waiver
 from passerelle.messages import reach, unsubscribing
 from passerelle.messages.actions import post
 from passerelle.messages.models import Message, Pile
@@ -178,6 +178,13 @@ def write(person: Person, word: str) -> None:
         title_language="en",
         parts=[],
         published_by=person.pk,
+    )
+    SameMeaning.objects.create(text=text, before="0" * 32, after="1" * 32, author=person.pk)
+    Drafting.objects.create(
+        owner_kind="note", owner=text.pk, fields=["page"], language="fr", engine="x", asked_by=person.pk
+    )
+    Waiver.objects.create(
+        owner_kind="note", owner=text.pk, mark="0" * 32, reason="A quotation.", author=person.pk
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from soak.pages import looking, trial
-from tests.journeys.test_every_page import ADMINISTRATION, DESK, PUBLIC
+from tests.journeys.test_every_page import ADMINISTRATION, DESK, PUBLIC, SOUGHT
 
 
 class Nobody:
@@ -33,7 +33,7 @@ def visits(monkeypatch):
     """visits(browser) -> (language, path) of each visit."""
     monkeypatch.setattr(trial, "_sign_in", lambda *_: None)
     monkeypatch.setattr(trial, "home", lambda _: "")
-    monkeypatch.setattr(trial, "places", lambda *_: {"code": "abc", "news": "def"})
+    monkeypatch.setattr(trial, "places", lambda *_: dict.fromkeys((name for name, *_ in SOUGHT), "abc"))
     return lambda browser: [
         (language, path) for _who, language, path, _ in trial._visits(browser, None, trial.LANGUAGES, "")
     ]

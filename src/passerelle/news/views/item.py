@@ -157,7 +157,12 @@ def facts(request: Visit, item: Item) -> HttpResponse:
 def publish(request: Visit, item: Item) -> HttpResponse:
     """Show it to everybody, after a look at what readers of each language will get."""
     told = texts.tell(actions.owner_of(item))
-    if request.method == "POST":
+    faults = 0
+    if request.method == "POST" and "checked" not in request.POST:
+        # The check takes place between the first press and the second; who sees nothing to mend presses once.
+        names = [item.project.acronym] if item.project else []
+        faults = checks.open_faults(actions.owner_of(item), told, actions.FIELDS, names=names)
+    if request.method == "POST" and not faults:
         try:
             actions.publish_news(request.actor, item)
         except Problem as problem:
@@ -184,12 +189,7 @@ def publish(request: Visit, item: Item) -> HttpResponse:
         "desk_news_item",
         told,
         rows=bench.coverage_rows(told, actions.FIELDS),
-        faults=checks.open_faults(
-            actions.owner_of(item),
-            told,
-            actions.FIELDS,
-            names=[item.project.acronym] if item.project else [],
-        ),
+        faults=faults,
         same=likeness(same),
     )
     return render(request, "news/publish.html", context)
