@@ -229,3 +229,29 @@ def test_apertium_translates_and_keeps_links_and_paragraphs():
     assert made[1] is not None
     assert markdown.plain(made[1]) != markdown.plain(words[1])
     assert "&" in made[1]
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """stand_in(body) -> a command that lists one pair as Apertium does, and else runs `body` on what it is given."""
+
+    def make(body):
+        command = tmp_path / "apertium"
+        command.write_text(f'#!/bin/sh\n[ "$1" = -l ] && {{ echo "  fra-spa"; exit 1; }}\n{body}\n')
+        command.chmod(0o755)
+        return Apertium(str(command))
+
+    return make
+
+
+def test_apertium_is_asked_by_its_own_codes_and_keeps_paragraphs_apart(stand_in):
+    engine = stand_in('[ "$4" = fra-spa ] && tr a-z A-Z | sed "s/<HR/<hr/g"')
+    assert engine.knows("fr", "es")
+    assert not engine.knows("es", "fr")
+    assert engine.translate(["un", "deux"], "fr", "es") == ["UN", "DEUX"]
+
+
+@pytest.mark.parametrize("body", ["echo one", "exit 1"])
+def test_an_answer_of_apertium_that_does_not_fit_is_not_taken(stand_in, body):
+    with pytest.raises(machine.Unavailable):
+        stand_in(body).translate(["un", "deux"], "fr", "es")
