@@ -90,6 +90,9 @@ COMMANDS = {
         "passerelle.commands.confirm_draw", "add an observer's word to the public record", Needs.NOTHING
     ),
     "seat": Command("passerelle.commands.seat", "seat people at tables over several rounds", Needs.NOTHING),
+    "protect": Command(
+        "passerelle.commands.protect", "publish the numbers of a register, exposing nobody", Needs.NOTHING
+    ),
     "serve-web": Command("passerelle.config.web", "the web server alone (needs DATABASE_URL)", Needs.NOTHING),
     "worker": Command("passerelle.config.worker", "the worker alone (needs DATABASE_URL)", Needs.NOTHING),
 }

@@ -1,0 +1,81 @@
+"""Registers and releases, as the commands about disclosure take them: the same options and errors everywhere."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from passerelle.commands import files
+
+if TYPE_CHECKING:
+    from passerelle.engines.disclosure.layout import Layout
+    from passerelle.engines.disclosure.micro import Columns, Micro
+    from passerelle.engines.disclosure.release import Release
+
+
+class Refused(Exception):
+    """A register makes no sense; `errors` say where."""
+
+    def __init__(self, errors: list[dict[str, object]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that say what is counted."""
+    parser.add_argument(
+        "--micro", type=Path, required=True, metavar="FILE.csv", help="a row per person or group"
+    )
+    parser.add_argument("--dimensions", required=True, metavar="A,B,C", help="columns to count by")
+    parser.add_argument("--domains", type=Path, metavar="D.json", help='their values, {"a": ["x", "y"]}')
+    parser.add_argument("--tables", metavar='"A*B;A*C"', help="the tables (default: one of all dimensions)")
+    parser.add_argument("--count", metavar="COLUMN", help="how many people a row is (default: one)")
+    parser.add_argument("--period-column", metavar="COLUMN", help="the column with the period of a row")
+    parser.add_argument(
+        "--period", metavar="VALUE", help="the period to publish; all before it are counted in"
+    )
+
+
+def micro(args: argparse.Namespace) -> tuple[Micro, Layout]:
+    """The register that the options name, without later periods, and the tables asked for.
+
+    Raises files.Unreadable, Refused, Unusable."""
+    from passerelle.engines.disclosure.micro import Columns, domains_of, tables_of
+
+    if (args.period_column is None) != (args.period is None):
+        raise Refused(
+            [files.error("--period-column and --period belong together.", proposal="Name both, or neither.")]
+        )
+    dimensions = tuple(name.strip() for name in args.dimensions.split(","))
+    tables = tables_of(args.tables, dimensions)
+    domains = domains_of(files.read(args.domains)) if args.domains else {}
+    found = read(args.micro, Columns(dimensions, domains, args.count, args.period_column, args.period))
+    return found, found.layout(tables)
+
+
+def read(path: Path, columns: Columns) -> Micro:
+    """A register from its file. Raises files.Unreadable, Refused."""
+    from passerelle.engines.disclosure.micro import read as read_micro
+    from passerelle.engines.sortition.intake.findings import Findings
+
+    findings = Findings(path.name)
+    found = read_micro(files.read(path), columns, findings)
+    if found is None:
+        raise Refused([error.as_json() for error in findings.found])
+    return found
+
+
+def releases(paths: Iterable[Path]) -> list[Release]:
+    """Releases from their files. Raises files.Unreadable."""
+    from passerelle.engines.disclosure.release import Unusable
+    from passerelle.engines.disclosure.release import read as read_release
+
+    found = []
+    for path in paths:
+        try:
+            found.append(read_release(files.read(path)))
+        except Unusable as problem:
+            raise files.Unreadable(path, str(problem), problem.proposal) from None
+    return found
