@@ -38,16 +38,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def paired(args: argparse.Namespace) -> None:
+    """A period and its column are named together. Raises Refused."""
+    if (args.period_column is None) != (args.period is None):
+        raise Refused(
+            [files.error("--period-column and --period belong together.", proposal="Name both, or neither.")]
+        )
+
+
 def micro(args: argparse.Namespace) -> tuple[Micro, Layout]:
     """The register that the options name, without later periods, and the tables asked for.
 
     Raises files.Unreadable, Refused, Unusable."""
     from passerelle.engines.disclosure.micro import Columns, domains_of, tables_of
 
-    if (args.period_column is None) != (args.period is None):
-        raise Refused(
-            [files.error("--period-column and --period belong together.", proposal="Name both, or neither.")]
-        )
+    paired(args)
     dimensions = tuple(name.strip() for name in args.dimensions.split(","))
     tables = tables_of(args.tables, dimensions)
     domains = domains_of(files.read(args.domains)) if args.domains else {}

@@ -1,0 +1,42 @@
+"""Check releases against what is private: the file of the register, and the certificate or the ledger.
+
+No solver is needed. Exit code 1: something is wrong; `failed` says what and where.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+
+from passerelle.commands import files, registers
+
+LEDGER, CERTIFICATE = "passerelle.commands.check_ledger", "passerelle.commands.check_suppress"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("releases", type=Path, nargs="+", metavar="RELEASE", help="releases of one register")
+    parser.add_argument(
+        "--micro", type=Path, required=True, metavar="FILE.csv", help="the file they were made of"
+    )
+    proof = parser.add_mutually_exclusive_group(required=True)
+    proof.add_argument("--certificate", type=Path, metavar="C.json", help="the certificate of a suppression")
+    proof.add_argument("--ledger", type=Path, metavar="STATE", help="the state of the ledger")
+
+
+def run(args: argparse.Namespace) -> int:
+    from passerelle.engines.disclosure.release import Unusable
+
+    try:
+        failed = importlib.import_module(LEDGER if args.ledger else CERTIFICATE).failed(args)
+    except files.Unreadable as problem:
+        files.tell({"errors": [problem.error]})
+        return files.BAD
+    except registers.Refused as problem:
+        files.tell({"errors": problem.errors})
+        return files.BAD
+    except Unusable as problem:
+        files.tell({"errors": [files.error(str(problem), proposal=problem.proposal)]})
+        return files.BAD
+    files.tell({"failed": failed})
+    return files.FINDINGS if failed else files.DONE
