@@ -57,9 +57,10 @@ def grown(rng: np.random.Generator, base: int | None = None) -> Iterator[tuple[L
                 renames = [("city", "c0", "c9" if rng.random() < 0.7 else cities[-1])]
                 renames = [one for one in renames if one[1] != one[2]]
                 cities[0] = renames[0][2] if renames else cities[0]
-        for _ in range(int(rng.integers(0, 25))):
-            when = period if rng.random() < 0.9 else int(rng.integers(0, period + 1))
-            rows.append((when, (str(rng.choice(cities)), str(rng.choice(services)))))
+        for chance in rng.random((int(rng.integers(0, 16)), 4)).tolist():
+            when = period if chance[0] < 0.9 else int(chance[1] * (period + 1))
+            place = cities[int(chance[2] * len(cities))], services[int(chance[3] * len(services))]
+            rows.append((when, place))
         names = [(0, ("c0", "s0"))] if not period or renames else [(0, (cities[0], "s0"))]
         micro = register(rows, ledger.dimensions, period, names)
         tables = [(0, 1)] if rng.random() < 0.5 else [(0,), (1,)]

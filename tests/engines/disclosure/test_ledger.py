@@ -12,7 +12,7 @@ from passerelle.engines.disclosure.ledger.checking import check, moved
 from passerelle.engines.disclosure.ledger.state import dump, load
 from tests.engines.disclosure.ledgers import counted, grown, register
 
-SOME = range(60)
+SOME = range(40)
 
 
 def test_every_value_is_a_multiple_of_the_base_near_its_entry_and_never_changes():
