@@ -94,7 +94,9 @@ COMMANDS = {
         "passerelle.commands.protect", "publish the numbers of a register, exposing nobody", Needs.NOTHING
     ),
     "check-release": Command(
-        "passerelle.commands.check_release", "check releases against their ledger or certificate", Needs.NOTHING
+        "passerelle.commands.check_release",
+        "check releases against their ledger or certificate",
+        Needs.NOTHING,
     ),
     "serve-web": Command("passerelle.config.web", "the web server alone (needs DATABASE_URL)", Needs.NOTHING),
     "worker": Command("passerelle.config.worker", "the worker alone (needs DATABASE_URL)", Needs.NOTHING),
