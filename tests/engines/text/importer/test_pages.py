@@ -1,4 +1,4 @@
-"""Look-alike pages in twenty-three languages, each with the values that a person would fill in."""
+"""Look-alike pages in thirty-three languages, each with the values that a person would fill in."""
 
 import json
 from collections import Counter

@@ -23,6 +23,8 @@ _SENTENCE = re.compile(r"[.!?:;\n|()•]")
 _ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "ك", "وب", "ول", "وفي")
 _GERMANIC = ("de",)
 _COUNTRY_FIRST = ("lv", "lt", "et", "fi", "hu", "sv", "da", "nb", "tr")
+_HAILS_FROM = frozenset(data("countries")["from"].split("|"))
+_GROWN_ARTICLES = frozenset(("l", "il", "id", "in", "ir", "is", "it", "iċ", "ix", "iż"))
 _ARTICLES = frozenset(data("countries")["before names"].split("|"))
 
 
@@ -152,6 +154,8 @@ def _others(listed: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _add(known: _Names, parts: list[frozenset[str]], code: str) -> None:
+    if len(parts) > 1 and parts[0] <= _GROWN_ARTICLES:
+        parts = parts[1:]  # Maltese: "l-Italja", "mill-Italja"
     if parts:
         for first in parts[0]:
             known.setdefault(first, []).append((tuple(parts), code))
@@ -159,7 +163,9 @@ def _add(known: _Names, parts: list[frozenset[str]], code: str) -> None:
 
 def _cldr(language: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for tag in {"pt": ("pt", "pt_PT"), "hr": ("hr", "bs", "sr_Latn")}.get(language, (language,)):
+    for tag in {"pt": ("pt", "pt_PT"), "hr": ("hr", "bs", "sr_Latn"), "sr": ("sr", "sr_Latn")}.get(
+        language, (language,)
+    ):
         try:
             found.extend(Locale.parse(tag).territories.items())
         except (UnknownLocaleError, ValueError):
@@ -215,6 +221,21 @@ def _is_country(word: str, language: str) -> bool:
     return low in _names(language) or low in _names("en")
 
 
+def country_at(text: str, at: int, language: str | None) -> int | None:
+    """Where the name of a country ends that begins at plain[at], or None."""
+    words = list(_WORD.finditer(text, at, at + 70))
+    if not words or words[0].start() != at:
+        return None
+    low = words[0].group().lower()
+    ends = [
+        words[len(parts) - 1].end()
+        for names in (_names(base(language)), _names("en"))
+        for parts, _ in names.get(low, ())
+        if _goes_on(text, words, 0, parts)
+    ]
+    return max(ends, default=None)
+
+
 def _in_a_name(text: str, found: Found, language: str) -> bool:
     """Whether the country is a word of a name: "Amnesty Italia", "Eesti Punane Rist", "University of Malta"."""
     start = found.start
@@ -228,7 +249,8 @@ def _in_a_name(text: str, found: Found, language: str) -> bool:
         if low not in _ARTICLES and not shouted and not _is_country(last[1], language):
             return True
     within = re.search(r"((?:[\w'’-]+[ ]){1,4})$", before)
-    if within and _is_organisation(text, within[1], start - len(within[1])):
+    hails = bool(last and last[1].lower() in _HAILS_FROM)  # "Associação Rio Claro from Portugal"
+    if within and not hails and _is_organisation(text, within[1], start - len(within[1])):
         return True
     # "in Sweden Malmö was the host"; but in some languages the country goes before: "Lietuvos Raudonasis Kryžius".
     if last and last[1].lower() in _ARTICLES and language not in _COUNTRY_FIRST:

@@ -1,10 +1,13 @@
 """All facts of a page, each once, in the order of their places."""
 
-from passerelle.engines.text.importer.countries import countries
+from dataclasses import replace
+
+from passerelle.engines.text.importer.countries import countries, country_at
 from passerelle.engines.text.importer.dates import dates
 from passerelle.engines.text.importer.goals import goals
 from passerelle.engines.text.importer.lines import lines
 from passerelle.engines.text.importer.model import Page, Value
+from passerelle.engines.text.importer.partners import told_partners
 from passerelle.engines.text.importer.passages import passages
 from passerelle.engines.text.importer.period import period
 from passerelle.engines.text.importer.programmes import mentions, programmes
@@ -28,6 +31,7 @@ def import_page(text: str, language: str | None = None, *, declared: str | None 
     parts = lines(looked_at)
     funds = mentions(same)
     said = list(passages(looked_at, parts))
+    listed = [str(value.value) for value in said if value.field == "partner"]
     found = [
         *said,
         *period(same, parts, read_as, funds, _names(said)),
@@ -35,12 +39,26 @@ def import_page(text: str, language: str | None = None, *, declared: str | None 
         *goals(same, parts),
         *_countries(same, read_as, funds),
     ]
+    found = [one for one in found if one.field != "partner" or _can_be_partner(one, same, read_as, found)]
+    found.extend(
+        replace(one, value=looked_at[one.start : one.end])
+        for one in told_partners(same, read_as, funds, listed)
+    )
     dated = [
         (date.start, date.end) for date in dates(same, read_as) if date.month and (date.year or date.day)
     ]
     goal_places = [(value.start, value.end) for value in found if value.field == "sdg"]
     found.extend(targets(same, looked_at, parts, read_as, [*dated, *funds, *goal_places]))
     return Page(spoken, text, tuple(sorted(found, key=lambda value: (value.start, value.end, value.field))))
+
+
+def _can_be_partner(one: Value, text: str, language: str | None, found: list[Value]) -> bool:
+    """What stands in the partners' part of a page and is a country, or a line of goals or dates, is none."""
+    if country_at(text, one.start, language) == one.end:
+        return False
+    return not any(
+        other.field in ("sdg", "period_start") and one.start <= other.start < one.end for other in found
+    )
 
 
 def _language(text: str) -> str | None:

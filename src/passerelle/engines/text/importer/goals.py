@@ -9,14 +9,14 @@ from passerelle.engines.text.importer.model import Value
 from passerelle.engines.text.importer.source import data, entries
 
 _NUMBER = re.compile(r"(?<![\d.,/:+-])(?:1[0-7]|[1-9])(?![\d%]|[.,:/]\d)")
-_AND = "and|et|e|y|i|und|en|och|og|ja|un|ir|a|és|și|и|και|і|та|ve|و|in|dhe"
+_AND = "and|et|e|y|i|und|en|och|og|ja|un|ir|a|és|și|и|και|і|та|ve|و|in|dhe|u"
 _LIST = rf"(?:1[0-7]|[1-9])(?![\d%])(?:\s*(?:,|;|&|/|\+|(?:{_AND}|SDG|ODD|ODS|OSS)(?!\w))\s*){{0,3}}"
 _GOAL = (
     r"goals?|ziele?n?|mål|objectifs?|obiettiv[oi]|objetivos?|doel(?:en|stelling(?:en)?)?|cel(?:e|u|em|ów)?|cíle?|ciele?ľ?|"
     r"cilj\w{0,4}|tavoit\w{0,6}|eesmär\w{0,4}|mērķ\w{0,4}|tiksl\w{0,4}|cél\w{0,5}|obiectiv\w{0,4}|цел\w{0,4}|ціл\w{0,4}|"
-    r"στοχο\w{0,3}|amaç\w{0,4}|hedef\w{0,4}|(?:ال)?هدف|(?:ال)?أهداف|(?:ال)?اهداف"
+    r"στοχο\w{0,3}|циљ\w{0,5}|markmið\w{0,4}|għan(?:ijiet)?|objektiv\w{0,4}|amaç\w{0,4}|hedef\w{0,4}|(?:ال)?هدف|(?:ال)?أهداف|(?:ال)?اهداف"
 )
-_SHORT = r"SDG'?s?|ODDs?|ODSs?|OSS|OSZ|KEA|CZR|SDG-?\w{0,6}"
+_SHORT = r"SDG'?s?|ODDs?|ODSs?|OSS|OSZ|KEA|CZR|ЦУР|ЦСР|ЦОР|OZHQ|DVT|IAM|ΣΒΑ|SDG-?\w{0,6}"
 
 
 _ONLY_NUMBERS = re.compile(r"(?:(?:1[0-7]|[1-9])(?:\s*[,;&/]\s*|\s+)?)+(?<!\d\d\d)")

@@ -10,14 +10,17 @@ from passerelle.engines.text.segments import Block
 from passerelle.engines.text.title import guess_title
 
 _LOOKED_AT = 14
+_NEAR_TOP = 3000
 _ACRONYM = r"[^\W\d_a-zàèìòùáéíóúñçäöüåæøšžč][\w&+.-]{1,14}"
 _IN_BRACKETS = re.compile(rf"\(\s?({_ACRONYM})\s?\)")
 _BEFORE_NAME = re.compile(rf"[\"«“„']?({_ACRONYM})[\"»”“']?(?:\s?[:–—|]\s|\s-\s)(?=\S+\s\S)")
 _BEHIND_NAME = re.compile(rf"(?<=\S)\s[–—-]\s({_ACRONYM})$")
-_PROJECT = re.compile(
-    rf"(?i:(?<!\w)(?:projets?|projects?|progetto|proyecto|projeto|projecte|proje(?:k|c)t\w{{0,6}}|prosjekt\w{{0,3}}|hank\w{{1,6}}|"
-    rf"projekt\w{{0,4}}|proiect\w{{0,4}}|проєкт\w{{0,3}}|проект\w{{0,3}}|έργο\w?|proje))\s[\"«“„']?({_ACRONYM})(?!\w)"
+_STEM = (
+    r"(?i:projets?|projects?|progetto|proyecto|projeto|projecte|proje(?:k|c)t\w{0,6}|prosjekt\w{0,4}|hank\w{1,6}|"
+    r"projekt\w{0,4}|proiect\w{0,4}|проєкт\w{0,3}|проект\w{0,3}|проје(?:к|ц)\w{0,5}|proġett|verkefni\w{0,3}|έργο\w?|proje)"
 )
+_PROJECT = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?({_ACRONYM})(?!\w)")
+_NAMED = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?[^\W\d_a-z][^\n.,;:()]{{2,60}}?[\"»”“']?\s\(({_ACRONYM})\)")
 _NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _PHONE = re.compile(r"(?<![\w/])(?:\+|00)[0-9][0-9 ()./-]{6,18}[0-9](?!\w)")
@@ -25,8 +28,10 @@ _PARTNER_END = re.compile(
     r"\s*(?:\([^()]{1,60}\)|,\s?[^\W\d_][\w' -]{2,30}|\s[–—-]\s[^–—|]{2,60}|\s?\|.*|[;.,])?\s*$", re.DOTALL
 )
 _LIST_OF = re.compile(
-    r"\s*[;•]\s*|\s*,\s+(?![^()]*\))|\s+(?:and|und|et|och|og|ja|un|ir|és|și|и|і|та|και|ve)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])"
+    r"\s*[;•]\s*|\s*,\s+(?![^()]*\))|"
+    r"\s+(?:and|und|et|och|og|ja|un|ir|és|și|и|і|та|και|ve|oraz|dhe|in|a|y|e|i|u)\s+(?=[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^()]*(?:\(|$))"
 )
+_NUMBERS_ONLY = re.compile(r":\s*[\d ,.;&-]+(?:[^\W\d_]{1,4}|[€$£])?$")
 _LONGEST_PARTNER = 140
 _MOST = 12
 
@@ -82,7 +87,10 @@ def _acronym(text: str, lines: Sequence[Line], title: Value | None) -> Value | N
 
 
 def _called(text: str) -> Value | None:
-    """ "Le projet TRAVERSE": a name in capitals behind the word."""
+    """ "Le projet TRAVERSE", "Prosjektet Åpne dører (APDO)": a name in capitals behind the word."""
+    for match in _NAMED.finditer(text[:_NEAR_TOP]):
+        if _is_acronym(match[1]) and match[1].isupper():
+            return Value("acronym", match[1], match.start(1), match.end(1), 0.6)
     for match in _PROJECT.finditer(text):
         if _is_acronym(match[1]) and match[1].isupper():
             return Value("acronym", match[1], match.start(1), match.end(1), 0.6)
@@ -96,9 +104,17 @@ def _is_acronym(word: str) -> bool:
 
 def _partners(text: str, lines: Sequence[Line]) -> Iterator[Value]:
     seen: set[str] = set()
+    items = ended = False
     for line in lines:
         words = text[line.start : line.end]
+        if line.part != "partner" or line.is_label or line.labelled:
+            items = ended = False
         if line.part != "partner" or line.is_label or line.end - line.start > 600:
+            continue
+        # What stands below a list with bullets or numbers is no longer its list.
+        ended = ended or (items and line.kind == "plain" and not line.labelled)
+        items = items or line.kind == "item"
+        if ended or _NUMBERS_ONLY.search(words):
             continue
         listed = line.labelled or (line.kind == "plain" and ";" in words)
         if not listed and (

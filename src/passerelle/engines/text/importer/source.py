@@ -41,6 +41,6 @@ def entries(listed: str) -> list[str]:
 def base(language: str | None) -> str:
     """The language whose lists are used for this one."""
     code = (language or "en").lower().partition("-")[0]
-    return {"no": "nb", "nn": "nb", "bs": "hr", "sr": "hr", "me": "hr", "gl": "pt", "be": "ru"}.get(
+    return {"no": "nb", "nn": "nb", "bs": "hr", "me": "hr", "cnr": "hr", "gl": "pt", "be": "ru"}.get(
         code, code
     )

@@ -23,6 +23,16 @@ _MOST_LETTERS = 9  # of an ending
 # A sign between two digits belongs to a number.
 _PAUSE = re.compile(r"(?<!\d)[.,:]|[.,:](?!\d)|[;\n|!?•()،؛]|\s-\s")
 _HEAD_LAST = frozenset(("en", "lt", "lv", "et", "fi", "hu", "tr"))
+# Where adjectives stand before their noun, one made of a unit's stem is none: "6 miestnych plánov".
+_ADJECTIVE = {
+    **dict.fromkeys(
+        ("cs", "sk", "pl", "sl", "hr"),
+        re.compile(r"(?:n|sk|ck|ow|ov|ev|dn)(?:ých|ích|ych|ich|ymi|ými|imi|ími|é|í|ih|im|e|i|a)$"),
+    ),
+    **dict.fromkeys(
+        ("uk", "ru", "bg", "mk", "sr"), re.compile(r"(?:н|ск|ов|ев)(?:их|ых|ими|ыми|ні|ые|ие|и|і|е|а)$")
+    ),
+}
 _TO_OF = frozenset(entries(data("units")["of"]))
 _MONEY_BEFORE = re.compile(r"(?:[€$£₴₺]|eur|euro|euros|usd|chf|sek|pln|zł|kr)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
@@ -150,9 +160,10 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
         if word is None or (best is not None and word.group()[0].isupper() and language != "de"):
             break
         if is_unit(word.group(), language):
-            best = word.span()
-            if language not in _HEAD_LAST:
-                return best
+            if not _describes(text, word, end, language):
+                best = word.span()
+                if language not in _HEAD_LAST:
+                    return best
         elif best is not None or (count and _stops(word.group(), language)) or _stops(word.group(), language):
             break
         step = _STEP.match(text, word.end())
@@ -160,6 +171,24 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
             break
         at = step.end()
     return best
+
+
+def _describes(text: str, word: re.Match[str], end: int, language: str) -> bool:
+    """Whether a word is an adjective of a unit that follows, with one more in between at most."""
+    shape = _ADJECTIVE.get(language)
+    if shape is None or not shape.search(word.group().lower()):
+        return False
+    for _ in range(2):
+        step = _STEP.match(text, word.end())
+        following = _WORD.match(text, step.end(), end) if step else None
+        if following is None or _stops(following.group(), language):
+            return False
+        if is_unit(following.group(), language) and not shape.search(following.group().lower()):
+            return True
+        if not shape.search(following.group().lower()):
+            return False
+        word = following
+    return False
 
 
 def _stops(word: str, language: str) -> bool:
