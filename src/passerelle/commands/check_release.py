@@ -22,6 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     proof = parser.add_mutually_exclusive_group(required=True)
     proof.add_argument("--certificate", type=Path, metavar="C.json", help="the certificate of a suppression")
     proof.add_argument("--ledger", type=Path, metavar="STATE", help="the state of the ledger")
+    parser.add_argument("--count", metavar="COLUMN", help="how many people a row is, if not as in the proof")
+    parser.add_argument(
+        "--period-column", metavar="COLUMN", help="the column of periods, if not as in the proof"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -44,6 +44,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="every release of this register until now",
     )
     parser.add_argument(
+        "--knows",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="OWN.csv",
+        help="people that one reader knows, a row each; a file per reader (suppression)",
+    )
+    parser.add_argument(
         "--out", type=Path, required=True, metavar="RELEASE.json", help="where the release goes"
     )
     parser.add_argument(

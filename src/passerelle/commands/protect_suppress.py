@@ -1,12 +1,155 @@
-"""`protect --mode suppress`."""
+"""`protect --mode suppress`: true numbers, hidden where a small one could be worked out, with the proof of it."""
 
 from __future__ import annotations
 
 import argparse
+import secrets
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from passerelle.commands import files
+from passerelle.commands import files, registers
+
+if TYPE_CHECKING:
+    from passerelle.engines.disclosure.layout import Layout
+    from passerelle.engines.disclosure.micro import Micro
+    from passerelle.engines.disclosure.release import Release
+    from passerelle.engines.disclosure.suppression.coarsening import Coarser
+    from passerelle.engines.disclosure.suppression.design import Pattern
+    from passerelle.engines.disclosure.suppression.task import Refused
+
+SECONDS = 240.0
+"""Of CPU, for the release and for what would help; three dimensions beside several earlier releases take longer."""
+SAID = {
+    "dimensions": "A table has more than three dimensions: two fifths of its cells would be hidden.",
+    "ledger": "This register has a ledger. A register is released by a ledger or by suppression, never by both.",
+    "untrue": "An earlier release prints other numbers than the register has now, or of people it does not have.",
+    "exposed": "Earlier releases together print a small number already.",
+    "audit": "Beside the earlier releases these numbers could be worked out, whatever is hidden.",
+    "late": "No safe release was found in the time there is.",
+    "too_large": "The tables together are too large to be audited.",
+    "periods": "Some releases are of periods and some of the whole file.",
+    "knows": "Who knows these people could work out these numbers.",
+    "unknown_people": "The register has none of the people somebody is said to know.",
+}
 
 
 def run(args: argparse.Namespace) -> int:
-    files.tell({"errors": [files.error("Suppression is not built yet.")]})
-    return files.BAD
+    from passerelle.engines.disclosure.suppression.task import Refused
+
+    every = registers.releases(args.earlier)
+    earlier = [release for release in every if release.register == args.register]
+    for release in every:
+        if release.register != args.register:
+            files.say(f"A release of the register {release.register!r} is passed over: it is another one.")
+    register, layout = registers.micro(args, earlier)
+    publishing = _Publishing(args, earlier, register)
+    try:
+        pattern = publishing.pattern(register, layout)
+    except Refused as refused:
+        return _refuse(publishing, register, layout, refused)
+    return _publish(args, layout, pattern, publishing.covers)
+
+
+class _Publishing:
+    """What is tried with the asked tables first, then with coarser ones."""
+
+    def __init__(self, args: argparse.Namespace, earlier: Sequence[Release], register: Micro) -> None:
+        from passerelle.engines.disclosure.micro import in_time
+
+        self._args, self.earlier = args, earlier
+        self._until = time.process_time() + SECONDS
+        before = {period for release in earlier for period in release.covers} - set(register.periods)
+        before = {period for period in before if args.period and in_time(period) < in_time(args.period)}
+        # A period in which nobody came is in earlier releases only.
+        self.covers = tuple(sorted({*register.periods, *before}, key=in_time)) if before else register.periods
+        self.readers = [self._reader(path, register) for path in args.knows]
+
+    def _reader(self, path: Path, register: Micro) -> Micro:
+        from passerelle.engines.disclosure.micro import Columns
+
+        domains = dict(zip(register.dimensions, register.domains, strict=True))
+        args = self._args
+        count = args.count if args.count and registers.has_column(path, args.count) else None
+        return registers.read(
+            path, Columns(register.dimensions, domains, count, args.period_column, args.period)
+        )
+
+    def pattern(self, register: Micro, layout: Layout, readers: Sequence[Micro] | None = None) -> Pattern:
+        """Raises Refused."""
+        import numpy as np
+
+        from passerelle.engines.disclosure.suppression.suppress import exposed_to, suppress
+        from passerelle.engines.disclosure.suppression.task import Refused, people_of, task
+
+        rng = np.random.default_rng(secrets.randbits(128))
+        asked = task(register, layout, self.covers, self._args.threshold, self.earlier)
+        found = suppress(asked, rng, stop=self.late)
+        for reader in self.readers if readers is None else readers:
+            left = asked.without([people_of(reader, span) for span in asked.spans])
+            if exposed := exposed_to(found, left, rng, stop=self.late):
+                raise Refused("knows", exposed)
+        return found
+
+    def passes(self, coarse: Coarser) -> bool:
+        """Whether it would be published."""
+        from passerelle.engines.disclosure.suppression.task import Refused
+
+        try:
+            self.pattern(coarse.register, coarse.layout, [coarse.coded(reader) for reader in self.readers])
+        except Refused:
+            return False
+        return True
+
+    def late(self) -> bool:
+        return time.process_time() > self._until
+
+
+def _refuse(publishing: _Publishing, register: Micro, layout: Layout, refused: Refused) -> int:
+    """Say why, where, and what would be published instead."""
+    from passerelle.engines.disclosure.layout import Layout
+    from passerelle.engines.disclosure.suppression.coarsening import coarser, smaller_tables
+
+    found: list[Coarser] = []
+    if refused.code == "dimensions":
+        found = smaller_tables(register, layout)
+    elif refused.code in ("audit", "knows", "late", "too_large"):
+        merging = not publishing.earlier
+        found = coarser(register, layout, refused.numbers, publishing.passes, merging=merging)
+    wide = Layout(register.dimensions, register.domains, layout.tables)
+    files.tell(
+        {
+            "refused": SAID[refused.code],
+            "cells": [wide.at(place) for _, place in refused.numbers],
+            "coarsen": [one.as_json() for one in found],
+        }
+    )
+    return files.REFUSED
+
+
+def _publish(args: argparse.Namespace, layout: Layout, pattern: Pattern, covers: Sequence[str]) -> int:
+    from passerelle.engines.disclosure.certificate import certificate
+    from passerelle.engines.disclosure.release import release_of
+
+    width = len(layout.dimensions)  # earlier releases may have more, which stand behind
+    values = {place[:width]: value for place, value in pattern.values.items()}
+    made = release_of(
+        layout,
+        values,
+        register=args.register,
+        mode="suppress",
+        threshold=args.threshold,
+        period=args.period,
+        covers=covers,
+    )
+    written = {args.out: files.dump(made.as_json())}
+    if args.certificate:
+        proof = certificate(
+            pattern, register=args.register, count=args.count, period_column=args.period_column
+        )
+        written[args.certificate] = files.dump(proof)
+    files.write(written, secret=[args.certificate] if args.certificate else [])
+    hidden = sum(cell.hidden for cell in made.cells)
+    files.tell({"out": str(args.out), "cells": len(made.cells), "hidden": hidden})
+    return files.DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,18 +46,30 @@ def paired(args: argparse.Namespace) -> None:
         )
 
 
-def micro(args: argparse.Namespace) -> tuple[Micro, Layout]:
+def micro(args: argparse.Namespace, others: Sequence[Release] = ()) -> tuple[Micro, Layout]:
     """The register that the options name, without later periods, and the tables asked for.
 
+    others: earlier releases, whose dimensions and values are read too, after those asked for.
     Raises files.Unreadable, Refused, Unusable."""
+    from dataclasses import replace
+
     from passerelle.engines.disclosure.micro import Columns, domains_of, tables_of
 
     paired(args)
     dimensions = tuple(name.strip() for name in args.dimensions.split(","))
     tables = tables_of(args.tables, dimensions)
     domains = domains_of(files.read(args.domains)) if args.domains else {}
-    found = read(args.micro, Columns(dimensions, domains, args.count, args.period_column, args.period))
-    return found, found.layout(tables)
+    known: dict[str, tuple[str, ...]] = {}
+    for release in others:
+        for name, values in zip(release.layout.dimensions, release.layout.domains, strict=True):
+            known[name] = (*known.get(name, ()), *values)
+    every = tuple(dict.fromkeys((*dimensions, *known)))
+    if len(set(dimensions)) < len(dimensions):
+        every = dimensions  # said twice: the file's reader tells
+    found = read(args.micro, Columns(every, domains, args.count, args.period_column, args.period, known))
+    layout = found.layout(tables)
+    width = len(dimensions)
+    return found, replace(layout, dimensions=dimensions, domains=layout.domains[:width])
 
 
 def read(path: Path, columns: Columns) -> Micro:
@@ -84,3 +96,12 @@ def releases(paths: Iterable[Path]) -> list[Release]:
         except Unusable as problem:
             raise files.Unreadable(path, str(problem), problem.proposal) from None
     return found
+
+
+def has_column(path: Path, name: str) -> bool:
+    """Whether a file has this column."""
+    from passerelle.engines.sortition.intake.findings import Findings
+    from passerelle.engines.sortition.intake.reading import read as read_sheet
+
+    sheet = read_sheet(files.read(path), Findings(path.name))
+    return sheet is not None and name in [column.strip() for column in sheet.header]

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -88,6 +88,7 @@ class Columns:
 
     dimensions: names. domains: the declared values of some of them. count: people of a row, None when a row is one.
     period: the column of periods, None without; until: later periods are not read; its rows may be missing.
+    known: values that earlier releases have, which stay cells.
     """
 
     dimensions: tuple[str, ...]
@@ -95,6 +96,7 @@ class Columns:
     count: str | None = None
     period: str | None = None
     until: str | None = None
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def domains_of(content: bytes) -> dict[str, tuple[str, ...]]:
@@ -174,9 +176,7 @@ def read(content: bytes, columns: Columns, findings: Findings) -> Micro | None:
     periods, when = _periods(columns, found, sheet.height, findings)
     if periods:
         rows = rows[when < len(periods)]
-    coded = [
-        _coded(found[name], name, columns.domains.get(name), rows, findings) for name in columns.dimensions
-    ]
+    coded = [_coded(found[name], name, columns, rows, findings) for name in columns.dimensions]
     if findings.found:
         return None
     return Micro(
@@ -246,20 +246,27 @@ def _periods(
 
 
 def _coded(
-    cells: Sequence[str], name: str, declared: tuple[str, ...] | None, rows: Ints, findings: Findings
+    cells: Sequence[str], name: str, columns: Columns, rows: Ints, findings: Findings
 ) -> tuple[tuple[str, ...], list[int]]:
-    read = rows.tolist()
-    values = tuple(sorted({cells[row] for row in read})) if declared is None else declared
+    read, declared, known = rows.tolist(), columns.domains.get(name), columns.known.get(name, ())
+    values = tuple(sorted({*(cells[row] for row in read), *known})) if declared is None else declared
+    proposal = f"Declare it among the values of {name!r}."
+    for value in sorted(set(known) - set(values)):
+        problem = "An earlier release has this value, and it is not declared."
+        findings.error("domain", problem, proposal, column=name, value=value)
     numbers = {value: number for number, value in enumerate(values)}
     codes = []
     for row in read:
         code = numbers.get(cells[row])
         if code is None:
             near = closest(cells[row], list(values))
-            proposal = (
-                f"Perhaps {near!r}; or declare it." if near else f"Declare it among the values of {name!r}."
+            findings.error(
+                "domain",
+                "This value is not declared.",
+                f"Perhaps {near!r}; or declare it." if near else proposal,
+                row=row,
+                column=name,
+                value=cells[row],
             )
-            problem = "This value is not declared."
-            findings.error("domain", problem, proposal, row=row, column=name, value=cells[row])
         codes.append(code or 0)
     return values, codes

@@ -94,7 +94,11 @@ def _tree(cliques: list[frozenset[int]], shape: Sequence[int]) -> Blocks:
     waiting = sorted(cliques, key=lambda c: -math.prod(shape[d] for d in c))
     placed, meets, beside = [waiting.pop(0)], [()], [0]
     while waiting:
-        pairs = ((len(clique & other), -at, -number) for at, other in enumerate(placed) for number, clique in enumerate(waiting))
+        pairs = (
+            (len(clique & other), -at, -number)
+            for at, other in enumerate(placed)
+            for number, clique in enumerate(waiting)
+        )
         _, at, number = max(pairs)
         clique = waiting.pop(-number)
         meets.append(tuple(sorted(clique & placed[-at])))
@@ -126,18 +130,16 @@ def _attach(now: dict[Inner, int], block: Block, wanted: Ints, meet: tuple[int, 
     Where the block has too many, people go; they come back where it has too few, at the same values of the dimensions
     where it meets the others.
     """
-    short = {
-        values: int(wanted[number]) for values, number in zip(np.ndindex(*block.shape), block.numbers.ravel().tolist(), strict=True)
-        if wanted[number]
-    }  # fmt: skip
+    here = wanted[block.start : block.start + block.size].reshape(block.shape)
+    short = {tuple(map(int, values)): int(here[tuple(values)]) for values in np.argwhere(here)}
     over: dict[Inner, list[Inner]] = {}
     for values, count in now.items():
-        here = tuple(values[d] for d in block.dimensions)
-        short[here] = short.get(here, 0) - count
-        over.setdefault(here, []).append(values)
+        cell = tuple(values[d] for d in block.dimensions)
+        short[cell] = short.get(cell, 0) - count
+        over.setdefault(cell, []).append(values)
     free: dict[Inner, list[tuple[Inner, int]]] = {}
-    for here, count in short.items():
-        for values in over.get(here, ()):
+    for cell, count in short.items():
+        for values in over.get(cell, ()):
             if count >= 0:
                 break
             taken = min(-count, now[values])
@@ -145,8 +147,8 @@ def _attach(now: dict[Inner, int], block: Block, wanted: Ints, meet: tuple[int, 
             count += taken
             free.setdefault(tuple(values[d] for d in meet), []).append((values, taken))
     places = dict(zip(block.dimensions, range(len(block.dimensions)), strict=True))
-    for here, count in short.items():
-        there = free.get(tuple(here[places[d]] for d in meet), [])
+    for cell, count in short.items():
+        there = free.get(tuple(cell[places[d]] for d in meet), [])
         while count > 0:
             # Only the first block may need more people than there are: the total itself may be hidden.
             values, taken = there.pop() if there else ((0,) * width, count)
@@ -154,8 +156,7 @@ def _attach(now: dict[Inner, int], block: Block, wanted: Ints, meet: tuple[int, 
             if used < taken:
                 there.append((values, taken - used))
             filled = list(values)
-            for dimension, value in zip(block.dimensions, here, strict=True):
+            for dimension, value in zip(block.dimensions, cell, strict=True):
                 filled[dimension] = value
             now[tuple(filled)] = now.get(tuple(filled), 0) + used
             count -= used
-

@@ -8,12 +8,13 @@ more; and numbers hidden only for the sake of others need the same two tables or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from passerelle.engines.disclosure.layout import Place
 from passerelle.engines.disclosure.suppression.moves import Move, Moves
 from passerelle.engines.disclosure.suppression.proofs import Proof, proven
 from passerelle.engines.disclosure.suppression.task import Key, Refused, Task
@@ -30,14 +31,25 @@ class Late(Exception):
 
 @dataclass
 class Pattern:
-    """hidden: (numbers,) cells of the new release that are hidden. moves: tables that print the same, but for the first,
-    which is the truth, by their difference from it. proofs: of hidden numbers that cannot be small."""
+    """What is hidden, and why nobody can tell what stands there.
+
+    hidden: (numbers,) cells of the new release that are hidden. concealed: numbers of `keys` that need a proof: hidden
+    cells of every release, differences of releases. moves: tables that print the same, by their difference from the
+    truth. proofs: of concealed numbers that cannot be small.
+    """
 
     task: Task
     keys: list[Key]
     hidden: Mask
+    concealed: list[int]
     moves: list[Move]
-    proofs: dict[int, Proof] = field(default_factory=dict)
+    proofs: dict[int, Proof]
+
+    @property
+    def values(self) -> dict[Place, int | None]:
+        """The cells of the new release, None where hidden."""
+        hidden = {key for key, hides in zip(self.keys, self.hidden, strict=True) if hides}
+        return {key[1]: None if key in hidden else self.task.numbers[key].true for key in self.task.fresh}
 
 
 class Search:
@@ -45,6 +57,7 @@ class Search:
 
     def __init__(self, task: Task, moves: Moves, rng: np.random.Generator, stop: Callable[[], bool]) -> None:
         self.task, self._moves, self._rng, self._stop = task, moves, rng, stop
+        self.keys = moves.keys
         numbers = [task.numbers[key] for key in moves.keys]
         place = {key: number for number, key in enumerate(moves.keys)}
         self.true = np.array([n.true for n in numbers], dtype=np.int64)
@@ -53,13 +66,14 @@ class Search:
         self.fixed = np.array([n.printed for n in numbers], dtype=bool)
         self.fresh = np.zeros(len(numbers), dtype=bool)
         self.fresh[[place[key] for key in task.fresh]] = True
-        self.parts = np.array([[place[p] for p in n.parts] if n.parts else [-1, -1] for n in numbers]).reshape(-1, 2)
+        self.parts = np.array(
+            [[place[p] for p in n.parts] if n.parts else [-1, -1] for n in numbers]
+        ).reshape(-1, 2)
         self.increment = self.parts[:, 0] >= 0
-        earlier_hidden = ~self.fixed & ~self.increment & ~self.fresh
-        hidden_before = {key for spans, places in task.released[:-1] for p in places if (key := (spans, p)) in place}
         again = np.zeros(len(numbers), dtype=bool)
-        again[[place[key] for key in hidden_before]] = True
-        self.hidden = earlier_hidden | (self.fresh & ~self.fixed & (self.small | again))
+        again[[place[spans, at] for spans, places in task.released[:-1] for at in places]] = True
+        self.must = ~self.fixed & ~self.increment & (again | (self.fresh & self.small))
+        self.hidden = self.must.copy()
         self.found: list[Move] = []
         self.zero = self.true == 0
         self.high = self.true >= self.threshold
@@ -72,12 +86,22 @@ class Search:
         worth = np.where(self.true == 0, 4.0, np.sqrt(self.true) + 1)
         return worth * self._rng.uniform(0.7, 1.4, len(worth))
 
-    def concealed(self) -> Mask:
+    def concealed(self, hidden: Mask) -> Mask:
         """(numbers,) not known to a reader who only looks: hidden, or a difference with a hidden end."""
-        ends = self.hidden[self.parts[:, 0]] | self.hidden[self.parts[:, 1]]
-        return (self.hidden | (self.increment & ends)) & ~self.fixed
+        ends = hidden[self.parts[:, 0]] | hidden[self.parts[:, 1]]
+        return np.asarray((hidden | (self.increment & (ends | self.small))) & ~self.fixed)
 
-    def run(self) -> Pattern:
+    def needs(self, hidden: Mask) -> tuple[Mask, Mask, Mask]:
+        """(numbers,) three times: must become 0 somewhere, must reach the threshold, must change at all."""
+        concealed = self.concealed(hidden)
+        proven = np.zeros(len(hidden), dtype=bool)
+        proven[list(self.proofs)] = True
+        down, up = concealed & (self.true > 0), concealed & (self.true < self.threshold)
+        # What is 0 between two releases whatever happened exposes nobody.
+        still = proven & (self.true == 0)
+        return down & ~proven, up & ~proven, concealed & ~still
+
+    def run(self) -> None:
         """Raises Refused("audit") with the numbers that cannot be kept safe, Late."""
         order = np.flatnonzero(self.small)
         for number in order[np.argsort(-self.true[order], kind="stable")].tolist():
@@ -87,20 +111,17 @@ class Search:
             for number in wanting:
                 self._settle(number)
             self._check_proofs()
-        return Pattern(self.task, self._moves.keys, self.hidden & self.fresh, self.found, self.proofs)
 
     def _wanting(self) -> list[int]:
-        concealed = self.concealed()
-        safe = self.high & self.zero & self.moved
-        safe |= np.isin(np.arange(len(safe)), list(self.proofs)) & (self.moved | (self.zero & self.increment))
-        return np.flatnonzero(concealed & ~safe).tolist()
+        down, up, change = self.needs(self.hidden)
+        return np.flatnonzero((down & ~self.zero) | (up & ~self.high) | (change & ~self.moved)).tolist()
 
     def _settle(self, number: int) -> None:
         if not self.high[number]:
             if self.increment[number] and self._prove(number, -1):
                 return
             self._reach(number, up=True)
-        if not self.zero[number] and not (number in self.proofs):
+        if not self.zero[number] and number not in self.proofs:
             self._lower(number)
         if not self.moved[number]:
             self._reach(number, up=True, by=1)
@@ -129,6 +150,22 @@ class Search:
             raise Refused("audit", [self._moves.keys[number]])
         self._take(move)
 
+    def stands(self, number: int) -> bool:
+        """With the pattern as it is, a small number may be 0 and the threshold; another one that is hidden may change."""
+        self._price(closed=True)
+        true, limit = int(self.true[number]), int(self.threshold[number])
+        steps = [(self.zero, [-true]), (self.high, [limit - true])] if self.small[number] else []
+        steps += [(self.moved, [1, -1])] if true else []
+        for met, ways in steps:
+            if not met[number]:
+                move = next(
+                    (found for way in ways if (found := self._moves.find(number, way)) is not None), None
+                )
+                if move is None:
+                    return False
+                self._take(move)
+        return True
+
     def _prove(self, number: int, sign: int) -> bool:
         """That a number is at least the threshold (sign 1) or 0 (sign -1), from what is printed as it stands now."""
         self._price(closed=True)
@@ -154,7 +191,8 @@ class Search:
         if self._stop():
             raise Late
         values = self.true + move.changes
-        assert (self.task.truth + move.moved >= 0).all() and (values >= 0).all() and not move.changes[self.fixed].any()
+        assert (self.task.truth + move.moved >= 0).all()
+        assert not move.changes[self.fixed].any()
         self.found.append(move)
         self.hidden |= self._opens(move)
         self.zero |= values == 0
@@ -163,28 +201,7 @@ class Search:
 
     def _price(self, *, closed: bool = False) -> None:
         prices = np.where(self.fresh & ~self.hidden, np.inf if closed else self._weights, HIDDEN)
-        prices[self.increment] = 0.0
         prices[self.fixed] = np.inf
+        # A difference of two numbers is held by them: proofs then name printed numbers only.
+        prices[self.increment] = 0.0
         self._moves.prices(prices)
-
-
-def kept(search: Search, rng: np.random.Generator, rounds: int = 30) -> Pattern:
-    """Of the tables found, as few as it takes, and only what they change is hidden; the best of some orders."""
-    changes = np.array([move.changes for move in search.found]).reshape(len(search.found), len(search.true))
-    best: Pattern | None = None
-    for chosen, hidden in _choices(search, changes, rng, rounds):
-        if best is None or hidden.sum() < best.hidden.sum():
-            proofs = {n: p for n, p in search.proofs.items() if _needs_proof(search, changes[chosen], n, hidden)}
-            best = Pattern(search.task, search._moves.keys, hidden, [search.found[m] for m in chosen], proofs)
-    assert best is not None
-    return best
-
-
-def _needs_proof(search: Search, changes: npt.NDArray[np.int64], number: int, hidden: Mask) -> bool:
-    return True
-
-
-def _choices(
-    search: Search, changes: npt.NDArray[np.int64], rng: np.random.Generator, rounds: int
-) -> Iterator[tuple[list[int], Mask]]:
-    yield list(range(len(changes))), search.hidden & search.fresh

@@ -6,7 +6,7 @@ moves whole nearly always; where they are not, other prices for moving are tried
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -66,10 +66,13 @@ class Moves:
         self._member = sparse([(columns, np.ones(len(columns))) for columns in members], self._inner)
 
     def _atoms(self) -> dict[tuple[int, Place], int]:
-        """Numbers of one span: every place of every release, also where it is a cell of nothing. Given two columns each."""
+        """Numbers of one span, at every place of every release; each has two columns."""
         margins = {margin_of(place) for _, place in self.keys}
         places = [place for margin in sorted(margins) for place in self._task.layout.places_of(margin)]
-        return {(span, place): n for n, (span, place) in enumerate((s, p) for s in range(self._spans) for p in places)}
+        return {
+            (span, place): n
+            for n, (span, place) in enumerate((s, p) for s in range(self._spans) for p in places)
+        }
 
     def _number_columns(self, atoms: Mapping[tuple[int, Place], int]) -> npt.NDArray[np.int64]:
         """(numbers,) the first of the two columns, more and less, of each number."""

@@ -117,29 +117,38 @@ class Task:
         return replace(self, people=tuple(left), numbers=numbers)
 
 
-def task(register: Micro, layout: Layout, covers: Sequence[str], threshold: int, earlier: Sequence[Release] = ()) -> Task:
+def task(
+    register: Micro, layout: Layout, covers: Sequence[str], threshold: int, earlier: Sequence[Release] = ()
+) -> Task:
     """The question of one release after others of the same register.
 
-    register: all dimensions of all releases, those of `layout` among them. Raises Refused: dimensions, ledger, untrue,
-    exposed, too_large.
+    register: all dimensions and values of all releases, those of `layout` first.
+    Raises Refused: dimensions, ledger, untrue, exposed, too_large, periods.
     """
     if any(len(table) > MOST_DIMENSIONS for table in layout.tables):
         raise Refused("dimensions")
     if any(release.mode == "ledger" for release in earlier):
         raise Refused("ledger")
-    wide = Layout(register.dimensions, register.domains, tuple(_wide(register, layout, t) for t in layout.tables))
+    wide = Layout(register.dimensions, register.domains, layout.tables)
     prints = [_widened(register, release) for release in earlier]
     margins = {margin for places in (wide.places, *prints) for margin in map(margin_of, places)}
     made = blocks(margins, wide.shape)
     if made.columns > MOST_COLUMNS:
         raise Refused("too_large")
     spans, member = _spans([release.covers for release in earlier] + [tuple(covers)])
-    people = tuple(_people(register, span) for span in spans)
+    people = tuple(people_of(register, span) for span in spans)
     allowed = tuple(
-        _allowed(register, [release for release, covered in zip(earlier, member, strict=False) if span in covered])
+        _allowed(
+            register, [release for release, covered in zip(earlier, member, strict=False) if span in covered]
+        )
         for span in range(len(spans))
     )
-    if any(value not in allowed[s][d] for s, inner in enumerate(people) for row in inner for d, value in enumerate(row)):
+    if any(
+        value not in allowed[s][d]
+        for s, inner in enumerate(people)
+        for row in inner
+        for d, value in enumerate(row)
+    ):
         raise Refused("untrue")
     sums = Sums(people)
     numbers = _cells(sums, prints, member, earlier)
@@ -156,10 +165,6 @@ def task(register: Micro, layout: Layout, covers: Sequence[str], threshold: int,
     if exposed:
         raise Refused("exposed", exposed)
     return Task(wide, made, spans, people, allowed, numbers, fresh, released)
-
-
-def _wide(register: Micro, layout: Layout, table: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted(register.dimensions.index(layout.dimensions[d]) for d in table))
 
 
 def margin_of(place: Place) -> tuple[int, ...]:
@@ -185,6 +190,8 @@ def _widened(register: Micro, release: Release) -> dict[Place, int | None]:
 
 def _spans(covers: Sequence[tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], ...], list[tuple[int, ...]]]:
     """The periods by which releases cover them, and for each release the spans it covers."""
+    if len({bool(covered) for covered in covers}) > 1:
+        raise Refused("periods")
     periods = list(dict.fromkeys(period for covered in covers for period in covered))
     if not periods:
         return ((),), [(0,)] * len(covers)
@@ -195,7 +202,8 @@ def _spans(covers: Sequence[tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], ..
     return tuple(map(tuple, kinds.values())), member
 
 
-def _people(register: Micro, span: tuple[str, ...]) -> dict[Inner, int]:
+def people_of(register: Micro, span: tuple[str, ...]) -> dict[Inner, int]:
+    """The table of all dimensions of these periods, of everybody when none are named."""
     if not span:
         return dict(register.inner)
     found: dict[Inner, int] = {}
@@ -235,7 +243,9 @@ def _cells(
             if value is not None and value != true:
                 untrue.append(key)
             limit = max(release.threshold, before.threshold) if before else release.threshold
-            found[key] = Number(key, true, limit, value is not None or (before is not None and before.printed))
+            found[key] = Number(
+                key, true, limit, value is not None or (before is not None and before.printed)
+            )
     if untrue:
         raise Refused("untrue", untrue)
     return found
@@ -257,5 +267,7 @@ def _increments(
                 one, two, key = numbers[inside, place], numbers[outside, place], (rest, place)
                 if key not in numbers and not (key in found and found[key].printed):
                     limit = max(one.threshold, two.threshold)
-                    found[key] = Number(key, sums[key], limit, one.printed and two.printed, (one.key, two.key))
+                    found[key] = Number(
+                        key, sums[key], limit, one.printed and two.printed, (one.key, two.key)
+                    )
     return found
