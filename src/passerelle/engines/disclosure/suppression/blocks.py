@@ -40,7 +40,7 @@ class Block:
 
     def columns(self, values: Mapping[int, int]) -> Ints:
         """Columns of the block that have these values, by dimension."""
-        return self.numbers[tuple(values.get(d, slice(None)) for d in self.dimensions)].ravel()  # type: ignore[arg-type]
+        return self.numbers[tuple(values.get(d, slice(None)) for d in self.dimensions)].ravel()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def blocks(tables: Iterable[Sequence[int]], shape: Sequence[int]) -> Blocks:
 def _tree(cliques: list[frozenset[int]], shape: Sequence[int]) -> Blocks:
     """A spanning tree of the greatest overlaps, which of these cliques is a junction tree; the largest clique first."""
     waiting = sorted(cliques, key=lambda c: -math.prod(shape[d] for d in c))
-    placed, meets, beside = [waiting.pop(0)], [()], [0]
+    placed, beside = [waiting.pop(0)], [0]
+    meets: list[tuple[int, ...]] = [()]
     while waiting:
         pairs = (
             (len(clique & other), -at, -number)
