@@ -74,6 +74,7 @@ class Partial:
         return monthrange(self.year, self.month)[1]
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_partial(text: str) -> Partial:
     """Read "2018", "2018-09" or "2020-02-03"; spaces around it are ignored.
 

@@ -17,7 +17,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.importables import Change, Context, Importable, Place, Planned, Row, Wrong
 from passerelle.engines.tables.words import loose
 from passerelle.gatherings import actions, policies
-from passerelle.gatherings.actions.checks import place_in_time, zone_of
+from passerelle.gatherings.actions.checks import moments, zone_of
 from passerelle.gatherings.cells import IN_TIME, in_time
 from passerelle.gatherings.columns import FIELDS
 from passerelle.gatherings.models import Gathering
@@ -63,7 +63,7 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
             wrong.append(Wrong(row.number, "title", told.get("title", ""), repeated))
             continue
         seen[key] = row.number
-        if found := _problem(told, target, project, packages):
+        if found := _problem(told, target, packages):
             field, sentence = found
             wrong.append(Wrong(row.number, field, str(told.get(field, "")), sentence))
             continue
@@ -125,9 +125,7 @@ def _told(values: Mapping[str, Any], first_month: str | None) -> dict[str, Any]:
     return told
 
 
-def _problem(
-    told: Mapping[str, Any], target: Gathering | None, project: Project, packages: set[str]
-) -> tuple[str, str] | None:
+def _problem(told: Mapping[str, Any], target: Gathering | None, packages: set[str]) -> tuple[str, str] | None:
     """(field, what is wrong with it) of a row that contradicts itself or the plan."""
     if told.get("package") and told["package"] not in packages:
         said = _("There is no work package %(number)s. Add a row for it, or add it to the plan first.")
@@ -140,18 +138,18 @@ def _problem(
         return "reason", _("Only what is cancelled has a reason. Leave one of the two cells as it was.")
     if "starts" not in told and target is None:
         return None  # said by whoever looks for what is missing
-    tried = Gathering(project=project)
-    for name in ("starts", "ends", "zone"):
-        setattr(tried, name, told.get(name, getattr(target, name) if target else ""))
-    tried.zone = tried.zone or zone_of(told.get("country", ""))
-    for name in ("starts_time", "ends_time"):
-        kept = getattr(target, name) if target else None
-        setattr(tried, name, time.fromisoformat(told[name]) if told.get(name) else kept)
+    starts, ends, where = (
+        told.get(name, getattr(target, name) if target else "") for name in ("starts", "ends", "zone")
+    )
+    opens, closes = (
+        time.fromisoformat(told[name]) if told.get(name) else getattr(target, name) if target else None
+        for name in ("starts_time", "ends_time")
+    )
     try:
-        place_in_time(tried)
+        begins_at, _over = moments(starts, ends, opens, closes, where or zone_of(told.get("country", "")))
     except Problem as problem:
         return problem.field or "starts", str(problem)
-    if state == HELD and tried.begins_at > timezone.now():
+    if state == HELD and begins_at > timezone.now():
         return "state", _("It is still to come. Note it once it took place.")
     return None
 

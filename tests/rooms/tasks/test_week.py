@@ -124,6 +124,13 @@ def test_a_line_is_ticked_off_on_the_page_and_taken_back_there(project, member, 
     assert item.state == Item.State.OPEN
 
 
+def test_a_title_in_another_language_says_so_in_the_button_too(project, member, owe, sit, organisations):
+    owe("Boka salen", language="sv", responsible=organisations[0], due_rule=due(-1))
+    page = sit(member(project)).get(reverse("desk")).content.decode()
+    # In the line, and in what a reader who listens hears of its button alone.
+    assert page.count('<bdi lang="sv" dir="ltr">Boka salen</bdi>') == page.count("Boka salen") == 2
+
+
 def test_nobody_is_sent_to_another_site_by_ticking_off(project, member, owe, sit):
     item = owe("Book the hall")
     there = reverse("desk_item_done", args=[item.code])

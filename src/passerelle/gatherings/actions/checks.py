@@ -93,27 +93,36 @@ def _check_languages(one: Gathering) -> None:
 
 
 def place_in_time(one: Gathering) -> Gathering:
-    """Work out its first moment and its last. Raises Problem: no date, backwards, or an hour without its day."""
-    first = _partial(one.starts, "starts")
-    last = _partial(one.ends, "ends") if one.ends else first
+    """Work out its first moment and its last. Raises Problem, as `moments` does."""
+    one.begins_at, one.over_at = moments(one.starts, one.ends, one.starts_time, one.ends_time, one.zone)
+    if one.ends == one.starts:
+        one.ends = ""
+    return one
+
+
+def moments(
+    starts: str, ends: str, starts_time: time | None, ends_time: time | None, where: str
+) -> tuple[datetime, datetime]:
+    """The first moment that dates and hours in the zone `where` can mean, and the last.
+
+    Raises Problem: no date, backwards, or an hour without its day."""
+    first = _partial(starts, "starts")
+    last = _partial(ends, "ends") if ends else first
     if runs_backwards(first, last):
         raise Problem(
             "backwards", _("It ends before it begins. Look at the two dates once more."), field="ends"
         )
-    if one.starts_time and first.day is None:
+    if starts_time and first.day is None:
         raise _day_wanted("starts")
-    if one.ends_time and last.day is None:
-        raise _day_wanted("ends" if one.ends else "starts")
-    begins = datetime.combine(first.first_day(), one.starts_time or time.min, zone(one.zone))
-    one.begins_at = begins.astimezone(UTC)
-    one.over_at = last_moment(last.last_day(), one.ends_time, one.zone)
-    if one.over_at < one.begins_at:
+    if ends_time and last.day is None:
+        raise _day_wanted("ends" if ends else "starts")
+    begins = datetime.combine(first.first_day(), starts_time or time.min, zone(where)).astimezone(UTC)
+    over = last_moment(last.last_day(), ends_time, where)
+    if over < begins:
         raise Problem(
             "hours backwards", _("It ends before it begins. Look at the hours once more."), field="ends_time"
         )
-    if one.ends == one.starts:
-        one.ends = ""
-    return one
+    return begins, over
 
 
 def _partial(text: str, field: str) -> Partial:

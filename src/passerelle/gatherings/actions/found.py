@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
-
-from django.urls import reverse
-from django.utils import translation
 
 from passerelle.core import search
 from passerelle.gatherings.models import Gathering
@@ -17,8 +14,8 @@ CANCELLED = Gathering.State.CANCELLED
 def index_many(gatherings: Iterable[Gathering]) -> None:
     """Put them where their projects' people find them, in a few statements."""
     rows = list(gatherings)
-    with translation.override("en"):
-        entries = [_entry(one) for one in rows if one.state != CANCELLED]
+    address = search.addresses("desk_gathering")
+    entries = [_entry(one, address) for one in rows if one.state != CANCELLED]
     gone = [one.pk for one in rows if one.state == CANCELLED]
     if gone:
         search.forget(Gathering.FOUND, *gone)
@@ -36,7 +33,7 @@ def index_all() -> int:
     return made
 
 
-def _entry(one: Gathering) -> search.Told:
+def _entry(one: Gathering, address: Callable[[str], str]) -> search.Told:
     where = ", ".join(filter(None, (one.place, one.town)))
     return search.Told(
         Gathering.FOUND,
@@ -45,6 +42,6 @@ def _entry(one: Gathering) -> search.Told:
         one.project_id,
         one.title,
         where,
-        reverse("desk_gathering", args=[one.code]),
+        address(one.code),
         [(one.language or "en", where)],
     )

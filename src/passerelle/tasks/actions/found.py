@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from django.urls import reverse
-from django.utils import translation
+from collections.abc import Callable, Iterable, Iterator
 
 from passerelle.core import search
 from passerelle.tasks.models import Item
@@ -16,15 +13,14 @@ def index(item: Item) -> None:
     if not item.joint or item.state == Item.State.DROPPED:
         search.forget(Item.FOUND, item.pk)
         return
-    with translation.override("en"):
-        search.index_many([_entry(item)])
+    search.index_many([_entry(item, search.addresses("desk_item"))])
 
 
 def index_many(items: Iterable[Item]) -> None:
     """The same for many, in a few statements."""
     rows = list(items)
-    with translation.override("en"):
-        entries = [_entry(item) for item in rows if item.joint and item.state != Item.State.DROPPED]
+    address = search.addresses("desk_item")
+    entries = [_entry(item, address) for item in rows if item.joint and item.state != Item.State.DROPPED]
     dropped = [item.pk for item in rows if item.state == Item.State.DROPPED]
     if dropped:
         search.forget(Item.FOUND, *dropped)
@@ -41,7 +37,7 @@ def index_all() -> int:
     return made
 
 
-def _entry(item: Item) -> search.Told:
+def _entry(item: Item, address: Callable[[str], str]) -> search.Told:
     language, passages = item.language or "en", [(item.language or "en", item.description)]
     return search.Told(
         Item.FOUND,
@@ -50,7 +46,7 @@ def _entry(item: Item) -> search.Told:
         item.project_id,
         str(item),
         item.description,
-        reverse("desk_item", args=[item.code]),
+        address(item.code),
         passages,
     )
 

@@ -37,11 +37,12 @@ def owed(context: template.Context, rows: Iterable[Any], finished: bool = False)
     drawn = []
     for row in rows:
         line, title = row.line, escape(row.line.title)
+        named = f"<bdi{foreign(line.language)}>{title}</bdi>"
         drawn.append(
             f"<li>{_done_on(line) if finished else when(line)}"
             f'<p><a href="{items}{line.code}/">{_titled(line, title)}</a><br>'
             f'<span class="soft small">{_beside(row, several, finished)}</span></p>'
-            f"{_action(row, title, token, finished)}</li>"
+            f"{_action(row, named, token, finished)}</li>"
         )
     return mark_safe(f'<ul class="due">{"".join(drawn)}</ul>')
 
@@ -66,6 +67,7 @@ def _done_on(line: Any) -> str:
 
 
 def _action(row: Any, title: str, token: str, finished: bool) -> str:
+    """The one action that helps; title: in its own language, for whoever hears the button alone."""
     said = f'{escape(row.label)}<span class="offscreen">: {title}</span>'
     if row.post:
         kind = "text" if finished else "second"
