@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,9 @@ SETTLED = 300  # milliseconds after the theme has changed
 # Shorter texts are names and labels, which say too little of their language.
 LONG_ENOUGH = 60
 
-# The visible texts that claim to be in the page's own language.
+_QUOTED = re.compile("[«“„‘”][^»”“’]*[»”“’]")
+
+# The visible texts that claim to be in the page's own language; a mark in a drawing is called after its record.
 _TEXTS = """
 () => {
   const found = new Set(), own = document.documentElement.lang;
@@ -28,7 +31,7 @@ _TEXTS = """
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentElement, text = node.textContent.replace(/\\s+/g, ' ').trim();
     const bearer = parent.closest('[lang]');
-    const unread = parent.closest('script, style, bdi, code, .code, textarea, select');
+    const unread = parent.closest('script, style, bdi, code, .code, textarea, select, path');
     if (text.length > 3 && bearer && bearer.lang === own && !unread) found.add(text);
   }
   return [...found];
@@ -90,9 +93,11 @@ def _untranslated(page: Page, language: str) -> list[str]:
 
 
 def _reads_english(text: str) -> bool:
-    if len(text) < LONG_ENOUGH:
+    # A name in quotation marks has the language of whoever gave it.
+    ours = _QUOTED.sub("", text)
+    if len(ours) < LONG_ENOUGH:
         return False
-    told = tongues.detect(text)
+    told = tongues.detect(ours)
     return told.language == "en" and told.confidence > 0.9
 
 

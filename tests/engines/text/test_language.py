@@ -24,6 +24,10 @@ from passerelle.engines.text import detect, runs
         ("مرحبا بكم في المشروع", "ar"),
         ("Це короткий текст про місто", "uk"),
         ("Det är en bok", "sv"),
+        # CLD2 is sure that these are English, English and Norwegian.
+        ("Quelle che vi si parlano, per nome, separate da virgole: francese, arabo.", "it"),
+        ("La coda non si muove: guarda il log del processo in background.", "it"),
+        ("Ett band som har upphört blir kvar i registret, med sina år.", "sv"),
     ],
 )
 def test_a_sentence_is_enough(text: str, language: str):
