@@ -13,6 +13,7 @@ from passerelle.language.tongues import tongue
 
 Style = Literal["standard", "or", "unit"]
 
+
 def in_a_row(names: Iterable[Any], reader: str = "", style: Style = "standard") -> str:
     """The names as one text, empty for none. reader: a language; without it, the one that is being written in.
 

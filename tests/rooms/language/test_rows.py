@@ -33,7 +33,7 @@ def test_no_arabic_row_has_a_latin_comma():
 def test_no_language_fails_with_any_number_of_names(style):
     for code in TONGUES:
         for n in range(1, 5):
-            said = in_a_row(NAMES[:n] + ("Rila",), code, style)
+            said = in_a_row((*NAMES[:n], "Rila"), code, style)
             assert all(name in said for name in (*NAMES[:n], "Rila")), code
 
 
