@@ -278,6 +278,11 @@ LIBRETRANSLATE_KEY = os.environ.get("PASSERELLE_LIBRETRANSLATE_KEY", "")
 DEEPL_KEY = os.environ.get("PASSERELLE_DEEPL_KEY", "")
 DEEPL = os.environ.get("PASSERELLE_DEEPL", "")
 
+# Old pages by their address, off until it is allowed: "*" for any public page, or the hosts of which, with blanks.
+IMPORT_FROM = " ".join(os.environ.get("PASSERELLE_IMPORT_FROM", "").lower().split())
+if any(sign in IMPORT_FROM for sign in "/:@,") or ("*" in IMPORT_FROM and IMPORT_FROM != "*"):
+    sys.exit("PASSERELLE_IMPORT_FROM is * or host names with blanks between them, such as example.org")
+
 EMAIL_URL = os.environ.get("PASSERELLE_EMAIL_URL", "")
 MAIL_FROM = os.environ.get("PASSERELLE_MAIL_FROM", "Passerelle <passerelle@localhost>")
 # Mails that cannot be delivered come back to a mailbox of their own, whose server puts them into a Maildir folder here.

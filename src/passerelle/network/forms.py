@@ -336,29 +336,6 @@ class JoinForm(forms.Form):
     )
 
 
-class PasteForm(forms.Form):
-    """An old project page, pasted or as a file."""
-
-    pasted = forms.CharField(
-        label=_("Text of the old page"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
-        help_text=_("Copy everything; you choose below what is kept."),
-    )
-    file = forms.FileField(
-        label=_("Or a file"),
-        required=False,
-        help_text=_("Text, a saved web page, DOCX or PDF, up to 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx,.pdf"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("pasted", "").strip() and not data.get("file"):
-            self.add_error("pasted", _("Paste the text of the page, or choose a file."))
-        return data
-
-
 class OrganisationForm(forms.Form):
     """A new member of the standing network."""
 
@@ -366,29 +343,3 @@ class OrganisationForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
     town = Line(label=_("Town"), max_length=120)
     country = forms.ChoiceField(label=_("Country"), choices=lazy(country_choices, list)())
-
-
-class ImportForm(forms.Form):
-    """What becomes of a pasted page: the pieces that are kept, and the draft they make."""
-
-    acronym = Line(label=_("Acronym"), max_length=60, help_text=_("How everybody calls the project."))
-    title = Line(label=_("Title"), max_length=LONGEST_LINE)
-    language = forms.ChoiceField(label=_("Language of the page"), choices=lazy(language_choices, list)())
-    lead = OrganisationChoice(
-        label=_("Lead partner"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Not in the network, or not known"),
-    )
-    keep = forms.MultipleChoiceField(
-        label=_("Paragraphs to keep"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Keep at least one paragraph.")},
-    )
-    accept = forms.MultipleChoiceField(label=_("Facts"), required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, organisations: Any, pieces: int, facts: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
-        self.fields["keep"].choices = [(str(i), str(i)) for i in range(pieces)]  # type: ignore[attr-defined]
-        self.fields["accept"].choices = [(str(i), str(i)) for i in range(facts)]  # type: ignore[attr-defined]

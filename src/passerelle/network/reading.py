@@ -94,14 +94,16 @@ class Reading:
         }
 
 
-def read(raw: str | bytes, name: str = "") -> Reading:
-    """Read a pasted page, or a file: text, HTML, DOCX or PDF. Raises Problem when it is too large or no text."""
+def read(raw: str | bytes, name: str = "", charset: str | None = None) -> Reading:
+    """Read a pasted page, or a file: text, HTML, DOCX or PDF. Raises Problem when it is too large or no text.
+
+    charset: the encoding that the server of a page claims."""
     try:
         notes: tuple[paste.Change, ...] = ()
         if isinstance(raw, bytes):
             if len(raw) > LARGEST_FILE:
                 raise file.ReadProblem("too-large", size=len(raw), limit=LARGEST_FILE, unit="bytes")
-            found_in_file = file.read(raw, name)
+            found_in_file = file.read(raw, name, charset)
             raw, notes = found_in_file.text, found_in_file.changes
         cleaned = paste.clean(raw, limit=LONGEST_PAGE)
     except (paste.PasteProblem, file.ReadProblem) as problem:

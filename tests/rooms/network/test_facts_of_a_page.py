@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
+from passerelle.core import fetching
 from passerelle.network import actions, found_facts
 from passerelle.network.models import Aim, Project
 from tests.rooms.network.conftest import HOUSE
@@ -119,3 +120,41 @@ def test_pieces_make_the_text_again_whatever_overlaps():
     placed = [piece.fact for piece in pieces if piece.fact is not None]
     placed += [place for piece in pieces for place in piece.places]
     assert sorted(placed) == [fact.index for fact in found]
+
+
+def test_a_page_is_fetched_by_its_address_only_where_the_administrator_allows_it(
+    signed_in, project, settings, monkeypatch
+):
+    asked = []
+
+    def fetch(address, allowed):
+        asked.append((address, allowed))
+        return fetching.Fetched(PAGE.encode("cp1252"), "page.txt", "windows-1252", address)
+
+    monkeypatch.setattr(fetching, "fetch", fetch)
+    browser = signed_in("lead_coordinator")
+    given = {"address": "https://bro.example/"}
+    assert "address" not in browser.get(reverse("desk_import")).context["form"].fields
+    assert browser.post(reverse("desk_import"), given).context["form"].errors
+    assert not asked
+    settings.IMPORT_FROM = "bro.example"
+    answer = browser.post(reverse("desk_import"), given)
+    assert asked == [("https://bro.example/", "bro.example")]
+    assert {row["fact"].says for row in answer.context["facts"]} >= {"2018-09", "2021-06", "Italy"}
+
+
+def test_what_is_wrong_with_an_address_is_said_beside_it(signed_in, project, settings):
+    settings.IMPORT_FROM = "*"
+    answer = signed_in("lead_coordinator").post(reverse("desk_import"), {"address": "http://bro.example/"})
+    assert "https://" in answer.context["form"].errors["address"][0]
+
+
+def test_nobody_makes_the_house_fetch_page_after_page(signed_in, project, settings, monkeypatch):
+    settings.IMPORT_FROM = "*"
+    monkeypatch.setattr(
+        fetching, "fetch", lambda address, _: fetching.Fetched(PAGE.encode(), "page.txt", "utf-8", address)
+    )
+    browser = signed_in("lead_coordinator")
+    answers = [browser.post(reverse("desk_import"), {"address": "bro.example"}) for _ in range(11)]
+    assert "facts" in answers[9].context
+    assert answers[10].context["form"].errors["address"]

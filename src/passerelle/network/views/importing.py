@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from passerelle.core import fetching
 from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, found_facts, policies, queries
-from passerelle.network.forms import ImportForm, PasteForm
 from passerelle.network.found_facts import Fact
+from passerelle.network.import_forms import ImportForm, PasteForm
 from passerelle.network.reading import Reading, read
+from passerelle.people import throttle
 
 
 @screen(may=policies.may_create_project)
@@ -27,14 +32,26 @@ def import_page(request: Visit) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            given = form.cleaned_data["file"]
-            reading = read(given.read(), given.name) if given else read(form.cleaned_data["pasted"])
+            reading = _given(request, form.cleaned_data)
         except Problem as problem:
             tell(form, problem)
         else:
             found = _found(request, reading)
             return _show(request, reading, found, _confirmation(request, reading, found))
     return render(request, "network/import.html", {"form": form})
+
+
+def _given(request: Visit, given: dict[str, Any]) -> Reading:
+    """What was given, read: a file before an address, an address before what was pasted. Raises Problem."""
+    if given["file"]:
+        return read(given["file"].read(), given["file"].name)
+    if not given.get("address"):
+        return read(given["pasted"])
+    key = str(request.actor.person)
+    if not throttle.may_knock(request, "fetch", key):
+        raise Problem("too many", throttle.too_many(request, "fetch", key), field="address")
+    page = fetching.fetch(given["address"], settings.IMPORT_FROM)
+    return read(page.data, page.name, page.charset)
 
 
 def _confirm(request: Visit) -> HttpResponse:

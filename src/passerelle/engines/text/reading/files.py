@@ -18,10 +18,11 @@ _HTML = re.compile(
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,1000})\]\(([^()\s]{1,2000})(?:\s+\"[^\"\n]{0,500}\")?\)")
 
 
-def read(data: bytes, name: str = "") -> Read:
+def read(data: bytes, name: str = "", charset: str | None = None) -> Read:
     """The text of a file; its kind is told by its bytes, of HTML also by the end of its `name`.
 
-    Raises ReadProblem."""
+    `charset` is the encoding that its server claims, which goes before the one that HTML claims itself (HTML standard,
+    13.2.3.2). Raises ReadProblem."""
     if len(data) > LARGEST:
         raise ReadProblem("too-large", size=len(data), limit=LARGEST, unit="bytes")
     if b"%PDF-" in data[:_PDF_WITHIN]:
@@ -33,9 +34,9 @@ def read(data: bytes, name: str = "") -> Read:
     elif _HTML.match(data.removeprefix(b"\xef\xbb\xbf")[:4096]) or name.lower().endswith(
         (".html", ".htm", ".xhtml")
     ):
-        found = web.read(_decoded(data, web.charset(data)))
+        found = web.read(_decoded(data, web.charset(data, charset)))
     else:
-        found = _plain(_decoded(data, None))
+        found = _plain(_decoded(data, web.charset(data, charset) if charset else None))
     if not any(map(str.isalnum, found.text)):
         raise ReadProblem("no-text", format=found.kind.upper())
     return found

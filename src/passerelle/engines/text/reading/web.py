@@ -24,12 +24,12 @@ _MENUS = frozenset(("nav", "noscript", "select", "datalist"))
 _HEAD = 4096  # bytes in which a page must name its encoding; the standard says 1024, pages do not keep to it
 
 
-def charset(data: bytes) -> str | None:
-    """The encoding that a page names, when Python knows it and it is not UTF-8."""
+def charset(data: bytes, server: str | None = None) -> str | None:
+    """The encoding that the server or else the page names, when Python knows it and it is not UTF-8."""
     found = _CHARSET.search(data[:_HEAD])
-    if found is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    name = (server or (found[1].decode("ascii") if found else "")).lower()
+    if not name or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return None
-    name = found[1].decode("ascii").lower()
     name = "windows-1252" if name in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
     try:
         known = codecs.lookup(name)
