@@ -90,6 +90,9 @@ COMMANDS = {
         "passerelle.commands.confirm_draw", "add an observer's word to the public record", Needs.NOTHING
     ),
     "seat": Command("passerelle.commands.seat", "seat people at tables over several rounds", Needs.NOTHING),
+    "count": Command(
+        "passerelle.commands.count", "count an attendance sheet: people, attendances, heads", Needs.NOTHING
+    ),
     "protect": Command(
         "passerelle.commands.protect", "publish the numbers of a register, exposing nobody", Needs.NOTHING
     ),

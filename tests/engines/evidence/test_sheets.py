@@ -1,0 +1,144 @@
+"""Attendance sheets as they come: columns in other languages, corrections, codes typed on a phone, wrong rows."""
+
+import json
+
+import pytest
+
+from passerelle.commands.files import BAD, DONE
+from passerelle.config.cli import main
+
+SHEET = """gathering,kind,city,date,person,heads,mode,country,channel,correction-of
+Opening,info-session,Arcola,2027-05-03,k4p7,,on site,IT,qr,
+Opening,info-session,Arcola,03/05/2027, K4P7 ,,on site,IT,paper,
+Opening,info-session,Arcola,2027-05-03,m2qx,,online,SE,qr,
+Opening,info-session,Arcola,2027-05-03,,40,on site,IT,count,
+Opening,info-session,Åkerö,2027-06-14,k4p7,,on site,SE,qr,
+Fair,fair,Arcola,2027-07-01,,250,on site,IT,count,
+Fair,fair,Arcola,2027-07-01,z9ab,,on site,IT,paper,
+"""
+
+
+@pytest.fixture
+def count(tmp_path, capsys):
+    """count(attendance, registrations) → exit code and what is printed."""
+
+    def run(attendance, registrations=None, encoding="utf-8"):
+        (tmp_path / "a.csv").write_text(attendance, encoding=encoding)
+        words = ["count", "--attendance", str(tmp_path / "a.csv"), "--json"]
+        if registrations is not None:
+            (tmp_path / "r.csv").write_text(registrations, encoding=encoding)
+            words += ["--registrations", str(tmp_path / "r.csv")]
+        code = main(words)
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def numbers(told):
+    return [told[name] for name in ("people", "attendances", "heads")]
+
+
+def test_a_person_at_three_gatherings_is_one_person(count):
+    code, told = count(SHEET)
+    assert (code, numbers(told), told["errors"]) == (DONE, [3, 4, 290], [])
+    assert [(one["event"], one["city"], *numbers(one)) for one in told["by_event"]] == [
+        ("Opening", "Arcola", 2, 2, 40),
+        ("Opening", "Åkerö", 1, 1, 0),
+        ("Fair", "Arcola", 1, 1, 250),
+    ]
+    assert [(one["kind"], one["events"], *numbers(one)) for one in told["by_kind"]] == [
+        ("info-session", 2, 2, 3, 40),
+        ("fair", 1, 1, 1, 250),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "rencontre;type;ville;date;code personnel;têtes;modalité;pays;canal;correction de",
+        "incontro;tipo;città;data;codice;numero di teste;modalità;paese;canale;correzione di",
+        "träff;typ;stad;datum;kod;antal huvuden;form;land;kanal;rättelse av",
+        "اللقاء;النوع;المدينة;التاريخ;الرمز;عدد الرؤوس;طريقة الحضور;البلد;القناة;تصحيح",
+        "Event;Type of event;Town;Day;Participant;Head count;Format;Country code;Channel;Corrects",
+    ],
+)
+def test_columns_have_the_names_of_every_interface_language_in_any_order(count, head):
+    rows = [line.split(",") for line in SHEET.splitlines()[1:]]
+    lines = [";".join(reversed(cells)) for cells in (head.split(";"), *rows)]
+    assert numbers(count("\n".join(lines))[1]) == [3, 4, 290]
+
+
+def test_a_correction_stands_for_its_row_and_says_again_only_what_it_changes(count):
+    lines = SHEET + ",,,,n3wc,,,,paper,2\n,,,,,35,,,,3\n,,,,,36,,,,8\n,,,,,,,,,6\n"
+    _code, told = count(lines)
+    # m2qx was n3wc; of the heads, the correction was corrected; z9ab was taken back.
+    assert numbers(told) == [2, 3, 286]
+    assert "z9ab" not in json.dumps(told)
+
+
+def test_corrections_name_rows_by_their_own_numbers_where_they_have_some(count):
+    sheet = (
+        "no.,event,person,heads,correction of\n101,Fair,a1,,\n102,Fair,b2,,\n103,Fair,c3,,102\n104,Fair,,7,\n"
+    )
+    assert numbers(count(sheet)[1]) == [2, 2, 7]
+
+
+def test_who_registered_and_who_came(count):
+    registered = "event,city,person\nOpening,Arcola,K4P7\nOpening,Arcola,late\nfair,,z9ab\nFair,,k4p7\n"
+    code, told = count(SHEET, registered)
+    assert code == DONE
+    assert [told[name] for name in ("registrations", "walk_ins", "no_shows")] == [4, 2, 2]
+    assert [one["no_shows"] for one in told["by_event"]] == [1, 0, 1]
+
+
+def test_a_registration_for_what_is_in_no_sheet_is_a_no_show(count, capsys):
+    _code, told = count(SHEET, "event,person\nPicnic,k4p7\n")
+    assert told["by_event"][-1]["event"] == "picnic"
+    assert told["no_shows"] == 1
+
+
+def test_every_wrong_row_is_told_at_once_and_nothing_is_counted(count):
+    wrong = (
+        "event,date,person,heads,correction-of\nFair,,a1,,\nFair,,,many,\nFair,,b2,3,\n,,c3,,\n"
+        "Fair,,,,\nFair,,d4,,99\nFair,,e5,,6\nFair,,,-1,\n"
+    )
+    code, told = count(wrong)
+    assert code == BAD
+    assert list(told) == ["errors"]
+    assert [(one["row"], one["column"], one["value"]) for one in told["errors"]] == [
+        (5, "correction-of", "99"),
+        (6, "correction-of", "6"),
+        (1, "heads", "many"),
+        (2, "heads", "3"),
+        (3, "event", ""),
+        (4, "person", ""),
+        (7, "heads", "-1"),
+    ]
+    assert all(one["file"] == "a.csv" and one["proposal"] for one in told["errors"])
+
+
+def test_a_wrong_row_that_was_corrected_is_no_error(count):
+    assert numbers(count("event,person,heads,correction-of\nFair,,many,\nFair,,12,0\n")[1]) == [0, 0, 12]
+
+
+def test_a_registration_that_fits_several_gatherings_is_not_guessed(count):
+    code, told = count(SHEET, "event,person\nOpening,k4p7\n")
+    assert code == BAD
+    assert told["errors"][0]["file"] == "r.csv"
+
+
+@pytest.mark.parametrize("sheet", ["", "name,age\nA,3\n", "event,city\nFair,Arcola\n", "<html></html>"])
+def test_what_is_no_attendance_sheet_is_refused_with_what_to_do(count, sheet):
+    code, told = count(sheet)
+    assert code == BAD
+    assert all(one["problem"] and one["proposal"] for one in told["errors"])
+
+
+def test_a_line_that_adds_up_the_others_is_not_counted_and_is_told(count, capsys):
+    told = count(SHEET + "Total,,,,,290,,,,\nSumma,,,,,290,,,,\n")[1]
+    assert numbers(told) == [3, 4, 290]
+    assert len(told["by_event"]) == 3
+
+
+def test_figures_of_other_scripts_are_figures(count):
+    assert numbers(count("اللقاء,الرمز,عدد الرؤوس\nسوق,,٤٠\nسوق,أ١,\nسوق,أ1,\n")[1]) == [1, 1, 40]
