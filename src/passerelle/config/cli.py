@@ -96,6 +96,9 @@ COMMANDS = {
     "protect": Command(
         "passerelle.commands.protect", "publish the numbers of a register, exposing nobody", Needs.NOTHING
     ),
+    "attack": Command(
+        "passerelle.commands.attack", "what a reader of all releases together can work out", Needs.NOTHING
+    ),
     "check-release": Command(
         "passerelle.commands.check_release",
         "check releases against their ledger or certificate",
