@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -190,11 +190,12 @@ class Register:
         for at in after:
             if at not in before:
                 continue
-            ends = {"printed": at in came, "empty": under_zero(at, came) or under_zero(at, after)}
-            where = self.numbers[second], at, threshold, self.numbers[first]
-            found.append((Item("increment", *where, **ends), atoms))
+            number, since = self.numbers[second], self.numbers[first]
+            empty = under_zero(at, came) or under_zero(at, after)
+            item = Item("increment", number, at, threshold, since, printed=at in came, empty=empty)
+            found.append((item, atoms))
             if self.known and (known := self.known_at(at, atoms)):
-                found.append((Item("left", *where, known=known, **ends), atoms))
+                found.append((replace(item, kind="left", known=known), atoms))
         return found
 
 
