@@ -27,13 +27,4 @@ def failed(args: argparse.Namespace) -> list[dict[str, Any]]:
     count = args.count or certificate.get("count")
     period = args.period_column or certificate.get("period_column")
     register = registers.read(args.micro, Columns(tuple(names), {}, count, period))
-    rows = zip(register.codes.tolist(), register.counts.tolist(), register.when.tolist(), strict=True)
-    people = [
-        (
-            register.periods[when] if register.periods else None,
-            {name: register.domains[d][code] for d, (name, code) in enumerate(zip(names, row, strict=True))},
-            people,
-        )
-        for row, people, when in rows
-    ]
-    return check(releases, people, certificate)
+    return check(releases, registers.people(register), certificate)

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         pattern = publishing.pattern(register, layout)
     except Refused as refused:
         return _refuse(publishing, register, layout, refused)
-    return _publish(args, layout, pattern, publishing.covers)
+    return _publish(publishing, register, layout, pattern)
 
 
 class _Publishing:
@@ -58,7 +58,7 @@ class _Publishing:
     def __init__(self, args: argparse.Namespace, earlier: Sequence[Release], register: Micro) -> None:
         from passerelle.engines.disclosure.micro import in_time
 
-        self._args, self.earlier = args, earlier
+        self.args, self.earlier = args, earlier
         self._until = time.process_time() + SECONDS
         before = {period for release in earlier for period in release.covers} - set(register.periods)
         before = {period for period in before if args.period and in_time(period) < in_time(args.period)}
@@ -70,7 +70,7 @@ class _Publishing:
         from passerelle.engines.disclosure.micro import Columns
 
         domains = dict(zip(register.dimensions, register.domains, strict=True))
-        args = self._args
+        args = self.args
         count = args.count if args.count and registers.has_column(path, args.count) else None
         return registers.read(
             path, Columns(register.dimensions, domains, count, args.period_column, args.period)
@@ -84,7 +84,7 @@ class _Publishing:
         from passerelle.engines.disclosure.suppression.task import Refused, people_of, task
 
         rng = np.random.default_rng(secrets.randbits(128))
-        asked = task(register, layout, self.covers, self._args.threshold, self.earlier)
+        asked = task(register, layout, self.covers, self.args.threshold, self.earlier)
         found = suppress(asked, rng, stop=self.late)
         for reader in self.readers if readers is None else readers:
             left = asked.without([people_of(reader, span) for span in asked.spans])
@@ -128,10 +128,13 @@ def _refuse(publishing: _Publishing, register: Micro, layout: Layout, refused: R
     return files.REFUSED
 
 
-def _publish(args: argparse.Namespace, layout: Layout, pattern: Pattern, covers: Sequence[str]) -> int:
+def _publish(publishing: _Publishing, register: Micro, layout: Layout, pattern: Pattern) -> int:
+    """Nothing is written that the checker does not accept."""
     from passerelle.engines.disclosure.certificate import certificate
+    from passerelle.engines.disclosure.checker import check
     from passerelle.engines.disclosure.release import release_of
 
+    args = publishing.args
     width = len(layout.dimensions)  # earlier releases may have more, which stand behind
     values = {place[:width]: value for place, value in pattern.values.items()}
     made = release_of(
@@ -141,13 +144,15 @@ def _publish(args: argparse.Namespace, layout: Layout, pattern: Pattern, covers:
         mode="suppress",
         threshold=args.threshold,
         period=args.period,
-        covers=covers,
+        covers=publishing.covers,
     )
-    written = {args.out: files.dump(made.as_json())}
+    releases = [*publishing.earlier, made]
+    proof = certificate(pattern, releases, count=args.count, period_column=args.period_column)
+    told = [release.as_json() for release in releases]
+    if wrong := check(told, registers.people(register), proof):
+        raise RuntimeError(f"the checker does not accept the release: {wrong[0]}")
+    written = {args.out: files.dump(told[-1])}
     if args.certificate:
-        proof = certificate(
-            pattern, register=args.register, count=args.count, period_column=args.period_column
-        )
         written[args.certificate] = files.dump(proof)
     files.write(written, secret=[args.certificate] if args.certificate else [])
     hidden = sum(cell.hidden for cell in made.cells)

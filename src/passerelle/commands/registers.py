@@ -98,6 +98,22 @@ def releases(paths: Iterable[Path]) -> list[Release]:
     return found
 
 
+def people(register: Micro) -> list[tuple[str | None, dict[str, str], int]]:
+    """The rows as the checker reads them: period, values, how many."""
+    rows = zip(register.codes.tolist(), register.counts.tolist(), register.when.tolist(), strict=True)
+    return [
+        (
+            register.periods[when] if register.periods else None,
+            {
+                name: values[code]
+                for name, values, code in zip(register.dimensions, register.domains, codes, strict=True)
+            },
+            count,
+        )
+        for codes, count, when in rows
+    ]
+
+
 def has_column(path: Path, name: str) -> bool:
     """Whether a file has this column."""
     from passerelle.engines.sortition.intake.findings import Findings

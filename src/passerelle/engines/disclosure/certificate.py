@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from passerelle.engines.disclosure.release import Release
 from passerelle.engines.disclosure.suppression.blocks import Ints, glued
 from passerelle.engines.disclosure.suppression.design import Pattern
 from passerelle.engines.disclosure.suppression.proofs import Proof
@@ -15,14 +16,19 @@ VERSION = 1
 
 
 def certificate(
-    pattern: Pattern, *, register: str, count: str | None = None, period_column: str | None = None
+    pattern: Pattern,
+    releases: Sequence[Release],
+    *,
+    count: str | None = None,
+    period_column: str | None = None,
 ) -> dict[str, Any]:
     """What `check-release` needs beside the register.
 
-    spans: periods that the releases cover alike. witnesses: each a list of [span, values, people more or less than in
-    the register]; the first is the register itself. numbers: for each hidden cell and each difference of releases that
-    is not printed, the witness in which it is 0 (`zero`) and the one in which it reaches the threshold (`high`), or the
-    proof: denominator * sign * number >= sum of multiple * printed number.
+    releases: those of before and the new one. spans: periods that the releases cover alike. witnesses: each a list of
+    [span, values, people more or less than in the register]; the first is the register itself. numbers: for each hidden
+    cell and each difference of releases that is not printed, the witness in which it is 0 (`zero`) and the one in which
+    it reaches the threshold (`high`), or the proof: denominator * sign * number >= sum of multiple * printed number,
+    and a witness in which it is another number than in the register (`other`).
     """
     task = pattern.task
     moves = [_people(task, move.moved) for move in pattern.moves]
@@ -36,13 +42,13 @@ def certificate(
         numbers.append(entry | _shown(pattern, number, changes))
     return {
         "certificate": VERSION,
-        "register": register,
         "count": count,
         "period_column": period_column,
         "dimensions": list(task.layout.dimensions),
         "spans": [list(span) for span in task.spans],
         "witnesses": [[], *moves],
         "numbers": numbers,
+        "releases": [release.as_json() for release in releases],
     }
 
 

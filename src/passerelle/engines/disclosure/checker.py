@@ -20,9 +20,11 @@ Wrong = dict[str, Any]
 
 
 def check(releases: Sequence[Json], people: Iterable[Person], certificate: Json) -> list[Wrong]:
-    """What is wrong, nothing if all holds. releases: as in their files, well formed. people: the register."""
+    """What is wrong, nothing if all holds. releases: as in their files, well formed; those that the certificate has
+    beside them count too. people: the register."""
     try:
-        return Checker(releases, people, certificate).failures()
+        others = [release for release in certificate.get("releases", ()) if release not in releases]
+        return Checker([*releases, *others], people, certificate).failures()
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         return [
             {"check": "certificate", "reason": f"It is not well formed: {type(problem).__name__} {problem}."}
@@ -231,15 +233,13 @@ class Checker:
             terms.append((-multiple, *printed))
         if total <= denominator * (limit - 1 if sign > 0 else -1):
             return 0
-        names = sorted({name for _, _, at in terms for name, _ in at})
         for span in {span for _, spans, _ in terms for span in spans}:
+            here = [(multiple, dict(at)) for multiple, spans, at in terms if span in spans]
+            names = sorted({name for _, at in here for name in at})
             counted: dict[tuple[int, ...], Counter[tuple[str, ...]]] = {}
-            for multiple, spans, at in terms:
-                if span in spans:
-                    margin = tuple(n for n, name in enumerate(names) if name in dict(at))
-                    counted.setdefault(margin, Counter())[tuple(dict(at)[names[n]] for n in margin)] += (
-                        multiple
-                    )
+            for multiple, at in here:
+                margin = tuple(n for n, name in enumerate(names) if name in at)
+                counted.setdefault(margin, Counter())[tuple(at[names[n]] for n in margin)] += multiple
             allowed = self._allowed(span)
             for row in product(*(sorted(allowed[self.dimensions.index(name)]) for name in names)):
                 if sum(sums[tuple(row[n] for n in margin)] for margin, sums in counted.items()) < 0:
