@@ -45,6 +45,7 @@ urlpatterns = [
     re_path(r"^desk/languages\.(?P<table>csv|xlsx)$", languages.languages_table, name="desk_languages_table"),
     path("desk/glossary/", glossary.glossary, name="desk_glossary"),
     re_path(r"^desk/glossary\.(?P<table>csv|xlsx)$", glossary.glossary_table, name="desk_glossary_table"),
+    path("desk/glossary/start/", glossary.start, name="desk_start_glossary"),
     path("desk/glossary/new/", glossary.new_term, name="desk_new_term"),
     path("desk/glossary/<str:code>/", glossary.term, name="desk_term"),
     path("desk/import/", importing.import_page, name="desk_import"),

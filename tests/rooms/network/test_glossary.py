@@ -9,7 +9,8 @@ from passerelle.core.errors import Problem
 from passerelle.core.importables import Context
 from passerelle.core.rooms import importables
 from passerelle.importing import actions as importing
-from passerelle.network import actions
+from passerelle.language.tongues import INTERFACE
+from passerelle.network import actions, starting_words
 from passerelle.network.models import Term
 from tests.rooms.network.conftest import HOUSE
 from tests.rooms.network.test_budget import asked
@@ -116,3 +117,50 @@ def test_a_word_of_the_glossary_finds_what_is_called_so_in_another_language(proj
     retired = Term.objects.unscoped(reason="test").get(language="it", forbidden=False)
     actions.retire_term(HOUSE, retired)
     assert found("cooperation model") == []
+
+
+def test_words_to_begin_with_come_with_one_press_and_go_with_another(project, signed_in):
+    actions.add_term(HOUSE, concept="refugee", language="en", term="Refugee", note="ours")
+    browser = signed_in("local_coordinator")
+    assert browser.get(reverse("desk_glossary")).context["start"].concepts > 45
+    browser.post(reverse("desk_start_glossary"), {"step": "take"})
+    kept = Term.objects.filter(concept="lead partner")
+    assert {("it", "capofila"), ("ar", "الشريك الرئيسي")} <= set(kept.values_list("language", "term"))
+    assert all(one.source for one in kept)
+    assert Term.objects.get(language="en", concept="refugee").note == "ours"
+    browser.post(reverse("desk_start_glossary"), {"step": "take"})
+    before = Term.objects.count()
+    changed = Term.objects.get(language="fr", concept="refugee")
+    actions.change_term(
+        HOUSE,
+        changed,
+        concept="refugee",
+        language="fr",
+        words="personne réfugiée",
+        forbidden=False,
+        note="",
+        source="",
+    )
+    assert browser.get(reverse("desk_glossary")).context["start"].concepts == 1
+    browser.post(reverse("desk_start_glossary"), {"step": "back"})
+    assert sorted(Term.objects.values_list("term", flat=True)) == ["Refugee", "personne réfugiée"]
+    assert before > 200
+
+
+def test_words_to_begin_with_are_there_in_every_language_of_the_interface_and_fit():
+    by_concept: dict[str, set[str]] = {}
+    for word in starting_words.listed():
+        by_concept.setdefault(word.concept, set()).add(word.language)
+        assert len(word.concept) <= 80
+        assert len(word.term) <= 120
+        assert len(word.note) <= 300
+        assert len(word.source) <= 200
+    assert all(
+        set(INTERFACE) <= languages for concept, languages in by_concept.items() if concept != "supported by"
+    )
+
+
+def test_who_may_not_keep_the_glossary_is_not_offered_words_to_begin_with(project, signed_in):
+    browser = signed_in("facilitator")
+    assert browser.get(reverse("desk_glossary")).context["start"] is None
+    assert browser.post(reverse("desk_start_glossary"), {"step": "take"}).status_code == 403

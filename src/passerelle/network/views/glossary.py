@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
@@ -17,7 +18,7 @@ from passerelle.core.screens import screen
 from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import name_in
-from passerelle.network import actions, policies, words
+from passerelle.network import actions, policies, starting_words, words
 from passerelle.network.forms import TermForm
 from passerelle.network.models import Term
 from passerelle.network.workshop import reader
@@ -38,8 +39,29 @@ def glossary(request: Visit) -> HttpResponse:
             "q": words_of(request),
             "may_keep": may_keep,
             "tables": links("desk_glossary_table", request),
+            # Only on the first page, where nothing is looked for.
+            "start": starting_words.start(request.actor)
+            if may_keep and page.number == 1 and not words_of(request)
+            else None,
         },
     )
+
+
+@screen(may=policies.may_keep_glossary, changes=True)
+def start(request: Visit) -> HttpResponse:
+    """Take over the words to begin with, or take back those that nobody has changed."""
+    if request.method != "POST":
+        return redirect("desk_glossary")
+    here = starting_words.start(request.actor)
+    if request.POST.get("step") == "back":
+        actions.take_back_terms(request.actor, here.unchanged, [])
+        said = ngettext("%(n)s term is gone.", "%(n)s terms are gone.", len(here.unchanged))
+        messages.success(request, said % {"n": len(here.unchanged)})
+    else:
+        actions.take_in_terms(request.actor, starting_words.as_terms(here.new), [])
+        said = ngettext("%(n)s term is in the glossary.", "%(n)s terms are in the glossary.", len(here.new))
+        messages.success(request, said % {"n": len(here.new)})
+    return redirect("desk_glossary")
 
 
 @screen(may=policies.may_enter_desk)

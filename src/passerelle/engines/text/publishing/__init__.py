@@ -6,5 +6,6 @@ neighbours are read; nothing is raised.
 
 from passerelle.engines.text.publishing.checking import Beside, Checked, check
 from passerelle.engines.text.publishing.finding import KINDS, Finding
+from passerelle.engines.text.publishing.terms import right_words
 
-__all__ = ["KINDS", "Beside", "Checked", "Finding", "check"]
+__all__ = ["KINDS", "Beside", "Checked", "Finding", "check", "right_words"]

@@ -89,6 +89,14 @@ def _data() -> dict[str, Any]:
     return loaded
 
 
+def right_words() -> Iterator[tuple[str, str, str]]:
+    """What the built-in terms should be called: concept in English, language, term."""
+    for concept, told in _data()["concepts"].items():
+        for language in sorted({"en", *told["terms"]}):
+            for term in told["terms"].get(language) or (concept,):
+                yield concept, language, term
+
+
 def forbidden(text: str, language: str | None, glossary: Sequence[Entry]) -> Iterator[Finding]:
     """Terms that a glossary forbids in this language."""
     if not glossary:
