@@ -164,17 +164,25 @@ class Register:
             for at, value in cells.items():
                 empty = true and under_zero(at, cells)
                 known = self.known_at(at, atoms) if self.known else 0
+                shown = value is not None if true else self._shown(at, atoms)
                 if not true or value is None:
-                    found.append((Item("cell", number, at, release.threshold, empty=empty), atoms))
+                    item = Item("cell", number, at, release.threshold, printed=shown, empty=empty)
+                    found.append((item, atoms))
                 if known:
                     item = Item(
-                        "left", number, at, release.threshold, known=known,
-                        printed=true and value is not None, empty=empty,
-                    )  # fmt: skip
+                        "left", number, at, release.threshold, known=known, printed=shown, empty=empty
+                    )
                     found.append((item, atoms))
         for first, second in pairs(self.releases):
             found += self._between(first, second)
         return found
+
+    def _shown(self, at: At, atoms: list[int]) -> bool:
+        """The true number of a ledger's cell is printed elsewhere."""
+        return any(
+            release.mode == "suppress" and covered == atoms and cells.get(at) is not None
+            for release, cells, covered in zip(self.releases, self.cells, self.covered, strict=True)
+        )
 
     def _between(self, first: int, second: int) -> list[tuple[Item, list[int]]]:
         found: list[tuple[Item, list[int]]] = []

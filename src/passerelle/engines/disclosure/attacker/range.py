@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from passerelle.engines.disclosure.attacker.items import Finding
 from passerelle.engines.disclosure.attacker.model import Contradiction, Model
-from passerelle.engines.sortition.solver import Polytope, Solver, Sparse, sparse
+from passerelle.engines.sortition.solver import Polytope, Solver, sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -95,7 +95,7 @@ class _Search:
         free = self.polytope.most > 0
         moved = np.zeros(len(self.more))
         for _ in range(2):
-            direction = _null(self.polytope.matrix, free, self.chance)
+            direction = _null(self.polytope, free, self.chance)
             if direction is None:
                 return
             moved = np.maximum(moved, np.abs(self.items.times(direction)))
@@ -171,10 +171,14 @@ def _bounded(model: Model) -> Polytope:
     return given._replace(most=np.minimum(given.most, largest + 2 * thresholds + 10))
 
 
-def _null(matrix: Sparse, free: Flags, chance: np.random.Generator) -> Floats | None:
-    """A random vector z on the free columns with matrix @ z = 0, by conjugate gradients; None when they do not end."""
+def _null(polytope: Polytope, free: Flags, chance: np.random.Generator) -> Floats | None:
+    """A random vector on the free columns that leaves every fixed sum as it is, by conjugate gradients.
+
+    None when they do not end."""
+    matrix = polytope.matrix
+    fixed = (polytope.low == polytope.high).astype(float)
     z = np.where(free, chance.standard_normal(matrix.columns), 0.0)
-    residual = matrix.times(z)
+    residual = fixed * matrix.times(z)
     start = float(residual @ residual)
     if start == 0:
         return z
@@ -187,7 +191,7 @@ def _null(matrix: Sparse, free: Flags, chance: np.random.Generator) -> Floats | 
         if length == 0:
             return None
         z -= size / length * step
-        residual = matrix.times(z)
+        residual = fixed * matrix.times(z)
         now = float(residual @ residual)
         towards, size = residual + now / size * towards, now
     return None
