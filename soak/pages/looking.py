@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import BrowserContext, Page
 
 from passerelle.engines.text import language as tongues
-from tests.journeys.conftest import AXE, ROOT
-from tests.journeys.test_every_page import RULES
+from tests.journeys.axe import AXE, RULES
+from tests.journeys.conftest import ROOT
 
 WIDTHS = (320, 360, 1280)
 THEMES = ("light", "dark")

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
-from tests.journeys.conftest import AXE, Installation
+from tests.journeys.axe import judged
+from tests.journeys.conftest import Installation
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = (
     "/",
     "/projects/",
@@ -157,7 +157,6 @@ SOUGHT = (
     ("theme", "/desk/themes/", r"/desk/themes/(\w{8})/"),
 )
 WEIGHT = 150_000  # bytes on the wire at a first visit
-AXE_TEXT = AXE.read_text(encoding="utf-8")
 NARROWEST = 320
 TABLE = b"City,Country,What it tells,Year,Number,Source\nSainte-Ombelle,France,Residents,1999,9000,Register"
 FONTS = 60_000  # of them, whatever the language
@@ -205,24 +204,6 @@ def administrator(browser: Browser, installation: Installation) -> Iterator[Brow
     context = signed_in(browser, installation, "administrator")
     yield context
     context.close()
-
-
-def judged(page: Page) -> tuple[int, list[Any]]:
-    """How many of axe's rules the page passes, and what breaks the others: all that is worth carrying over."""
-    if not page.evaluate("'axe' in window"):
-        # Straight to the browser: Playwright would read half a megabyte twice to see whether it is a function.
-        browser = page.context.new_cdp_session(page)
-        browser.send("Runtime.evaluate", {"expression": f"{AXE_TEXT}; 0"})
-        browser.detach()
-    found = page.evaluate(
-        """async rules => {
-            const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
-            const faults = found.violations.flatMap(fault => fault.nodes.map(node => [fault.id, node.html]));
-            return [found.passes.length, faults];
-        }""",
-        RULES,
-    )
-    return found[0], [(rule, html[:160]) for rule, html in found[1]]
 
 
 def look(page: Page, url: str, width: int, said: list[str]) -> list[Any]:
