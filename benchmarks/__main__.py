@@ -31,11 +31,12 @@ PARTS = {
     "archive": "backup and restore",
     "draws": "the draw beside sortition-algorithms, and its bars",
     "seating": "tables over several rounds beside groupselect-lib",
+    "disclosure": "the ledger of rounded numbers, suppression beside pytauargus, and their bars",
     "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
 # Parts that need no installation to be measured on.
-ALONE = {"draws", "seating", "documents", "memory", "check", "importer"}
+ALONE = {"draws", "seating", "disclosure", "documents", "memory", "check", "importer"}
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -58,7 +59,7 @@ def arguments() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="PYTHON",
-        help="a Python that has pyuca, sortition-algorithms or translate-toolkit (again for another)",
+        help="a Python that has pyuca, sortition-algorithms, translate-toolkit or pytauargus (again for another)",
     )
     parser.add_argument("--data", type=Path, help="folder of the pools to draw from")
     parser.add_argument("--pools", nargs="+", default=[], metavar="POOL", help="only these pools, for trials")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks import seating
+from benchmarks import disclosure, seating
 
 SECTIONS = (
     "pages",
@@ -18,6 +18,7 @@ SECTIONS = (
     "archive",
     "draws",
     "seating",
+    "disclosure",
     "documents",
     "setup",
 )
@@ -53,6 +54,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late = [f"{bar['page']} beside {bar['beside']}" for bar in pages.get("bars", []) if not bar["held"]]
     late += [one["bar"] for one in result.get("draws", {}).get("bars", []) if one["verdict"] == "missed"]
     late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
+    late += [one["bar"] for one in result.get("disclosure", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("check", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
@@ -268,6 +270,13 @@ def _check(told: dict[str, Any]) -> list[str]:
 def _seating(told: dict[str, Any]) -> list[str]:
     bars = [f"{one['bar']}: {'held' if one['held'] else 'missed'}" for one in told["bars"]]
     return [f"beside {told['rival']}", *_table(seating.readable(told)), *bars]
+
+
+def _disclosure(told: dict[str, Any]) -> list[str]:
+    lines = [f"beside {told['rival']}"]
+    for rows in disclosure.readable(told):
+        lines += ["", *_table(rows)]
+    return lines
 
 
 def _setup(told: dict[str, Any]) -> list[str]:
