@@ -8,15 +8,17 @@ is copied when it is accepted.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from passerelle.core.actor import Actor
@@ -26,8 +28,11 @@ from passerelle.engines.text.memory import Carried, Match, Memory, Unit
 from passerelle.language import plain, texts
 from passerelle.language.models import Edition, Translation
 
+log = logging.getLogger("passerelle.memory")
 MOST = 20_000
 """Translations remembered of a pair of languages, the newest ones."""
+AT_ONCE = 2_000
+"""So many of the newest are ready for the first who asks; the others are read beside the requests that follow."""
 _PAIRS = 4
 _FRESH = timedelta(minutes=2)
 """A row may be told by its clock some time before it can be seen."""
@@ -59,9 +64,10 @@ class Offer:
 class _Pair:
     """The index of one pair of languages, and what was saved since it was made."""
 
-    def __init__(self, source: str, target: str) -> None:
+    def __init__(self, source: str, target: str, most: int) -> None:
         self.source, self.target = source, target
-        rows = list(_rows(source, target)[:MOST])
+        rows = list(_rows(source, target)[:most])
+        self.whole = most >= MOST or len(rows) < most
         self.known = {row[0] for row in rows}
         self.newest: datetime | None = rows[0][3] if rows else None
         self.memory = Memory([Unit(*row[:3]) for row in rows])
@@ -76,10 +82,11 @@ class _Pair:
             rows = rows.filter(at__gt=self.after)
         if rows.count() == self.fresh:
             return []
-        return [Unit(*row[:3]) for row in rows[:MOST] if row[0] not in self.known]
+        return [Unit(*row[:3]) for row in rows[: _MANY + 1 + self.fresh] if row[0] not in self.known]
 
 
 _pairs: OrderedDict[tuple[str, str], _Pair] = OrderedDict()
+_making: set[tuple[str, str]] = set()
 _lock = Lock()
 
 
@@ -103,18 +110,39 @@ def offers(
 
 def _memories(source: str, target: str) -> list[Memory[UUID]]:
     with _lock:
-        pair = _pairs.pop((source, target), None)
-        newer = pair.since() if pair and time.monotonic() - pair.made < _STALE else None
-        if pair is None or newer is None or len(newer) > _MANY:
-            pair, newer = _Pair(source, target), []
+        pair = _pairs.pop((source, target), None) or _Pair(source, target, AT_ONCE)
+        newer = pair.since()
+        if not pair.whole or time.monotonic() - pair.made > _STALE or len(newer) > _MANY:
+            _make_anew(source, target)
         _pairs[source, target] = pair
         while len(_pairs) > _PAIRS:
             _pairs.popitem(last=False)
     return [Memory(newer), pair.memory]
 
 
+def _make_anew(source: str, target: str) -> None:
+    """Have the whole index made beside the requests, which go on with the one there is."""
+    if (source, target) not in _making:
+        _making.add((source, target))
+        Thread(target=_make, args=(source, target), daemon=True, name="memory").start()
+
+
+def _make(source: str, target: str) -> None:
+    try:
+        pair = _Pair(source, target, MOST)
+        with _lock:
+            _pairs[source, target] = pair
+    except Exception:  # nobody waits for this thread; the next request tries again
+        log.exception("index of the memory")
+    finally:
+        _making.discard((source, target))
+        connection.close()
+
+
 def _alike(text: str, memories: Iterable[Memory[UUID]]) -> list[Match[UUID]]:
     found = [one for memory in memories for one in memory.look_up(text, most=_CANDIDATES)]
+    if any(one.kind == "exact" for one in found):
+        found = [one for one in found if one.kind == "exact"]
     return sorted(found, key=lambda one: -one.score)
 
 

@@ -1,5 +1,7 @@
 """What was translated before is offered beside each paragraph, to those who may see where it comes from."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ OURS = "In 2024 we met 55 people by the lake.\n\nThe boat house is open for ever
 def forgotten():
     """Each test begins with processes that have asked for nothing yet."""
     memory._pairs.clear()
+    memory._making.clear()
 
 
 def translated(project, body, language="it", **of):
@@ -132,3 +135,46 @@ def test_the_same_few_queries_for_three_and_for_thirty_paragraphs(
     words = [f"In {year} we met 55 people by the lake." for year in range(2000, 2030)]
     with django_assert_max_num_queries(4):
         memory.offers(HOUSE, actions.owner_of(project), words, "en", "it")
+
+
+def test_older_translations_come_while_others_are_served(project, lead, monkeypatch):
+    """The first who asks waits for the newest only; the whole index is made beside the requests."""
+    begun = []
+
+    class Later:
+        def __init__(self, target, args, **_):
+            begun.append(lambda: target(*args))
+
+        def start(self):
+            pass
+
+    class Line:
+        def close(self):
+            pass
+
+    monkeypatch.setattr(memory, "Thread", Later)
+    monkeypatch.setattr(memory, "connection", Line())
+    monkeypatch.setattr(memory, "AT_ONCE", 1)
+    monkeypatch.setattr(memory, "_FRESH", timedelta(0))
+    translated(project, THEIRS)
+    assert len([some for some in offered(lead, project) if some]) == 1
+    assert offered(lead, project)
+    assert len(begun) == 1  # and it is not begun twice
+    begun.pop()()
+    assert all(offered(lead, project))
+    assert not begun
+
+
+def test_an_index_that_cannot_be_made_is_tried_again_and_the_old_one_serves(project, lead, monkeypatch):
+    translated(project, THEIRS)
+    before = offered(lead, project)
+    monkeypatch.setattr(memory, "_STALE", -1)
+    monkeypatch.setattr(memory, "connection", type("Line", (), {"close": lambda self: None})())
+    monkeypatch.setattr(
+        memory, "Thread", lambda target, args, **_: type("T", (), {"start": lambda self: None})()
+    )
+    assert offered(lead, project) == before
+    monkeypatch.setattr(memory, "_Pair", lambda *_: 1 / 0)
+    memory._make("en", "it")
+    assert not memory._making
+    assert offered(lead, project) == before
