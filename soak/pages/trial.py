@@ -42,7 +42,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m soak pages", description=__doc__)
     parser.add_argument("--languages", default=",".join(LANGUAGES), help="which (default all five)")
     parser.add_argument(
-        "--only", default="", metavar="WORDS", help="only pages whose address holds these words"
+        "--only", default="", metavar="PATTERN", help="only pages whose address this pattern finds"
     )
     parser.add_argument(
         "--minutes",
@@ -114,7 +114,7 @@ def _visits(
         listed = [path.format(**given) for path in paths]
         for path in [*listed, *reached(context, home(installation), listed, kinds)]:
             for language in languages:
-                if only in path:
+                if re.search(only, path):
                     yield who, language, path, context
         context.close()
 
