@@ -132,6 +132,7 @@ def _publish(publishing: _Publishing, register: Micro, layout: Layout, pattern: 
     """Nothing is written that the checker does not accept."""
     from passerelle.engines.disclosure.certificate import certificate
     from passerelle.engines.disclosure.checker import check
+    from passerelle.engines.disclosure.gates import whole_groups
     from passerelle.engines.disclosure.release import release_of
 
     args = publishing.args
@@ -155,6 +156,15 @@ def _publish(publishing: _Publishing, register: Micro, layout: Layout, pattern: 
     if args.certificate:
         written[args.certificate] = files.dump(proof)
     files.write(written, secret=[args.certificate] if args.certificate else [])
-    hidden = sum(cell.hidden for cell in made.cells)
-    files.tell({"out": str(args.out), "cells": len(made.cells), "hidden": hidden})
+    files.tell(
+        {
+            "out": str(args.out),
+            "cells": len(made.cells),
+            "hidden": sum(cell.hidden for cell in made.cells),
+            "everybody": [
+                {"of": layout.at(one.group), "at": layout.at(one.cell), "people": one.people}
+                for one in whole_groups(layout, made.values)
+            ],
+        }
+    )
     return files.DONE

@@ -20,7 +20,7 @@ from passerelle.engines.sortition.solver import INFINITY, Polytope, Solution, So
 Floats = npt.NDArray[np.float64]
 
 STEP = 1e-3
-"""Price of moving one person, beside prices of about 1 for a number that is printed."""
+"""Price of moving one person, about, beside prices of about 1 for a number that is printed."""
 WHOLE = 1e-6
 TRIES = 8
 NODES = 200
@@ -59,7 +59,9 @@ class Moves:
         least = np.zeros(self._columns)
         upper = np.concatenate([most, people.astype(float), np.full(2 * self._count, INFINITY)])
         self._model = Polytope(matrix, np.zeros(matrix.rows), np.zeros(matrix.rows), least, upper)
-        cost = np.concatenate([np.full(2 * self._inner, STEP), np.zeros(2 * self._count)])
+        # Not all the same: then fewer ways are equally short, and fewer people are halved between them.
+        steps = STEP * rng.uniform(0.5, 1.5, 2 * self._inner)
+        cost = np.concatenate([steps, np.zeros(2 * self._count)])
         self._cost = cost
         self._solver = Solver(self._model, cost, maximise=False, presolve=False)
         members = [self._members(key) for key in self.keys]
