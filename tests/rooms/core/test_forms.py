@@ -1,7 +1,10 @@
 """What somebody filled in and an action would not have is told where they can see it."""
 
+import re
+
 import pytest
 from django import forms
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from passerelle.core.errors import Problem
@@ -36,3 +39,15 @@ def test_nothing_is_done_before_the_form_is_sent_whole() -> None:
     assert done == []
     assert accepted(RequestFactory().post("/"), Name({"name": "Rivages"}), done.append)
     assert done == [{"name": "Rivages"}]
+
+
+def test_what_is_written_runs_in_the_direction_of_its_own_script() -> None:
+    class Written(forms.Form):
+        name = forms.CharField()
+        words = forms.CharField(widget=forms.Textarea)
+        mail = forms.EmailField()
+        place = forms.CharField(widget=forms.TextInput(attrs={"dir": "ltr"}))
+
+    shown = Template("{% load look %}{% fields form %}").render(Context({"form": Written()}))
+    told = dict(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"[^>]* dir="(\w+)"', shown))
+    assert told == {"name": "auto", "words": "auto", "mail": "ltr", "place": "ltr"}

@@ -325,8 +325,11 @@ def _control(bound: forms.BoundField, kind: str, described: str) -> SafeString:
         {} if kind == "tick" else {"class": f"input {given.get('class', '')}".strip()}
     )
     # Addresses and numbers run from left to right on an Arabic page too.
-    if getattr(bound.field.widget, "input_type", "") in ("email", "url", "tel", "number"):
+    written = getattr(bound.field.widget, "input_type", "")
+    if written in ("email", "url", "tel", "number"):
         attrs["dir"] = given.get("dir", "ltr")
+    elif written == "text" or isinstance(bound.field.widget, forms.Textarea):
+        attrs["dir"] = given.get("dir", "auto")  # words in the direction of their own script
     if described and kind != "group":
         attrs["aria-describedby"] = described
     widget = bound.field.widget
