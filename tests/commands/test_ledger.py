@@ -226,6 +226,14 @@ def test_a_single_hidden_cell_is_found_by_subtraction(house):
     assert "value b: exactly 3." in house.capsys.readouterr().out
 
 
+def test_a_register_that_was_published_with_true_numbers_gets_no_ledger(house):
+    (house.folder / "r.json").write_text(json.dumps(SUPPRESSED))
+    house.write(FIRST)
+    code, told = house.protect("p1", "--register", "r", "--earlier", f"{house.folder}/r.json")
+    assert (code, "suppression" in told["refused"]) == (3, True)
+    assert not (house.folder / "state").exists()
+
+
 def test_whoever_knows_four_of_six_knows_the_two_of_a_suppression(house):
     release = {**SUPPRESSED, "cells": [cell for cell in SUPPRESSED["cells"] if "hidden" not in cell]}
     (house.folder / "r.json").write_text(json.dumps(release))

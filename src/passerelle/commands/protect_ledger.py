@@ -27,6 +27,12 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable("A ledger needs its state.", "Name its file with --ledger; it is made when missing.")
     if args.ledger.resolve() == args.out.resolve():
         raise Unusable("--ledger and --out are one file.", "The state is private, the release is not.")
+    if any(
+        one.mode == "suppress" and one.register == args.register for one in registers.releases(args.earlier)
+    ):
+        said = "This register is published by suppression. A register is published by one of both, never by both."
+        files.tell({"refused": said, "cells": [], "coarsen": []})
+        return files.REFUSED
     renames = [_rename(said) for said in args.rename]
     was = files.read(args.ledger) if args.ledger.exists() else None
     ledger = _ledger(args, was)

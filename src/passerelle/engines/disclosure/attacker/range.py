@@ -7,6 +7,7 @@ where those leave fractions, by whole-number ones.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from passerelle.engines.disclosure.attacker.items import Finding
 from passerelle.engines.disclosure.attacker.model import Contradiction, Model
-from passerelle.engines.sortition.solver import Polytope, Solver, sparse
+from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -24,6 +25,7 @@ SEED = 20261122
 WHOLE = 1e-6
 ROUNDS = 24
 NODES = 20_000
+TRIES = 6
 
 
 class Ranges(NamedTuple):
@@ -69,6 +71,7 @@ class _Search:
         nothing = np.zeros(len(self.polytope.most))
         self.linear = Solver(self.polytope, nothing)
         self.whole: Solver | None = None
+        self.near: Solver | None = None
 
     def open(self) -> Flags:
         """Items that may still be exact or small and are not known to be."""
@@ -87,7 +90,9 @@ class _Search:
             if not answer.found or not self._possible(answer.x):
                 raise Contradiction
             x = np.rint(answer.x)
-        self.low = self.items.times(x).astype(np.int64) + self.more
+        self.start = x
+        self.first = self.items.times(x).astype(np.int64) + self.more
+        self.low = self.first.copy()
         self.high = self.low.copy()
 
     def sums(self) -> None:
@@ -130,6 +135,12 @@ class _Search:
                 return
         most = bounds.get(1, np.inf) + self.more[number]
         least = -bounds.get(-1, np.inf) + self.more[number]
+        up, down = self._wanted(number)
+        for possible, upwards in ((up <= most, True), (down >= least, False)):
+            if possible:
+                self._reach(number, up=upwards)
+            if not self.open()[number]:
+                return
         for sign, reached, bound in ((1, self.high, most), (-1, self.low, least)):
             if reached[number] == bound:
                 continue
@@ -140,6 +151,41 @@ class _Search:
             if not (seen and solved.optimal):
                 return
         self.closed[number] = True
+
+    def _wanted(self, number: int) -> tuple[int, int]:
+        """What an item has to be at least, or at most, to be harmless."""
+        low, high, threshold = int(self.low[number]), int(self.high[number]), int(self.thresholds[number])
+        outside = low <= 0 or high >= threshold
+        return (high + 1, low - 1) if outside else (threshold, 0)
+
+    def _reach(self, number: int, *, up: bool) -> None:
+        """Look for a register in which an item is harmless, by the shortest move from the first one.
+
+        Shortest moves are nearly always whole; where one is not, other costs may make it so.
+        """
+        if self.near is None:
+            model = _moves(self.polytope, self.start)
+            self.near = Solver(model, np.ones(model.matrix.columns), maximise=False)
+        spare, half = self.polytope.matrix.rows, len(self.start)
+        wanted = float(self._wanted(number)[0 if up else 1] - self.first[number])
+        columns = self.items.index[self.items.start[number] : self.items.start[number + 1]].tolist()
+        for column in columns:
+            self.near.entry(spare, column, 1.0)
+            self.near.entry(spare, half + column, -1.0)
+        self._spare(wanted if up else -INFINITY, INFINITY if up else wanted)
+        for _ in range(TRIES):
+            self.near.costs(0.5 + self.chance.random(2 * half))
+            solved = self.near.solve()
+            if not solved.found or self._seen(self.start + solved.x[:half] - solved.x[half:]):
+                break
+        for column in columns:
+            self.near.entry(spare, column, 0.0)
+            self.near.entry(spare, half + column, 0.0)
+        self._spare(-INFINITY, INFINITY)
+
+    def _spare(self, low: float, high: float) -> None:
+        assert self.near is not None
+        self.near.row_bounds(np.array([low]), np.array([high]), np.array([self.polytope.matrix.rows]))
 
     def _integral(self) -> Solver:
         if self.whole is None:
@@ -169,6 +215,24 @@ def _bounded(model: Model) -> Polytope:
     largest = np.abs(given.high[np.isfinite(given.high)]).max(initial=0)
     thresholds = max((asked.item.threshold for asked in model.asked), default=1)
     return given._replace(most=np.minimum(given.most, largest + 2 * thresholds + 10))
+
+
+def _moves(polytope: Polytope, start: Floats) -> Polytope:
+    """Moves from a register to others: what comes to each count, then what goes; and an empty row more, without ends."""
+    rows = polytope.matrix
+    pairs = []
+    for first, last in pairwise(rows.start.tolist()):
+        index, value = rows.index[first:last], rows.value[first:last]
+        pairs.append((np.concatenate([index, index + rows.columns]), np.concatenate([value, -value])))
+    pairs.append((np.zeros(0, dtype=np.int64), np.zeros(0)))
+    sums = rows.times(start)
+    return Polytope(
+        sparse(pairs, 2 * rows.columns),
+        np.append(polytope.low - sums, -INFINITY),
+        np.append(polytope.high - sums, INFINITY),
+        np.zeros(2 * rows.columns),
+        np.concatenate([polytope.most - start, start - polytope.least]),
+    )
 
 
 def _null(polytope: Polytope, free: Flags, chance: np.random.Generator) -> Floats | None:

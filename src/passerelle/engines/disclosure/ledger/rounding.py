@@ -27,7 +27,7 @@ LEANING = 0.3
 """How strongly an error of one person in one printed number counts. More would tell an insider more of the truth."""
 LARGE = 60
 """An error of so many people counts double: large ones are worse than several small ones."""
-OUT_OF_NOTHING = 0.02
+OUT_OF_NOTHING = 0.3
 """How much less likely an empty cell becomes the base than a small one would."""
 SWEEPS = 9
 
