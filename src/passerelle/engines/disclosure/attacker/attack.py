@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from passerelle.engines.disclosure.attacker import rounded
 from passerelle.engines.disclosure.attacker.items import Finding
 from passerelle.engines.disclosure.attacker.knowledge import NOBODY, People
-from passerelle.engines.disclosure.attacker.model import Contradiction, Register, model
+from passerelle.engines.disclosure.attacker.model import model
 from passerelle.engines.disclosure.attacker.range import ranges
+from passerelle.engines.disclosure.attacker.register import Contradiction, Register
 from passerelle.engines.disclosure.release import Release, Unusable
 
 

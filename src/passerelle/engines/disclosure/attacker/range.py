@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from passerelle.engines.disclosure.attacker.items import Finding
-from passerelle.engines.disclosure.attacker.model import Contradiction, Model
+from passerelle.engines.disclosure.attacker.model import Model
+from passerelle.engines.disclosure.attacker.register import Contradiction
 from passerelle.engines.sortition.solver import INFINITY, Polytope, Solver, sparse
 
 Floats = npt.NDArray[np.float64]

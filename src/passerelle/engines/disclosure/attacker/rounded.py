@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 
 from passerelle.engines.disclosure.attacker.items import Finding
-from passerelle.engines.disclosure.attacker.model import Contradiction, Register
+from passerelle.engines.disclosure.attacker.register import Contradiction, Register
 from passerelle.engines.disclosure.release import Release
 
 
