@@ -25,6 +25,10 @@ HIDDEN = 1e-4
 """Price of changing a number that is hidden anyway: near nothing, but not more of them than needed."""
 
 
+FAR = 2
+"""From so many times the threshold on, a proof is more likely than a table with 0, and cheaper to look for."""
+
+
 class Late(Exception):
     """The caller's time is over."""
 
@@ -128,11 +132,14 @@ class Search:
 
     def _lower(self, number: int) -> None:
         """To 0, without hiding more if it can be; else a proof that it stays at the threshold; else by hiding more."""
+        far = self.true[number] >= FAR * self.threshold[number]
+        if far and self._prove(number, 1):
+            return
         self._price()
         move = self._moves.find(number, -int(self.true[number]))
         if move is not None and not self._opens(move).any():
             self._take(move)
-        elif not self._prove(number, 1):
+        elif far or not self._prove(number, 1):
             if move is None:
                 raise Refused("audit", [self._moves.keys[number]])
             self._take(move)
