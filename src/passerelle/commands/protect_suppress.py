@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from passerelle.engines.disclosure.suppression.design import Pattern
     from passerelle.engines.disclosure.suppression.task import Refused
 
-SECONDS = 240.0
-"""Of CPU, for the release and for what would help; three dimensions beside several earlier releases take longer."""
+SECONDS, MORE = 240.0, 90.0
+"""Of CPU, for the release and then for what would help; three dimensions beside earlier releases may take longer."""
+CHEAP = 0.7
+"""Seconds of CPU until which another way is tried, that may hide less."""
 SAID = {
     "dimensions": "A table has more than three dimensions: two fifths of its cells would be hidden.",
     "ledger": "This register has a ledger. A register is released by a ledger or by suppression, never by both.",
@@ -83,9 +85,14 @@ class _Publishing:
         from passerelle.engines.disclosure.suppression.suppress import exposed_to, suppress
         from passerelle.engines.disclosure.suppression.task import Refused, people_of, task
 
+        began = time.process_time()
+
+        def again() -> bool:
+            return time.process_time() < began + CHEAP
+
         rng = np.random.default_rng(secrets.randbits(128))
         asked = task(register, layout, self.covers, self.args.threshold, self.earlier)
-        found = suppress(asked, rng, stop=self.late)
+        found = suppress(asked, rng, again=again, stop=self.late)
         for reader in self.readers if readers is None else readers:
             left = asked.without([people_of(reader, span) for span in asked.spans])
             if exposed := exposed_to(found, left, rng, stop=self.late):
@@ -105,6 +112,10 @@ class _Publishing:
     def late(self) -> bool:
         return time.process_time() > self._until
 
+    def more_time(self) -> None:
+        """For what would help instead."""
+        self._until = time.process_time() + MORE
+
 
 def _refuse(publishing: _Publishing, register: Micro, layout: Layout, refused: Refused) -> int:
     """Say why, where, and what would be published instead."""
@@ -115,6 +126,7 @@ def _refuse(publishing: _Publishing, register: Micro, layout: Layout, refused: R
     if refused.code == "dimensions":
         found = smaller_tables(register, layout)
     elif refused.code in ("audit", "knows", "late", "too_large"):
+        publishing.more_time()
         merging = not publishing.earlier
         found = coarser(register, layout, refused.numbers, publishing.passes, merging=merging)
     wide = Layout(register.dimensions, register.domains, layout.tables)

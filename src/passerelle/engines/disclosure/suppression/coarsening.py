@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -16,11 +17,11 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Coarser:
-    """A register and tables that tell less, and how: leave_out: a dimension; merge: a dimension and two of its values."""
+    """A register and tables that tell less, and how: leave_out: dimensions; merge: a dimension and two of its values."""
 
     register: Micro
     layout: Layout
-    leave_out: str | None = None
+    leave_out: tuple[str, ...] = ()
     merge: tuple[str, tuple[str, str]] | None = None
 
     def coded(self, people: Micro) -> Micro:
@@ -35,8 +36,8 @@ class Coarser:
         """For the refusal: the tables to ask for, and the change."""
         tables = [[self.layout.dimensions[d] for d in table] for table in self.layout.tables]
         told: dict[str, object] = {"tables": tables}
-        if self.leave_out is not None:
-            told["leave_out"] = self.leave_out
+        if self.leave_out:
+            told["leave_out"] = list(self.leave_out)
         if self.merge is not None:
             told["merge"] = {"dimension": self.merge[0], "values": list(self.merge[1])}
         return told
@@ -64,13 +65,22 @@ def coarser(
 
 
 def smaller_tables(register: Micro, layout: Layout) -> list[Coarser]:
-    """For tables of too many dimensions: without one of them each."""
-    large = [table for table in layout.tables if len(table) > MOST_DIMENSIONS]
-    return [
-        Coarser(register, _without(layout, {dimension}), leave_out=layout.dimensions[dimension])
-        for dimension in sorted({d for table in large for d in table}, key=lambda d: -len(layout.domains[d]))
-        if all(len(table) - (dimension in table) <= MOST_DIMENSIONS for table in layout.tables)
-    ]
+    """For tables of too many dimensions: at most three ways to leave some out, those with the most values first."""
+    large = sorted({d for table in layout.tables if len(table) > MOST_DIMENSIONS for d in table})
+    large.sort(key=lambda d: -len(layout.domains[d]))
+    for size in range(1, len(large)):
+        found = [
+            Coarser(
+                register,
+                _without(layout, set(dropped)),
+                leave_out=tuple(layout.dimensions[d] for d in dropped),
+            )
+            for dropped in combinations(large, size)
+            if all(len(set(table) - set(dropped)) <= MOST_DIMENSIONS for table in layout.tables)
+        ]
+        if found:
+            return found[:ENOUGH]
+    return []
 
 
 def _candidates(
@@ -83,7 +93,7 @@ def _candidates(
             for one, other in _pairs(register, dimension, numbers):
                 yield _merged(register, layout, dimension, one, other)
     for dimension in sorted(concerned, key=lambda d: -len(layout.domains[d])):
-        yield Coarser(register, _without(layout, {dimension}), leave_out=layout.dimensions[dimension])
+        yield Coarser(register, _without(layout, {dimension}), leave_out=(layout.dimensions[dimension],))
 
 
 def _pairs(register: Micro, dimension: int, numbers: Sequence[Key]) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Shortest moves away from the true table: other tables of whole numbers that print the same, found by HiGHS.
 
 A number is forced to change; what is printed may not, or at a price. People move as little as possible, which keeps
-moves whole nearly always; where they are not, other prices for moving are tried, then whole numbers are demanded.
+moves whole nearly always; where they are not, other prices for moving are tried, then rounding, then a programme in
+whole numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ Floats = npt.NDArray[np.float64]
 STEP = 1e-3
 """Price of moving one person, about, beside prices of about 1 for a number that is printed."""
 WHOLE = 1e-6
-TRIES = 8
+TRIES = 3
+ROUNDED = 40
 NODES = 200
 
 
@@ -167,10 +169,38 @@ class Moves:
             cost = self._cost.copy()
             cost[: 2 * self._inner] = STEP * self._rng.uniform(0.2, 1 + attempt, 2 * self._inner)
             self._solver.costs(cost)
-        return self._in_whole_numbers(low, most)
+        return self._rounded(low.copy(), most.copy()) or self._in_whole_numbers(low, most)
 
     def _forbidden_set(self) -> set[int]:
         return set(self._forbidden.tolist())
+
+    def _rounded(self, low: Floats, most: Floats) -> Move | None:
+        """People halved between two ways are sent the way most of them went, one after the other, or else the other."""
+        self._solver.costs(self._cost)
+        self._solver.bounds(low, most)
+        self._solver.forget()
+        tried, back, undo = -1, -1, (0.0, 0.0)
+        for _ in range(ROUNDED):
+            solution = self._solver.solve()
+            if solution.optimal:
+                if (move := self._whole(solution)) is not None:
+                    return move
+                steps = solution.x[: 2 * self._inner]
+                part = np.where(np.abs(steps - np.rint(steps)) > WHOLE, steps - np.floor(steps), 0.0)
+                tried = int(np.argmax(part))
+                back = (tried + self._inner) % (
+                    2 * self._inner
+                )  # more where there are less would be half again
+                undo = low[tried], most[back]
+                low[tried], most[back] = np.floor(steps[tried]) + 1, 0.0
+            elif tried >= 0:
+                most[tried] = low[tried] - 1
+                low[tried], most[back] = undo
+                tried = -1
+            else:
+                return None
+            self._solver.bounds(low, np.maximum(low, most))
+        return None
 
     def _in_whole_numbers(self, low: Floats, most: Floats) -> Move | None:
         model = self._model._replace(least=low, most=most)

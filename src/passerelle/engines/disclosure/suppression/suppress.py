@@ -18,17 +18,21 @@ def never() -> bool:
 
 
 def suppress(
-    task: Task, rng: np.random.Generator, *, rounds: int = 1, stop: Callable[[], bool] = never
+    task: Task,
+    rng: np.random.Generator,
+    *,
+    again: Callable[[], bool] = never,
+    stop: Callable[[], bool] = never,
 ) -> Pattern:
-    """The pattern with the fewest hidden cells of some rounds. rng: its seed is to be a secret, else a reader who runs
-    the same program learns from what it chose.
+    """The pattern with the fewest hidden cells of some rounds: one, and others as long as `again` says so.
 
+    rng: its seed is to be a secret, else a reader who runs the same program learns from what it chose.
     Raises Refused: audit, when a number cannot be kept safe beside what was published before; late, when `stop` said so
     before the first round was over.
     """
     best: Pattern | None = None
     moves = Moves(task, rng)
-    for _ in range(rounds):
+    while best is None or again():
         search = Search(task, moves, rng, stop)
         try:
             search.run()
@@ -39,7 +43,6 @@ def suppress(
         found = pruned(search, rng)
         if best is None or found.hidden.sum() < best.hidden.sum():
             best = found
-    assert best is not None
     return best
 
 
