@@ -24,7 +24,7 @@ STEP = 1e-3
 """Price of moving one person, about, beside prices of about 1 for a number that is printed."""
 WHOLE = 1e-6
 TRIES = 3
-ROUNDED = 40
+ROUNDED = 120
 NODES = 200
 
 
