@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from passerelle.engines.disclosure.suppression.design import Pattern
     from passerelle.engines.disclosure.suppression.task import Refused
 
-SECONDS, MORE = 240.0, 90.0
+SECONDS, MORE = 150.0, 45.0
 """Of CPU, for the release and then for what would help; three dimensions beside earlier releases may take longer."""
 CHEAP = 0.7
 """Seconds of CPU until which another way is tried, that may hide less."""
