@@ -31,7 +31,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(town: Path, capsys: pytest.CaptureFixture[str]):
     def protect(*words: str, command: str = "protect --mode suppress --threshold 5") -> tuple[int, dict]:
-        code = main([*command.split(), *words, "--micro", "town.csv"])
+        micro = [] if command == "attack" else ["--micro", "town.csv"]
+        code = main([*command.split(), *words, *micro])
         return code, json.loads(capsys.readouterr().out)
 
     return protect
@@ -165,3 +166,17 @@ def test_an_empty_register_is_published_as_zeros(run, town):
     assert {cell["value"] for cell in read("r.json")["cells"]} == {0}
     assert len(read("r.json")["cells"]) == 6
     assert run("r.json", "--certificate", "c.json", command="check-release")[0] == 0
+
+
+def test_a_period_published_late_is_safe_beside_the_one_after_it(run):
+    assert run(*TWO, "--period", "p2", "--out", "p2.json")[0] == 0
+    code, told = run(
+        *TWO, "--period", "p1", "--earlier", "p2.json", "--out", "p1.json", "--certificate", "c.json"
+    )
+    assert code == 0, told
+    assert read("p1.json")["covers"] == ["p1"]
+    assert run("p2.json", "p1.json", "--certificate", "c.json", command="check-release") == (
+        0,
+        {"failed": []},
+    )
+    assert run("p2.json", "p1.json", "--json", command="attack")[0] == 0

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     for release in every:
         if release.register != args.register:
             files.say(f"A release of the register {release.register!r} is passed over: it is another one.")
+    if any(release.mode == "ledger" for release in earlier):
+        return _tell(Refused("ledger"))
     register, layout = registers.micro(args, earlier)
     publishing = _Publishing(args, earlier, register)
     try:
@@ -62,10 +64,11 @@ class _Publishing:
 
         self.args, self.earlier = args, earlier
         self._until = time.process_time() + SECONDS
-        before = {period for release in earlier for period in release.covers} - set(register.periods)
-        before = {period for period in before if args.period and in_time(period) < in_time(args.period)}
-        # A period in which nobody came is in earlier releases only.
-        self.covers = tuple(sorted({*register.periods, *before}, key=in_time)) if before else register.periods
+        # A period in which nobody came is in earlier releases only; one that is later may be there too.
+        here = register.periods[: register.periods.index(args.period) + 1] if args.period is not None else ()
+        told = {period for release in earlier for period in release.covers if args.period is not None}
+        before = {p for p in told - set(register.periods) if in_time(p) < in_time(args.period)}
+        self.covers = tuple(sorted({*here, *before}, key=in_time)) if before else here
         self.readers = [self._reader(path, register) for path in args.knows]
 
     def _reader(self, path: Path, register: Micro) -> Micro:
@@ -73,10 +76,9 @@ class _Publishing:
 
         domains = dict(zip(register.dimensions, register.domains, strict=True))
         args = self.args
+        until = register.periods[-1] if register.periods else None
         count = args.count if args.count and registers.has_column(path, args.count) else None
-        return registers.read(
-            path, Columns(register.dimensions, domains, count, args.period_column, args.period)
-        )
+        return registers.read(path, Columns(register.dimensions, domains, count, args.period_column, until))
 
     def pattern(self, register: Micro, layout: Layout, readers: Sequence[Micro] | None = None) -> Pattern:
         """Raises Refused."""
@@ -130,13 +132,12 @@ def _refuse(publishing: _Publishing, register: Micro, layout: Layout, refused: R
         merging = not publishing.earlier
         found = coarser(register, layout, refused.numbers, publishing.passes, merging=merging)
     wide = Layout(register.dimensions, register.domains, layout.tables)
-    files.tell(
-        {
-            "refused": SAID[refused.code],
-            "cells": [wide.at(place) for _, place in refused.numbers],
-            "coarsen": [one.as_json() for one in found],
-        }
-    )
+    cells = [wide.at(place) for _, place in refused.numbers]
+    return _tell(refused, cells, [one.as_json() for one in found])
+
+
+def _tell(refused: Refused, cells: Sequence[object] = (), coarsen: Sequence[object] = ()) -> int:
+    files.tell({"refused": SAID[refused.code], "cells": list(cells), "coarsen": list(coarsen)})
     return files.REFUSED
 
 

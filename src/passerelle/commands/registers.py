@@ -49,11 +49,11 @@ def paired(args: argparse.Namespace) -> None:
 def micro(args: argparse.Namespace, others: Sequence[Release] = ()) -> tuple[Micro, Layout]:
     """The register that the options name, without later periods, and the tables asked for.
 
-    others: earlier releases, whose dimensions and values are read too, after those asked for.
+    others: earlier releases, whose dimensions, values and periods are read too, after those asked for.
     Raises files.Unreadable, Refused, Unusable."""
     from dataclasses import replace
 
-    from passerelle.engines.disclosure.micro import Columns, domains_of, tables_of
+    from passerelle.engines.disclosure.micro import Columns, domains_of, in_time, tables_of
 
     paired(args)
     dimensions = tuple(name.strip() for name in args.dimensions.split(","))
@@ -63,10 +63,13 @@ def micro(args: argparse.Namespace, others: Sequence[Release] = ()) -> tuple[Mic
     for release in others:
         for name, values in zip(release.layout.dimensions, release.layout.domains, strict=True):
             known[name] = (*known.get(name, ()), *values)
+    until = args.period
+    if until is not None and args.period_column not in domains:
+        until = max([until, *(period for release in others for period in release.covers)], key=in_time)
     every = tuple(dict.fromkeys((*dimensions, *known)))
     if len(set(dimensions)) < len(dimensions):
         every = dimensions  # said twice: the file's reader tells
-    found = read(args.micro, Columns(every, domains, args.count, args.period_column, args.period, known))
+    found = read(args.micro, Columns(every, domains, args.count, args.period_column, until, known))
     layout = found.layout(tables)
     width = len(dimensions)
     return found, replace(layout, dimensions=dimensions, domains=layout.domains[:width])
