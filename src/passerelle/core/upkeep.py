@@ -9,7 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from passerelle.core import clock, files, journal, orphans
+from passerelle.core import clock, files, journal, nearness, orphans
 from passerelle.core.jobs import STALLED_AFTER, job
 
 
@@ -29,6 +29,12 @@ def sweep_files() -> int:
 def ask_the_scanner() -> int:
     """Every ten minutes, show the virus scanner what it has not judged: it was away, or was set up later."""
     return files.inspect_waiting()
+
+
+@job(queue="heavy", every="*/10 * * * *")
+def read_meanings() -> int:
+    """Every ten minutes, where the extra is on: turn new public pages into numbers. Returns how many."""
+    return nearness.catch_up()
 
 
 @job(queue="heavy", every="11 3 * * *")

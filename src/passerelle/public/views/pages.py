@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import passerelle
-from passerelle.core import journal, search
+from passerelle.core import journal, nearness, search
 from passerelle.core.lists import words_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import partial_date
@@ -43,6 +43,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     found = search.find(request.actor, words, language, number)  # type: ignore[attr-defined]
     page = Paginator(range(found.total), search.PAGE).get_page(found.page)
     context = {"words": words, "found": found, "page": page, "results": results(found, words, language)}
+    if found.total < nearness.FEW:
+        there = {(entry.kind, entry.subject) for entry in found.entries}
+        near = nearness.near(words, language, there)
+        context["near"] = results(search.Found(near, len(near), 1), words, language)
     return render(request, "public/search.html", context)
 
 
