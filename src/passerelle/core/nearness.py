@@ -116,7 +116,8 @@ def near(words: str, language: str, found: Collection[tuple[str, UUID]]) -> list
     scores = table.astype("f4") @ np.asarray(embedder().query(words[:LONGEST]), dtype="f4")
     # Of one thing the reader's language, where it is as near as any other.
     order = sorted(range(len(rows)), key=lambda at: (-round(float(scores[at]), 2), rows[at][3] != language))
-    seen, chosen = set(found), []
+    seen = set(found)
+    chosen: list[int] = []
     for at in order:
         pk, kind, subject = rows[at][:3]
         if scores[at] < FLOOR or len(chosen) == SHOWN:
