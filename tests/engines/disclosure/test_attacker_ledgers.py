@@ -86,7 +86,7 @@ def told(made: list[dict[str, Any]], known: Sequence[Any] = ()) -> dict[str, set
 
 def test_a_base_too_small_gives_away_what_every_possible_register_tells():
     some = 0
-    for seed in range(12):
+    for seed in range(8):
         people, domains = invented(seed, (2, 1), 6, ["p0"])
         made = [rounded(people, domains, ["p0"], 1 + seed % 2, 6, seed)]
         expected = told(made)
@@ -97,7 +97,7 @@ def test_a_base_too_small_gives_away_what_every_possible_register_tells():
 
 def test_a_ledger_beside_true_numbers_tells_what_every_possible_register_tells():
     some = 0
-    for seed in range(12):
+    for seed in range(8):
         people, domains = invented(seed, (2, 2), 7, ["p0"])
         rng = np.random.default_rng(seed)
         made = [
@@ -112,7 +112,7 @@ def test_a_ledger_beside_true_numbers_tells_what_every_possible_register_tells()
 
 def test_whoever_knows_people_of_a_ledger_learns_that_nobody_else_is_there_only_at_the_brink():
     some = 0
-    for seed in range(60):
+    for seed in range(30):
         people, domains = invented(seed, (2, 1), 5, ["p0"])
         base = 2 + seed % 2
         made = [rounded(people, domains, ["p0"], base, base, seed)]

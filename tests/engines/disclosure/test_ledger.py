@@ -12,7 +12,7 @@ from passerelle.engines.disclosure.ledger.checking import check, moved
 from passerelle.engines.disclosure.ledger.state import dump, load
 from tests.engines.disclosure.ledgers import counted, grown, register
 
-SOME = range(40)
+SOME = range(20)
 
 
 def test_every_value_is_a_multiple_of_the_base_near_its_entry_and_never_changes():
@@ -121,7 +121,7 @@ def test_totals_stay_near_the_truth_over_many_periods():
     for key in range(5):
         ledger, rows = Ledger("r", bytes([key]) * 32, 5, 5, ("city", "service")), []
         for at in range(8):
-            rows += [(at, names[rng.integers(len(names))]) for _ in range(40)]
+            rows += [(at, names[rng.integers(len(names))]) for _ in range(20)]
             ledger = freeze(ledger, register(rows, ("city", "service"), at), f"p{at}", [(0, 1)])
         totals.append(abs(publish(ledger, "p7", [(0, 1)]).values[None, None] - len(rows)))
     assert sorted(totals)[2] <= 5

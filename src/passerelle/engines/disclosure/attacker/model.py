@@ -145,12 +145,8 @@ def _extra(
 
 def _surely(register: Register, at: At, atoms: Sequence[int]) -> int:
     """Known people whose period is known."""
-    wanted, inside = register.of(at), set(atoms)
-    return sum(
-        count
-        for (values, atom), count in register.known.items()
-        if atom in inside and all(values[dimension] == value for dimension, value in wanted.items())
-    )
+    people = register.people(at)
+    return sum(people[atom] for atom in atoms)
 
 
 def _rounded(

@@ -49,6 +49,7 @@ class Register:
                 "Give fewer of them, or releases with fewer dimensions.",
             )
         self.known = self._known(people)
+        self._people: dict[tuple[int, ...], dict[tuple[int, ...], Counter[int | None]]] = {}
 
     def _name(self) -> None:
         found: dict[str, dict[str, None]] = {}
@@ -102,15 +103,23 @@ class Register:
         width = self.blocks.columns
         return np.concatenate([np.zeros(0, dtype=np.int64), *(inner + width * atom for atom in atoms)])
 
+    def people(self, at: At) -> Counter[int | None]:
+        """People the reader knows there, by atom."""
+        wanted = self.of(at)
+        margin = tuple(wanted)
+        if margin not in self._people:
+            found = self._people[margin] = {}
+            for (values, atom), count in self.known.items():
+                key = tuple(values[dimension] for dimension in margin)
+                found.setdefault(key, Counter())[atom] += count
+        return self._people[margin].get(tuple(wanted.values()), Counter())
+
     def known_at(self, at: At, atoms: Iterable[int]) -> int:
         """People the reader knows there, in these atoms for certain."""
-        wanted, inside = self.of(at), set(atoms)
+        inside = set(atoms)
         whole = len(inside) == len(self.atoms)
         return sum(
-            count
-            for (values, atom), count in self.known.items()
-            if (whole if atom is None else atom in inside)
-            and all(values[dimension] == value for dimension, value in wanted.items())
+            count for atom, count in self.people(at).items() if (whole if atom is None else atom in inside)
         )
 
     def asked(self) -> list[tuple[Item, list[int]]]:
