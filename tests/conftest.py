@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import count
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 # Speed is shown in benchmarks/: a test must not fail because the machine has other work to do.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+NUMBERS = count()
 
 
 # What takes longest begins first, so that the processes end together. Of the first three one is not of the journeys: it
@@ -95,15 +98,21 @@ def _filled(connection, tables: list[str]) -> list[str]:
         return [table for (table,) in cursor.fetchall()]
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, settings) -> None:
-    """No test writes into another's files, and passwords are hashed quickly."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+@pytest.fixture(autouse=True, scope="session")
+def quick_settings() -> Iterator[None]:
+    """Passwords are hashed quickly, those of the demo too, and static files need not be gathered first."""
+    storages = django_settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, settings) -> None:
+    """No test writes into another's files. Most write none: the folder is not made before something is put there."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / str(next(NUMBERS))
 
 
 @pytest.fixture(autouse=True)

@@ -14,12 +14,12 @@ from django.conf import settings
 
 from passerelle.config import cli, web
 from passerelle.core.commands import backup
+from tests.test_docs import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 SERVICES = sorted(DEPLOY.glob("systemd/*.service"))
 TIMERS = sorted(DEPLOY.glob("systemd/*.timer"))
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("src/**/*.py"))
 NGINX = (DEPLOY / "nginx" / "passerelle.conf").read_text(encoding="utf-8")
 INSTALL = (DEPLOY / "install.sh").read_text(encoding="utf-8")
 SETTINGS = (DEPLOY / "passerelle.env").read_text(encoding="utf-8")
@@ -70,7 +70,7 @@ def test_what_a_unit_writes_to_is_open_to_it_and_made_by_the_script():
 def test_a_setting_that_is_written_down_is_read(text):
     names = set(re.findall(r"\b((?:PASSERELLE|DATABASE|KEYS_DATABASE)_[A-Z_]+)=", text))
     assert len(names) > 2
-    assert {name for name in names if f'"{name}"' not in SOURCES} == set()
+    assert {name for name in names if f'"{name}"' not in sources("py")} == set()
 
 
 def test_a_body_that_nginx_lets_through_is_one_that_passerelle_takes():

@@ -1,6 +1,7 @@
 """Documents do not rot unseen: links lead somewhere, and commands and variables that they name exist."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/*.md"), *ROOT.glob("*.md")])
 DECISIONS = sorted(ROOT.glob("docs/decisions/0*.md"))
 GUIDES = sorted(page for page in ROOT.glob("docs/guide/*.md") if page.name != "demo.md")
-SHOWN = "\n".join(
-    path.read_text(encoding="utf-8") for kind in ("py", "html") for path in ROOT.glob(f"src/**/*.{kind}")
-)
 # A button named in the middle of a sentence, and the title of a refusal.
 SAID_OTHERWISE = {"a code for their own data", "not for you"}
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("src/**/*.py"))
+
+
+@cache
+def sources(*kinds: str) -> str:
+    """All that stands in the sources: read by the process that asks, not by each that collects the tests."""
+    return "\n".join(
+        path.read_text(encoding="utf-8") for kind in kinds for path in ROOT.glob(f"src/**/*.{kind}")
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -38,7 +43,7 @@ def test_a_variable_that_is_named_is_read(page):
     named = set(
         re.findall(r"\b(?:PASSERELLE|DATABASE|KEYS_DATABASE)_[A-Z_]+\b", page.read_text(encoding="utf-8"))
     )
-    assert {name for name in named if name not in SOURCES} == set()
+    assert {name for name in named if name not in sources("py")} == set()
 
 
 WITHOUT_SCREENS = {"api.md"}
@@ -50,7 +55,7 @@ def test_what_a_guide_tells_to_press_stands_on_a_screen(page):
     text = page.read_text(encoding="utf-8").replace("**", "")
     named = {word.strip(" .:,") for found in re.findall(r"\*([^*\n]+)\*", text) for word in found.split("→")}
     assert len(named) > 5 or page.name in WITHOUT_SCREENS
-    assert {name for name in named if f'"{name}"' not in SHOWN} <= SAID_OTHERWISE
+    assert {name for name in named if f'"{name}"' not in sources("py", "html")} <= SAID_OTHERWISE
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)

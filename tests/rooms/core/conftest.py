@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client
 
 from passerelle.core import keybox
 from passerelle.core.actor import Actor
@@ -15,7 +15,6 @@ from passerelle.core.rooms import Room
 from tests.rooms.core.houses import building, tell
 
 QUICK = {**keybox.COST, "n": 2**10}
-QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +38,7 @@ def story(empty, django_db_blocker, tmp_path_factory):
     """Houses and archives made once. Change nothing there: build("mine", of=…) makes a copy."""
     folder = tmp_path_factory.mktemp("story")
     with django_db_blocker.unblock(), building(folder, empty.databases) as make:
-        with pytest.MonkeyPatch.context() as quickly, override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        with pytest.MonkeyPatch.context() as quickly:
             quickly.setattr(keybox, "COST", QUICK)
             told = tell(make, folder)
         yield told
