@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ class Search:
         self.task, self._moves, self._rng, self._stop = task, moves, rng, stop
         self.keys = moves.keys
         numbers = [task.numbers[key] for key in moves.keys]
-        place = {key: number for number, key in enumerate(moves.keys)}
+        self._place = place = {key: number for number, key in enumerate(moves.keys)}
         self.true = np.array([n.true for n in numbers], dtype=np.int64)
         self.threshold = np.array([n.threshold for n in numbers], dtype=np.int64)
         self.small = (self.true > 0) & (self.true < self.threshold)
@@ -122,13 +123,25 @@ class Search:
 
     def _settle(self, number: int) -> None:
         if not self.high[number]:
-            if self.increment[number] and self._prove(number, -1):
+            if self.increment[number] and self._below_nothing(number) and self._prove(number, -1):
                 return
             self._reach(number, up=True)
         if not self.zero[number] and number not in self.proofs:
             self._lower(number)
         if not self.moved[number]:
             self._reach(number, up=True, by=1)
+
+    def _below_nothing(self, number: int) -> bool:
+        """Nothing came to a printed total that it is part of: then everybody sees that nothing came here."""
+        spans, place = self.keys[number]
+        given = [dimension for dimension, value in enumerate(place) if value is not None]
+        for size in range(len(given)):
+            for left in combinations(given, size):
+                total = tuple(value if d in left else None for d, value in enumerate(place))
+                at = self._place.get((spans, total))
+                if at is not None and self.true[at] == 0 and not self.concealed(self.hidden)[at]:
+                    return True
+        return False
 
     def _lower(self, number: int) -> None:
         """To 0, without hiding more if it can be; else a proof that it stays at the threshold; else by hiding more."""
@@ -188,7 +201,9 @@ class Search:
         """Drop proofs by numbers that have been hidden since."""
         printed = self._printed()
         self.proofs = {
-            number: proof for number, proof in self.proofs.items() if all(printed[n] for n in proof.multiples)
+            number: proof
+            for number, proof in self.proofs.items()
+            if all(printed[n] for n in proof.multiples) and (proof.sign > 0 or self._below_nothing(number))
         }
 
     def _opens(self, move: Move) -> Mask:
