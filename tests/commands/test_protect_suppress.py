@@ -86,6 +86,8 @@ def test_releases_of_three_periods_are_safe_together(run):
         assert run(*earlier, "--certificate", "c.json", command="check-release")[0] == 0
         assert run(out, "--certificate", "c.json", command="check-release")[0] == 0
     assert read("p3.json")["covers"] == ["p1", "p2", "p3"]
+    code, told = run(*earlier, "--json", command="attack")
+    assert (code, told["exact"], told["small"]) == (0, [], [])
 
 
 def test_a_table_of_four_dimensions_is_refused_with_what_would_do(run):
