@@ -71,9 +71,11 @@ def test_lists_of_organisations(signed_in, project, name):
 def test_sides_of_a_project(signed_in, project, name):
     browser = signed_in("lead_coordinator")
     actions.write_page(HOUSE, project, "\n\n".join(f"Line {i}." for i in range(20)), language="en", base=0)
-    few = asked(browser, reverse(name, args=[project.code]))
+    address = reverse(name, args=[project.code])
+    asked(browser, address)  # the first in a process makes the memory's index of two languages
+    few = asked(browser, address)
     actions.write_page(HOUSE, project, "\n\n".join(f"Line {i}." for i in range(2000)), language="en", base=1)
-    assert asked(browser, reverse(name, args=[project.code])) == few
+    assert asked(browser, address) == few
 
 
 def test_a_team_of_two_thousand(signed_in, project, organisations):
