@@ -201,7 +201,9 @@ def _theirs(python: str, file: Path, tables: list[list[str]]) -> dict[str, Any]:
     from passerelle.engines.disclosure import release
     from passerelle.engines.disclosure.attacker.attack import attack
 
-    cost = run([python, RIVAL, file, json.dumps(tables)])
+    with tempfile.TemporaryDirectory(prefix="disclosure-rival-") as folder:
+        words = [Path(python).absolute(), RIVAL, file.absolute(), json.dumps(tables)]
+        cost = run(words, folder=Path(folder))
     if cost.code:
         return {"code": cost.code, "said": (cost.err.strip().splitlines() or [""])[-1]}
     told = json.loads(cost.out)

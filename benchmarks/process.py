@@ -31,11 +31,12 @@ class Cost:
     err: str
 
 
-def run(words: Sequence[str | Path], limit: float = 3600) -> Cost:
-    """Run to the end, at most `limit` seconds, with one thread per library."""
+def run(words: Sequence[str | Path], limit: float = 3600, folder: Path | None = None) -> Cost:
+    """Run to the end, at most `limit` seconds, with one thread per library; in a folder, for who leaves files behind."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", __file__, str(limit), *map(str, words)],
         env={**os.environ, **ONE_THREAD},
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
