@@ -30,21 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    return registers.answered(lambda: _attack(args))
+
+
+def _attack(args: argparse.Namespace) -> int:
     from passerelle.engines.disclosure.attacker.attack import attack
     from passerelle.engines.disclosure.attacker.words import sentence
-    from passerelle.engines.disclosure.release import Unusable
 
-    try:
-        found = attack(registers.releases(args.releases), _people(args.knows))
-    except files.Unreadable as problem:
-        files.tell({"errors": [problem.error]})
-        return files.BAD
-    except registers.Refused as problem:
-        files.tell({"errors": problem.errors})
-        return files.BAD
-    except Unusable as problem:
-        files.tell({"errors": [files.error(str(problem), proposal=problem.proposal)]})
-        return files.BAD
+    found = attack(registers.releases(args.releases), _people(args.knows))
     names = [str(path) for path in args.releases]
     _say(found)
     if args.json:

@@ -29,18 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from passerelle.engines.disclosure.release import Unusable
+    return registers.answered(lambda: _check(args))
 
-    try:
-        failed = importlib.import_module(LEDGER if args.ledger else CERTIFICATE).failed(args)
-    except files.Unreadable as problem:
-        files.tell({"errors": [problem.error]})
-        return files.BAD
-    except registers.Refused as problem:
-        files.tell({"errors": problem.errors})
-        return files.BAD
-    except Unusable as problem:
-        files.tell({"errors": [files.error(str(problem), proposal=problem.proposal)]})
-        return files.BAD
+
+def _check(args: argparse.Namespace) -> int:
+    failed = importlib.import_module(LEDGER if args.ledger else CERTIFICATE).failed(args)
     files.tell({"failed": failed})
     return files.FINDINGS if failed else files.DONE

@@ -71,21 +71,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from passerelle.engines.disclosure.release import Unusable
-
     if args.threshold < 1:
         files.tell(
             {"errors": [files.error("--threshold must be at least 1.", proposal="1 or more; 5 is usual.")]}
         )
         return files.BAD
-    try:
-        return int(importlib.import_module(MODES[args.mode]).run(args))
-    except files.Unreadable as problem:
-        files.tell({"errors": [problem.error]})
-        return files.BAD
-    except registers.Refused as problem:
-        files.tell({"errors": problem.errors})
-        return files.BAD
-    except Unusable as problem:
-        files.tell({"errors": [files.error(str(problem), proposal=problem.proposal)]})
-        return files.BAD
+    return registers.answered(lambda: int(importlib.import_module(MODES[args.mode]).run(args)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,22 @@ class Refused(Exception):
     def __init__(self, errors: list[dict[str, object]]) -> None:
         super().__init__(errors)
         self.errors = errors
+
+
+def answered(work: Callable[[], int]) -> int:
+    """The exit code of this work, or what cannot be read, and why."""
+    from passerelle.engines.disclosure.release import Unusable
+
+    try:
+        return work()
+    except files.Unreadable as problem:
+        errors = [problem.error]
+    except Refused as problem:
+        errors = problem.errors
+    except Unusable as problem:
+        errors = [files.error(str(problem), proposal=problem.proposal)]
+    files.tell({"errors": errors})
+    return files.BAD
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
