@@ -20,7 +20,7 @@ Fair,fair,Arcola,2027-07-01,z9ab,,on site,IT,paper,
 
 @pytest.fixture
 def count(tmp_path, capsys):
-    """count(attendance, registrations) → exit code and what is printed."""
+    """count(attendance, registrations) → exit code and what is printed; what is said to people is in `count.said`."""
 
     def run(attendance, registrations=None, encoding="utf-8"):
         (tmp_path / "a.csv").write_text(attendance, encoding=encoding)
@@ -29,7 +29,9 @@ def count(tmp_path, capsys):
             (tmp_path / "r.csv").write_text(registrations, encoding=encoding)
             words += ["--registrations", str(tmp_path / "r.csv")]
         code = main(words)
-        return code, json.loads(capsys.readouterr().out)
+        printed = capsys.readouterr()
+        run.said = printed.err
+        return code, json.loads(printed.out)
 
     return run
 
@@ -91,10 +93,11 @@ def test_who_registered_and_who_came(count):
     assert [one["no_shows"] for one in told["by_event"]] == [1, 0, 1]
 
 
-def test_a_registration_for_what_is_in_no_sheet_is_a_no_show(count, capsys):
+def test_a_registration_for_what_is_in_no_sheet_is_a_no_show(count):
     _code, told = count(SHEET, "event,person\nPicnic,k4p7\n")
     assert told["by_event"][-1]["event"] == "picnic"
     assert told["no_shows"] == 1
+    assert "Rows: 0." in count.said
 
 
 def test_every_wrong_row_is_told_at_once_and_nothing_is_counted(count):
@@ -134,10 +137,11 @@ def test_what_is_no_attendance_sheet_is_refused_with_what_to_do(count, sheet):
     assert all(one["problem"] and one["proposal"] for one in told["errors"])
 
 
-def test_a_line_that_adds_up_the_others_is_not_counted_and_is_told(count, capsys):
+def test_a_line_that_adds_up_the_others_is_not_counted_and_is_told(count):
     told = count(SHEET + "Total,,,,,290,,,,\nSumma,,,,,290,,,,\n")[1]
     assert numbers(told) == [3, 4, 290]
     assert len(told["by_event"]) == 3
+    assert "Rows: 7, 8." in count.said
 
 
 def test_figures_of_other_scripts_are_figures(count):
