@@ -15,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
+from passerelle.core.countables import Countable
 from passerelle.core.icalendar import Entry
 from passerelle.core.importables import Importable
 from passerelle.core.keeping import Keeping
@@ -205,6 +206,8 @@ class Room:
     # What somebody sets for themselves, on the page of their account.
     settings: tuple[Door, ...] = ()
     figures: tuple[Figure, ...] = ()
+    # What indicators and reports can count (see core.countables).
+    countables: tuple[Countable, ...] = ()
     searchables: tuple[Searchable, ...] = ()
     exportables: tuple[Exportable, ...] = ()
     # What comes in from a table (see core.importables).
