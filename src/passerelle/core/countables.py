@@ -79,6 +79,7 @@ class Countable:
     key: "gatherings.people". count(cut) -> the number, over everything in the cut, whoever asks: numbers are the
     project's. by(cut, part) -> the same by one of `parts`, a number for each key; people are counted once in each.
     behind(actor, cut) -> what the reader may open, newest first; kinds: what `Cut.kinds` may name here, with labels.
+    many(cuts) -> a number for each cut, in one question to the database, where a room can; see `counted`.
     """
 
     key: str
@@ -91,6 +92,14 @@ class Countable:
     kinds: Mapping[str, Any]
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
+    many: Callable[[Sequence[Cut]], Sequence[int]] | None = None
+
+
+def counted(countable: Countable, cuts: Sequence[Cut]) -> list[int]:
+    """A number for each cut: in one question where the room can answer many at once."""
+    if countable.many is not None and len(cuts) > 1:
+        return list(countable.many(cuts))
+    return [countable.count(cut) for cut in cuts]
 
 
 class MixedUnits(ValueError):
