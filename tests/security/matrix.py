@@ -80,6 +80,7 @@ def samples() -> dict[str, Any]:
         **of_the_network(project),
         **of_tables(project),
         **of_gatherings(project),
+        **of_the_programme(project),
     }
 
 
@@ -167,6 +168,7 @@ CODES = {
     "desk_term": "term code",
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
+    "desk_series": "series code",
 }
 
 # What belongs to no project: the taxonomy, cities and what is known of them.
@@ -243,6 +245,19 @@ def of_gatherings(project: Any) -> dict[str, Any]:
         SystemActor(reason="test"), project, title="Forum", kind="forum", starts="2027-05"
     )
     return {"gathering code": one.code}
+
+
+def of_the_programme(project: Any) -> dict[str, Any]:
+    """What stands for the codes of the programme's addresses."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.programme import actions
+    from passerelle.programme.models import Series
+
+    series = Series.objects.filter(project=project).order_by("created_at").first()
+    series = series or actions.add_series(
+        SystemActor(reason="test"), project, title="Forums", number=4, kinds=["forum"]
+    )
+    return {"series code": series.code}
 
 
 def _partner(project: Any) -> str:

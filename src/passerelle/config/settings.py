@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "passerelle.news",
     "passerelle.tasks",
     "passerelle.gatherings",
+    "passerelle.programme",
     "passerelle.evidence",
     "passerelle.closing",
     "passerelle.public",

@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("passerelle.news.urls")),
         path("", include("passerelle.tasks.urls")),
         path("", include("passerelle.gatherings.urls")),
+        path("", include("passerelle.programme.urls")),
         path("", include("passerelle.evidence.urls")),
         path("", include("passerelle.closing.urls")),
         path("desk/journal/", ledger.journal_page, name="desk_journal"),

@@ -246,6 +246,9 @@ class Room:
     # What these projects come together for within so many days, the soonest first; one query, asked by the page that
     # begins the week.
     coming: Callable[[Actor, Collection[UUID], int], Iterable[Coming]] | None = None
+    # What it tells of a record of a room below, on that record's own page: {kind: (actor, record) -> (term, value)
+    # each}. One query at most.
+    tells_of: dict[str, Callable[[Actor, Any], Iterable[tuple[Any, Any]]]] = field(default_factory=dict)
     # What stands in calendars beside the deadlines: of a project (its id), else what concerns the actor's organisations
     # in those that go on; cut to what the actor may see, in the language that is active; one query.
     calendar: Callable[[Actor, UUID | None], Iterable[Entry]] | None = None
@@ -308,6 +311,11 @@ def coming_in(actor: Actor, projects: Collection[UUID], days: int) -> list[Comin
     if not projects:
         return []
     return [one for room in rooms() if room.coming is not None for one in room.coming(actor, projects, days)]
+
+
+def told_of(actor: Actor, kind: str, record: Any) -> list[tuple[Any, Any]]:
+    """What the rooms above have to say of a record of this kind: (term, value) each."""
+    return [fact for room in rooms() if kind in room.tells_of for fact in room.tells_of[kind](actor, record)]
 
 
 def calendar_of(actor: Actor, project: UUID | None) -> list[Entry]:

@@ -21,6 +21,7 @@ from passerelle.demo.gatherings import load_gatherings
 from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
+from passerelle.demo.programme import load_programme
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -52,6 +53,7 @@ def load() -> None:
         persons = {row["id"]: _person(row, members, projects) for row in network_file["people"]}
         load_plan(_read("plan.json"), projects["D1"], members, persons)
         load_gatherings(_read("gatherings.json"), projects["D1"], members)
+        load_programme(_read("programme.json"), projects["D1"], members)
         network_life.load(members, projects, {key: _read(f"projects/{key}.json") for key in projects})
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
+from passerelle.core.rooms import told_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
@@ -33,7 +34,7 @@ def gathering(request: Visit, one: Gathering) -> HttpResponse:
     context = {
         "one": one,
         "state": reading.state_of(one),
-        "facts": _facts(one),
+        "facts": [*_facts(one), *_told_elsewhere(request, one)],
         "offers": {
             "may_change": may_change,
             "may_undo": may_change and _undoable(request, one) is not None,
@@ -60,6 +61,12 @@ def _facts(one: Gathering) -> list[dict[str, Any]]:
     if one.places is not None:
         facts.append((_("Places"), number(one.places)))
     return [{"term": term, "value": value} for term, value in facts]
+
+
+def _told_elsewhere(request: Visit, one: Gathering) -> list[dict[str, Any]]:
+    """What it is part of, as the rooms above tell it."""
+    told = told_of(request.actor, Gathering.FOUND, one)
+    return [{"term": term, "value": value} for term, value in told]
 
 
 @screen(may=policies.may_add, of=Project, changes=True)

@@ -1,0 +1,84 @@
+"""What the funder would find missing in a project's programme: gatherings that were promised and have no date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from passerelle.core.actor import Actor
+from passerelle.core.dates import format_partial
+from passerelle.core.rooms import Gap, Gravity
+from passerelle.gatherings.models import Gathering
+from passerelle.network.models import Project
+from passerelle.network.policies import LEAD
+from passerelle.programme.models import Series
+from passerelle.programme.standing import Promise, left_in_time, standing
+from passerelle.tasks import schedule
+from passerelle.tasks.reading import reader
+
+
+def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
+    """For whoever leads. One query for all projects."""
+    led = [project for project in projects if actor.has(LEAD, project=project)]
+    for project in _standing().filter(pk__in=led) if led else ():
+        for one in project["its_series"]:
+            if (gap := _series(project, one)) is not None:
+                yield gap
+
+
+def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
+    dates = project["starts"], project["ends"], project["months"]
+    now = standing(Promise.of(one, dates), project["its_gatherings"], schedule.today())
+    if now is None or not now.alarmed:
+        return None
+    told = {"series": one["title"], "left": left_in_time(now)}
+    if now.outlook.fits and now.next_latest:
+        told["day"] = format_partial(now.next_latest.isoformat(), reader())
+        sentence = _("%(series)s: %(left)s, and the next has no date. Its last safe day is %(day)s.") % told
+    elif now.outlook.could:
+        sentence = _("%(series)s: %(left)s. They only fit if a planned one moves.") % told
+    else:
+        sentence = _("%(series)s: %(left)s. They do not fit any more.") % told
+    key = "series-without-date" if now.outlook.fits else "series-does-not-fit"
+    action = (_("See the last safe days"), reverse("desk_series", args=[one["code"]]))
+    return Gap(key, project["pk"], ("series", UUID(one["pk"])), sentence, Gravity.MONEY, action)
+
+
+@cache
+def _standing() -> QuerySet[Project, dict[str, Any]]:
+    """Each project with its series and the gatherings that may count in them. Never run as it is, and put together
+    once."""
+    reason = "cut to the projects an actor leads"
+    series = Series.objects.unscoped(reason=reason).filter(project=OuterRef("pk"), archived_at=None)
+    gatherings = Gathering.objects.unscoped(reason=reason).filter(project=OuterRef("pk"))
+    return (
+        Project.objects.unscoped(reason=reason)
+        .filter(closed_at=None)
+        .order_by("acronym")
+        .values(
+            "pk",
+            "code",
+            "starts",
+            "ends",
+            "months",
+            its_series=ArraySubquery(
+                series.order_by("created_at").values(json=JSONObject(**{n: n for n in _OF_A_SERIES}))
+            ),
+            its_gatherings=ArraySubquery(
+                gatherings.exclude(state=Gathering.State.CANCELLED)
+                .order_by()
+                .values(json=JSONObject(key="code", kind="kind", state="state", starts="starts", ends="ends"))
+            ),
+        )
+    )
+
+
+_OF_A_SERIES = ("pk", "code", "title", "number", "kinds", "starts", "ends", "spacing", "lasts", "lead")

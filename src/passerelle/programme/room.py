@@ -1,0 +1,17 @@
+"""What this room tells the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.rooms import Exportable, Room, Tab
+from passerelle.gatherings.models import Gathering
+from passerelle.programme import policies, reading
+from passerelle.programme.gaps import gaps
+
+room = Room(
+    name="programme",
+    label=_("Programme"),
+    tabs=(Tab(_("Programme"), "desk_programme", policies.may_see_all, order=24),),
+    gaps=gaps,
+    tells_of={Gathering.FOUND: reading.of_a_gathering},
+    exportables=(Exportable("programme.Series"),),
+)
