@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.actor import Actor
 from passerelle.core.fields import impersonal
 from passerelle.core.scope import ScopedManager, everybody
-from passerelle.gatherings.models import PARTIAL, Gathering
+from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
+from passerelle.network.models.projects import PARTIAL
 
 
 class Series(models.Model):
