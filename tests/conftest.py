@@ -14,10 +14,14 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests import demo_rows
+
 # Speed is shown in benchmarks/: a test must not fail because the machine has other work to do.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 NUMBERS = count()
+# The rows of the demo network, once this process has made them.
+DEMO: list[demo_rows.Kept] = []
 
 
 # What takes longest begins first, so that the processes end together. Of the first three one is not of the journeys: it
@@ -132,16 +136,24 @@ def pytest_sessionfinish(session, exitstatus) -> None:
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The whole demo network, loaded once for a module and rolled back after it."""
+    """The whole demo network, there for a module and rolled back after it."""
     from django.db import transaction
 
-    from passerelle.demo import load
-
     with django_db_blocker.unblock(), transaction.atomic(using="default"), transaction.atomic(using="keys"):
-        load.load()
+        if DEMO:
+            demo_rows.put_back(DEMO[0])
+        else:
+            DEMO.append(_demo_made())
         yield
         for alias in ("default", "keys"):
             transaction.set_rollback(True, using=alias)
+
+
+def _demo_made() -> demo_rows.Kept:
+    from passerelle.demo import load
+
+    load.load()
+    return demo_rows.keep()
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.axe import judged
+from tests.journeys.wire import travels
 
 LANGUAGES = ["en", "fr", "it", "sv", "ar"]
 DENSITIES = ["", "desk", "airy"]
@@ -102,23 +102,17 @@ def test_the_page_runs_in_the_readers_direction(visit, language: str, direction:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_first_visit_is_light(visit, live_server, language: str):
     """Measured on the plainest page there is; `/design/` itself shows five scripts and fetches their fonts."""
-    answers: list[Response] = []
+    answers: list[str] = []
 
     def listen(page: Page) -> None:
-        page.on("response", lambda answer: answers.append(answer))
+        page.on("response", lambda answer: answers.append(answer.url))
 
-    visit(f"/{language}/nowhere/", watch=listen, new=True)
-    assert all(answer.url.startswith(live_server.url) for answer in answers)
-    sizes = {answer.url: _travels(answer) for answer in answers}
+    page = visit(f"/{language}/nowhere/", watch=listen, new=True)
+    assert all(url.startswith(live_server.url) for url in answers)
+    sizes = {url: travels(page.context, url) for url in answers}
     fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
     assert 20_000 < fonts <= 60_000
     assert sum(sizes.values()) <= 90_000  # of 150: the rest is for what a page has to say
-
-
-def _travels(answer: Response) -> int:
-    """Bytes on the wire: text is sent compressed in production, fonts are compressed already."""
-    body = answer.body()
-    return len(body) if answer.url.endswith(".woff2") else len(gzip.compress(body))
 
 
 def test_nothing_on_the_page_breaks_the_security_policy(visit):
