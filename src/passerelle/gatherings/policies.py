@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
-from passerelle.gatherings.models import Gathering
+from passerelle.gatherings import presence
+from passerelle.gatherings.models import Gathering, Participant
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks.roles import WORKERS
@@ -44,10 +45,22 @@ def may_change(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
     return gathering.host_id is not None and works_for(actor, gathering.project_id, gathering.host_id)
 
 
-def works_for(actor: Actor, project: UUID, organisation: UUID) -> bool:
+def works_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
     """Whether the actor does the project's work for this organisation."""
     if isinstance(actor, SystemActor):
         return True
     return any(
         g.role in WORKERS and g.project == project and g.organisation == organisation for g in actor.grants
     )
+
+
+def may_attend(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
+    """Take down who is there, and read it: whoever does the project's work for the organisation that answers for it.
+
+    The lead of the project, unless it is theirs, sees numbers."""
+    return works_for(actor, gathering.project_id, presence.controller_of(gathering))
+
+
+def may_know(actor: Actor, participant: Participant, *_: Any, **__: Any) -> bool:
+    """Read and merge who takes part: whoever does the project's work for the organisation that collected it."""
+    return works_for(actor, participant.project_id, participant.controller_id)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from django.db import transaction
+from django.db.models import Q
+
 from passerelle.core.codes import new_code
-from passerelle.gatherings.models import Participant, Registration
+from passerelle.gatherings.models import Gathering, Participant, Registration
+from passerelle.network.models import Partnership
 
 LONGEST = 24
 
@@ -27,6 +31,73 @@ def counted_as(project: UUID, code: str) -> UUID:
     return uuid5(project, code) if code else uuid4()
 
 
+def controller_of(gathering: Gathering) -> UUID | None:
+    """Which organisation answers for who takes part: the host, else the lead partner of the project."""
+    if gathering.host_id is not None:
+        return gathering.host_id
+    lead = Partnership.objects.filter(project=gathering.project_id, lead=True)
+    return lead.values_list("organisation", flat=True).first()
+
+
+def identities(project: UUID, codes: Collection[str]) -> dict[str, UUID]:
+    """What each of these codes is counted as in a project: as a row says that has the code already, else by the code.
+
+    They differ where somebody was found to be the same person as another."""
+    known = dict(
+        Participant.objects.filter(project=project, code__in=[code for code in codes if code])
+        .order_by("-created_at", "-pk")
+        .values_list("code", "counted_as")
+    )
+    return {code: known.get(code) or counted_as(project, code) for code in codes if code}
+
+
+def taking_part(project: UUID, controller: UUID, code: str, **facts: Any) -> Participant:
+    """Who has this code (as `own_code` writes it) with this controller: found, else written down with `facts`.
+
+    Two at once get the same row: the database keeps a second one out."""
+    found = Participant.objects.filter(project=project, controller=controller, code=code).first()
+    if found is not None:
+        return found
+    same = identities(project, [code])[code]
+    with transaction.atomic():
+        Participant.objects.bulk_create(
+            [Participant(project_id=project, controller_id=controller, code=code, counted_as=same, **facts)],
+            ignore_conflicts=True,
+        )
+    return Participant.objects.get(project=project, controller=controller, code=code)
+
+
+def tell_apart(rows: Sequence[Participant]) -> dict[UUID, UUID]:
+    """{row: what it is counted as}, from nothing but what ties rows together: the same code, and merges.
+
+    rows: everybody of one project who is counted as the same now. The first one of each group that is left, by time,
+    gives its code; who has none keeps what they were counted as, if nobody else in the rows does."""
+    above = {row.pk: row.pk for row in rows}
+
+    def root(pk: UUID) -> UUID:
+        while above[pk] != pk:
+            pk = above[pk]
+        return pk
+
+    by_code: dict[str, UUID] = {}
+    for row in rows:
+        if row.code:
+            above[root(row.pk)] = root(by_code.setdefault(row.code, row.pk))
+        if row.merged_into_id in above:
+            above[root(row.pk)] = root(row.merged_into_id)
+    groups: dict[UUID, list[Participant]] = {}
+    for row in sorted(rows, key=lambda one: (one.merged_into_id is not None, one.created_at, one.pk)):
+        groups.setdefault(root(row.pk), []).append(row)
+    told: dict[UUID, UUID] = {}
+    for group in groups.values():
+        code = next((row.code for row in group if row.code), "")
+        same = counted_as(group[0].project_id, code)
+        if not code and len(groups) == 1:
+            same = group[0].counted_as
+        told |= {row.pk: same for row in group}
+    return told
+
+
 def forget(person: UUID) -> None:
     """What the declared fields cannot say when a person is erased: their code leads nowhere from now on."""
     let_go(Participant.objects.filter(person=person).values_list("pk", flat=True))
@@ -35,13 +106,17 @@ def forget(person: UUID) -> None:
 def let_go(participants: Iterable[Any]) -> None:
     """Take the codes of these participants: they stay one each in every figure, and nobody can tell who they were.
 
-    Whoever is merged with one of them goes on being counted as the same. Safe to run twice."""
-    rows = list(Participant.objects.filter(pk__in=list(participants)).select_related("merged_into"))
-    roots = {row.merged_into or row for row in rows}
-    gone = {row.pk for row in rows}
+    Whoever is merged with one of them, and whoever of them had the same code elsewhere, goes on being counted as the
+    same. Safe to run twice."""
+    gone = set(participants)
     Registration.objects.filter(participant__in=gone).update(digest="", language="", needs=None)
-    Participant.objects.filter(pk__in=gone).update(code="")
-    for root in roots:
-        if root.pk in gone:
-            group = Participant.objects.filter(pk=root.pk) | Participant.objects.filter(merged_into=root)
-            group.update(counted_as=uuid4())
+    rows = list(Participant.objects.filter(Q(pk__in=gone) | Q(merged_into__in=gone)))
+    afresh: dict[UUID, UUID] = {}
+    for row in rows:
+        # Whoever is merged into somebody that stays is counted as that one.
+        stays = row.pk in gone and row.merged_into_id is not None and row.merged_into_id not in gone
+        if not stays:
+            row.counted_as = afresh.setdefault(row.counted_as, uuid4())
+        if row.pk in gone:
+            row.code = ""
+    Participant.objects.bulk_update(rows, ["code", "counted_as"], batch_size=1000)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Category, Exportable, Room, Searchable, Tab
 from passerelle.gatherings import actions, policies, presence, queries, reading
 from passerelle.gatherings.calendars import entries
+from passerelle.gatherings.countables import COUNTABLES
 from passerelle.gatherings.importables import GATHERINGS
 from passerelle.gatherings.keepings import KEEPINGS
 from passerelle.gatherings.models import Gathering
@@ -14,6 +15,7 @@ room = Room(
     label=_("Gatherings"),
     tabs=(Tab(_("Gatherings"), "desk_gatherings", policies.may_see_all, order=22),),
     importables=(GATHERINGS,),
+    countables=COUNTABLES,
     searchables=(Searchable(Gathering.FOUND, _("Gathering"), actions.index_all, of_the_reader=True),),
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),
     calendar=entries,
@@ -23,6 +25,9 @@ room = Room(
         Exportable("gatherings.Registration"),
         Exportable("gatherings.Attendance"),
         Exportable("gatherings.HeadCount"),
+        Exportable("gatherings.Door"),
+        Exportable("gatherings.Sheet"),
+        Exportable("gatherings.Correction"),
     ),
     categories=(
         Category(

@@ -10,6 +10,7 @@ from passerelle.gatherings.actions.gatherings import (
     plan_again,
     undo_change,
 )
+from passerelle.gatherings.actions.same_people import merge, unmerge
 from passerelle.gatherings.actions.tables import take_back_gatherings, take_in_gatherings
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "cancel_gathering",
     "change_gathering",
     "index_all",
+    "merge",
     "note_held",
     "plan_again",
     "take_back_gatherings",
     "take_in_gatherings",
     "undo_change",
+    "unmerge",
 ]

@@ -1,6 +1,17 @@
-"""A coming-together, who said they would come, who came, and how many heads were counted."""
+"""A coming-together, who said they would come, who came, how many heads were counted, and how that is taken down."""
 
+from passerelle.gatherings.models.doors import Correction, Door, Sheet
 from passerelle.gatherings.models.gathering import Gathering
 from passerelle.gatherings.models.presence import Attendance, Channel, HeadCount, Participant, Registration
 
-__all__ = ["Attendance", "Channel", "Gathering", "HeadCount", "Participant", "Registration"]
+__all__ = [
+    "Attendance",
+    "Channel",
+    "Correction",
+    "Door",
+    "Gathering",
+    "HeadCount",
+    "Participant",
+    "Registration",
+    "Sheet",
+]

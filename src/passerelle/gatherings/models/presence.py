@@ -88,8 +88,10 @@ class Participant(models.Model):
         # Before the person goes it becomes a random number that leads nowhere (presence.let_go).
         erase=Erase.KEEP,
     )
-    # Always a row that is not merged itself.
+    # Always a row that is not merged itself; whom it was found to be the same as, who may be merged further, so that
+    # each of several merges can be undone alone.
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
+    merged_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="found_same")
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
     objects = ScopedManager()
@@ -109,7 +111,10 @@ class Participant(models.Model):
                 name="nobody_is_merged_into_themselves",
             ),
         ]
-        indexes = [models.Index(fields=["project", "counted_as"], name="who_is_counted_once")]
+        indexes = [
+            models.Index(fields=["project", "counted_as"], name="who_is_counted_once"),
+            models.Index(fields=["project", "code"], name="who_has_this_code"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -1,0 +1,91 @@
+"""Two rows of one organisation turn out to be the same person, or not after all. Nobody is merged by guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core import journal
+from passerelle.core.actions import action
+from passerelle.core.actor import Actor
+from passerelle.core.errors import Problem
+from passerelle.gatherings import policies, presence
+from passerelle.gatherings.actions.corrections import correcting
+from passerelle.gatherings.models import Attendance, Correction, Participant
+
+
+def may_merge(actor: Actor, kept: Participant, same: Participant) -> bool:
+    """Both of the same project and organisation, for which the actor works."""
+    return policies.may_know(actor, kept) and policies.may_know(actor, same)
+
+
+@action(may=may_merge, says="participants merged")
+def merge(actor: Actor, kept: Participant, same: Participant) -> Participant:
+    """Count both as one person from now on, everywhere. Returns the one that is kept; `unmerge` undoes it.
+
+    Whoever has the code of one of them with another organisation is that person too: the code says so."""
+    if (kept.project_id, kept.controller_id) != (same.project_id, same.controller_id):
+        raise Problem("not one controller", _("People are merged only inside one organisation and project."))
+    kept, same = _locked([kept, same])
+    root, moving = kept.merged_into_id or kept.pk, same.merged_into_id or same.pk
+    if root == moving:
+        raise Problem("same already", _("They are counted as one person already."))
+    group = Participant.objects.filter(Q(pk=moving) | Q(merged_into=moving))
+    counted = {kept.counted_as, same.counted_as}
+    with correcting(_where(kept.project_id, counted), Correction.What.MERGED):
+        # Their own merges stay as they are under it, so that each can be undone alone.
+        Participant.objects.filter(pk=moving).update(merged_with=kept)
+        group.update(merged_into=root)
+        _count_anew(kept.project_id, counted)
+    journal.tell(merged=moving)
+    kept.refresh_from_db()
+    return kept
+
+
+@action(may=policies.may_know, says="participants unmerged")
+def unmerge(actor: Actor, participant: Participant) -> Participant:
+    """Undo: somebody of their own again, with whoever was merged with them before."""
+    (one,) = _locked([participant])
+    if one.merged_into_id is None:
+        raise Problem("not merged", _("They are counted as a person of their own already."))
+    below: dict[UUID | None, list[UUID]] = {}
+    for pk, parent in Participant.objects.filter(merged_into=one.merged_into_id).values_list(
+        "pk", "merged_with"
+    ):
+        below.setdefault(parent, []).append(pk)
+    going, turn = [], list(below.get(one.pk, ()))
+    while turn:
+        pk = turn.pop()
+        going.append(pk)
+        turn += below.get(pk, ())
+    with correcting(_where(one.project_id, {one.counted_as}), Correction.What.SPLIT):
+        Participant.objects.filter(pk=one.pk).update(merged_into=None, merged_with=None)
+        Participant.objects.filter(pk__in=going).update(merged_into=one)
+        _count_anew(one.project_id, {one.counted_as})
+    one.refresh_from_db()
+    return one
+
+
+def _locked(rows: Iterable[Participant]) -> list[Participant]:
+    """As they are now, held until the change is done, in an order in which nobody waits for nobody."""
+    keys = [row.pk for row in rows]
+    found = {
+        row.pk: row for row in Participant.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    }
+    return [found[pk] for pk in keys]
+
+
+def _where(project: UUID, counted: Collection[UUID]) -> set[UUID]:
+    came = Attendance.objects.filter(participant__project=project, participant__counted_as__in=counted)
+    return set(came.values_list("gathering", flat=True))
+
+
+def _count_anew(project: UUID, counted: Collection[UUID]) -> None:
+    rows = list(Participant.objects.select_for_update().filter(project=project, counted_as__in=counted))
+    told = presence.tell_apart(rows)
+    for row in rows:
+        row.counted_as = told[row.pk]
+    Participant.objects.bulk_update(rows, ["counted_as"])
