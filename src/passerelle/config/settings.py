@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "passerelle.joining",
     "passerelle.news",
     "passerelle.tasks",
+    "passerelle.questionnaires",
     "passerelle.gatherings",
     "passerelle.programme",
     "passerelle.evidence",

@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include("passerelle.joining.urls")),
         path("", include("passerelle.news.urls")),
         path("", include("passerelle.tasks.urls")),
+        path("", include("passerelle.questionnaires.urls")),
         path("", include("passerelle.gatherings.urls")),
         path("", include("passerelle.programme.urls")),
         path("", include("passerelle.evidence.urls")),

@@ -28,6 +28,7 @@ LIMITS = {
     "recovery": "10/m/ip,5/10m/key",
     "own_data": "10/m/ip,60/h/ip",
     "issuer": "20/m/ip",
+    "answers": "20/m/ip,200/h/ip",
     "fetch": "10/10m/key,60/d/key",
 }
 
