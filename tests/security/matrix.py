@@ -81,6 +81,7 @@ def samples() -> dict[str, Any]:
         **of_tables(project),
         **of_gatherings(project),
         **of_the_programme(project),
+        **of_questionnaires(project),
     }
 
 
@@ -169,6 +170,10 @@ CODES = {
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
     "desk_series": "series code",
+    "desk_questionnaires": "project",
+    "desk_questionnaire": "questionnaire code",
+    "desk_asking": "asking code",
+    "answers_give": "asking code",
 }
 
 # What belongs to no project: the taxonomy, cities and what is known of them.
@@ -258,6 +263,23 @@ def of_the_programme(project: Any) -> dict[str, Any]:
         SystemActor(reason="test"), project, title="Forums", number=4, kinds=["forum"]
     )
     return {"series code": series.code}
+
+
+def of_questionnaires(project: Any) -> dict[str, Any]:
+    """A questionnaire that is asked, and its first question."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.engines.questions import Question
+    from passerelle.questionnaires import actions
+    from passerelle.questionnaires.models import Asking
+
+    house = SystemActor(reason="test")
+    asked = Asking.objects.filter(project=project).order_by("opens_at", "pk").first()
+    if asked is None:
+        one = actions.begin(house, project, title="Afterwards", language="en")
+        section = actions.draft_of(one).questions.sections[0].key
+        actions.add_question(house, one, section, Question("q2", "scale"), {"q2": "How was it?"}, revision=1)
+        asked = actions.ask(house, one, purpose="feedback")
+    return {"questionnaire code": asked.version.instrument.code, "asking code": asked.code}
 
 
 def _partner(project: Any) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passerelle.core.templatetags.look import number
+from passerelle.core.templatetags.look import number, partial_date
 from passerelle.engines.questions import DECLINED, Question
 from passerelle.engines.questions.reading import LONGEST_LINE, LONGEST_TEXT, NO, Fault, names, take
 from passerelle.questionnaires.words import Words
@@ -50,7 +50,9 @@ class AnswerForm(forms.Form):
             name: self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name in self.fields
         }
-        entries = {name: value if isinstance(value, list) else [value] for name, value in raw.items() if value}
+        entries = {
+            name: value if isinstance(value, list) else [value] for name, value in raw.items() if value
+        }
         taken = take(self.questions, entries)
         self.answers = taken.answers
         for fault in taken.faults:
@@ -80,7 +82,13 @@ def _initial(questions: Iterable[Question], given: Mapping[str, Any]) -> Iterato
         if value is DECLINED:
             inside = question.kind in ("single", "scale")
             several = question.kind == "multiple"
-            yield (question.key, NO) if inside else (question.key, [NO]) if several else (f"{question.key}-no", True)
+            yield (
+                (question.key, NO)
+                if inside
+                else (question.key, [NO])
+                if several
+                else (f"{question.key}-no", True)
+            )
         elif isinstance(value, dict):
             yield from ((f"{question.key}-{row}", choice) for row, choice in value.items())
         else:
@@ -98,22 +106,23 @@ def _fields(question: Question, words: Words) -> dict[str, forms.Field]:
     no = [(NO, _("I’d rather not say"))] if question.declinable else []
     found: dict[str, forms.Field] = {}
     if question.kind == "matrix":
-        choices = [(choice, words.choice(key, choice)) for choice in question.choices]
+        choices: list[Any] = [(choice, words.choice(key, choice)) for choice in question.choices]
         for row in question.rows:
+            label: Any = words[f"{key}-{row}"]
             found[f"{key}-{row}"] = Given(
-                label=words[f"{key}-{row}"], required=question.required, widget=forms.RadioSelect(choices=choices)
+                label=label, required=question.required, widget=forms.RadioSelect(choices=choices)
             )
     elif question.kind in ("single", "multiple"):
-        choices = [*((choice, words.choice(key, choice)) for choice in question.choices), *no]
+        several: list[Any] = [*((choice, words.choice(key, choice)) for choice in question.choices), *no]
         kind = forms.RadioSelect if question.kind == "single" else forms.CheckboxSelectMultiple
-        found[key] = Given(widget=kind(choices=choices), **about)
+        found[key] = Given(widget=kind(choices=several), **about)
     elif question.kind == "scale":
         points = [(point, _point(question, words, point)) for point in question.points]
         found[key] = Given(widget=forms.RadioSelect(choices=[*points, *no]), **about)
     elif question.kind == "text":
         longest = LONGEST_TEXT if question.long else LONGEST_LINE
         kind_of_box = forms.Textarea if question.long else forms.TextInput
-        attrs = {"maxlength": longest, **({"rows": 4} if question.long else {})}
+        attrs: dict[str, Any] = {"maxlength": longest, **({"rows": 4} if question.long else {})}
         found[key] = Given(widget=kind_of_box(attrs=attrs), **about)
     elif question.kind == "number":
         unit = words[f"{key}-unit"]
@@ -131,14 +140,20 @@ def _fields(question: Question, words: Words) -> dict[str, forms.Field]:
 
 
 def _point(question: Question, words: Words, point: int) -> Any:
-    end = {question.low: words[f"{question.key}-low"], question.high: words[f"{question.key}-high"]}.get(point)
+    end = {question.low: words[f"{question.key}-low"], question.high: words[f"{question.key}-high"]}.get(
+        point
+    )
     return format_html("{} – {}", point, end) if end else str(point)
 
 
 def sentence(fault: Fault, question: Question) -> str:
     """What is still open at an entry, and what to do."""
     if fault.code == "required":
-        return _("Answer this, or say that you’d rather not.") if question.declinable else _("This needs an answer.")
+        return (
+            _("Answer this, or say that you’d rather not.")
+            if question.declinable
+            else _("This needs an answer.")
+        )
     if fault.code == "too many":
         return ngettext("Choose at most %(limit)s.", "Choose at most %(limit)s.", int(fault.limit)) % {
             "limit": fault.limit
@@ -169,8 +184,6 @@ def readable(questions: Iterable[Question], words: Words, answers: Mapping[str, 
 
 
 def in_words(question: Question, words: Words, answers: Mapping[str, Any]) -> Any:
-    from django.utils.html import format_html_join
-
     if question.key not in answers:
         return _("No answer")
     value = answers[question.key]
@@ -181,7 +194,9 @@ def in_words(question: Question, words: Words, answers: Mapping[str, Any]) -> An
     if question.kind == "multiple":
         return format_html_join(" · ", "{}", ((words.choice(question.key, one),) for one in value))
     if question.kind == "matrix":
-        rows = ((words[f"{question.key}-{row}"], words.choice(question.key, one)) for row, one in value.items())
+        rows = (
+            (words[f"{question.key}-{row}"], words.choice(question.key, one)) for row, one in value.items()
+        )
         return format_html_join(" · ", "{}: {}", rows)
     if question.kind == "scale":
         return _point(question, words, value)
@@ -190,8 +205,6 @@ def in_words(question: Question, words: Words, answers: Mapping[str, Any]) -> An
         shown = number(float(value))
         return format_html("{} {}", shown, unit) if unit else shown
     if question.kind == "date":
-        from passerelle.core.templatetags.look import partial_date
-
         return partial_date(value)
     return format_html("<bdi>{}</bdi>", value)
 

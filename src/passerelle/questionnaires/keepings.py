@@ -17,7 +17,9 @@ def responses() -> QuerySet[Response]:
     rows = Response.objects.unscoped(reason="retention clock")
     given = Cast("on", DateTimeField())
     return rows.annotate(
-        since=Greatest(given, Coalesce(LastDay("asking__project__ends"), F("asking__project__closed_at"), given))
+        since=Greatest(
+            given, Coalesce(LastDay("asking__project__ends"), F("asking__project__closed_at"), given)
+        )
     )
 
 

@@ -23,7 +23,9 @@ from passerelle.network.models import Project
 
 # The funder may ask for five years after the final payment, which comes within a year of the project's end.
 # Source: EU Model Grant Agreement, article 20 and data sheet, point 6.
-KEPT = Keep("answers", _("Until whoever answered deletes it; at the latest six years after the project’s end."))
+KEPT = Keep(
+    "answers", _("Until whoever answered deletes it; at the latest six years after the project’s end.")
+)
 
 
 class Instrument(models.Model):
@@ -79,7 +81,9 @@ class Version(models.Model):
         ordering = ["-number"]
         verbose_name = _("version of a questionnaire")
         constraints = [
-            models.UniqueConstraint(fields=["instrument", "number"], name="next_version_of_questionnaire_once"),
+            models.UniqueConstraint(
+                fields=["instrument", "number"], name="next_version_of_questionnaire_once"
+            ),
             models.UniqueConstraint(
                 fields=["instrument"],
                 condition=models.Q(frozen_at=None),
@@ -119,7 +123,9 @@ class Asking(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="askings")
     project = models.ForeignKey(Project, models.CASCADE, related_name="askings")
     purpose = impersonal(models.CharField(_("what for"), max_length=12, choices=Purpose.choices))
-    door = impersonal(models.CharField(_("who can answer"), max_length=8, choices=Door.choices, default=Door.OPEN))
+    door = impersonal(
+        models.CharField(_("who can answer"), max_length=8, choices=Door.choices, default=Door.OPEN)
+    )
     # What the team calls this occasion; the public never sees it.
     label = impersonal(models.CharField(_("occasion"), max_length=120, blank=True))
     # What of a room above it is about, such as a gathering.
@@ -201,7 +207,11 @@ class Response(models.Model):
     # The hash of the code with which whoever answered sees, changes and deletes it.
     receipt = personal(
         models.CharField(_("code"), max_length=64, unique=True),
-        **{**ANSWER, "purpose": _("To let whoever answered see, change and delete their answers."), "basis": "6(1)(c)"},
+        **{
+            **ANSWER,
+            "purpose": _("To let whoever answered see, change and delete their answers."),
+            "basis": "6(1)(c)",
+        },
     )
     entered_by = personal(
         models.UUIDField(_("typed in by"), null=True),

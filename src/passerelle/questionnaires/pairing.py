@@ -1,8 +1,8 @@
 """The code people make themselves, the same before and after: of facts that only they know and always know alike.
 
-Nothing of it leads back to a person in our hands: it stands sealed with their answers and is only compared. Source of the
-method: Damrosch, "Ensuring anonymity by use of subject-generated identification codes", Research in Nursing & Health 9,
-1986; Schnell, Bachteler and Reiher, "Improving the use of self-generated identification codes", Evaluation Review 34, 2010.
+Nothing of it leads back to a person in our hands: it stands sealed with their answers and is only compared.
+Source of the method: Schnell, Bachteler and Reiher, "Improving the use of self-generated identification codes",
+Evaluation Review 34, 2010.
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ def move(form: Questionnaire, key: str, *, up: bool) -> Questionnaire:
     """A question one place up or down, over the edge of its section into the next one. Raises KeyError."""
     rows = [list(section.questions) for section in form.sections]
     at, place = next(
-        ((at, place) for at, row in enumerate(rows) for place, one in enumerate(row) if one.key == key), (-1, -1)
+        ((at, place) for at, row in enumerate(rows) for place, one in enumerate(row) if one.key == key),
+        (-1, -1),
     )
     if at < 0:
         raise KeyError(key)

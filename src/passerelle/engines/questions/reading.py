@@ -18,7 +18,11 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 Raw = Mapping[str, Sequence[str]]
 
-_LATIN = {ord(other): str(n) for zero in "٠۰०০" for n, other in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))}
+_LATIN = {
+    ord(other): str(n)
+    for zero in "٠۰०০"
+    for n, other in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
+}
 _SIGNS = str.maketrans({"٫": ".", "−": "-", "\u00a0": "", "\u202f": "", " ": "", "'": "", "’": "", "٬": ""})
 
 

@@ -62,7 +62,9 @@ def take(
 
 
 @action(may=policies.may_enter, says="response typed in")
-def enter(actor: Actor, asking: Asking, told: Told, *, attempt: UUID, language: str, channel: str) -> Response:
+def enter(
+    actor: Actor, asking: Asking, told: Told, *, attempt: UUID, language: str, channel: str
+) -> Response:
     """Keep what came on paper or what somebody said; also after it is closed, for papers come late.
 
     Raises Problem for an unknown channel."""
@@ -72,16 +74,19 @@ def enter(actor: Actor, asking: Asking, told: Told, *, attempt: UUID, language: 
     if before is not None:
         return before
     journal.tell(channel=channel)
-    return _keep(
-        asking, told, attempt=attempt, language=language, channel=channel, entered_by=actor.person
-    )
+    return _keep(asking, told, attempt=attempt, language=language, channel=channel, entered_by=actor.person)
 
 
 @action(may=policies.has_receipt, says="response changed by its owner")
 def change(actor: Actor, response: Response, told: Told, *, language: str) -> Response:
     """Put other answers in their place, until it is closed."""
     if response.asking.over:
-        raise Problem("closed", _("This questionnaire is closed, so answers cannot be changed any more. You can still delete yours."))
+        raise Problem(
+            "closed",
+            _(
+                "This questionnaire is closed, so answers cannot be changed any more. You can still delete yours."
+            ),
+        )
     _seal(response, told)
     response.language = language
     response.save(update_fields=["answers", "language"])

@@ -96,7 +96,10 @@ def make_codes(actor: Actor, asking: Asking, *, count: int) -> list[str]:
     hashes are kept. Raises Problem for none and for too many."""
     if not 1 <= count <= MOST_CODES:
         raise Problem(
-            "how many", _("Between 1 and %(most)s codes can be made in one go."), field="count", most=MOST_CODES
+            "how many",
+            _("Between 1 and %(most)s codes can be made in one go."),
+            field="count",
+            most=MOST_CODES,
         )
     made = [printed_code(3) for _one in range(count)]
     Ticket.objects.bulk_create(Ticket(asking=asking, digest=digest(code)) for code in made)
@@ -111,7 +114,9 @@ def _freeze(version: Version, actor: Actor) -> None:
     if astray(form):
         raise Problem(
             "condition astray",
-            _("A question hangs on an answer that cannot be given any more. Look at the marked questions first."),
+            _(
+                "A question hangs on an answer that cannot be given any more. Look at the marked questions first."
+            ),
         )
     Version.objects.filter(pk=version.pk, frozen_at=None).update(frozen_at=timezone.now())
     version.refresh_from_db()
@@ -120,4 +125,6 @@ def _freeze(version: Version, actor: Actor) -> None:
 
 def _in_order(opens_at: datetime, closes_at: datetime | None) -> None:
     if closes_at is not None and closes_at < opens_at:
-        raise Problem("closes first", _("It closes before it opens. Look at the two moments."), field="closes_at")
+        raise Problem(
+            "closes first", _("It closes before it opens. Look at the two moments."), field="closes_at"
+        )

@@ -80,7 +80,13 @@ def move_section(actor: Actor, one: Instrument, key: str, *, up: bool, revision:
 
 @action(may=policies.may_build, says="question added")
 def add_question(
-    actor: Actor, one: Instrument, section: str, question: Question, words: Mapping[str, str], *, revision: int
+    actor: Actor,
+    one: Instrument,
+    section: str,
+    question: Question,
+    words: Mapping[str, str],
+    *,
+    revision: int,
 ) -> Version:
     """A question at the end of a section. words: by field (see `words.fields_of_question`)."""
     version = draft_of(one)
@@ -202,7 +208,9 @@ def draft_of(one: Instrument) -> Version:
     if found is None:
         raise Problem(
             "frozen",
-            _("This version is asked already, so its questions stay as they are. Begin the next version to change them."),
+            _(
+                "This version is asked already, so its questions stay as they are. Begin the next version to change them."
+            ),
         )
     return found
 
@@ -217,7 +225,9 @@ def _keep(
     if not saved:
         raise Problem(
             "changed meanwhile",
-            _("Somebody else changed this questionnaire while you were at it. Look at it as it is now, then try again."),
+            _(
+                "Somebody else changed this questionnaire while you were at it. Look at it as it is now, then try again."
+            ),
         )
     _write(version, words, actor)
     version.refresh_from_db()

@@ -92,9 +92,7 @@ class Walk:
         ]
 
     def page(self, template: str, **context: Any) -> HttpResponse:
-        return unkept(
-            render(self.request, template, {"asking": self.asking, "words": self.words, **context})
-        )
+        return unkept(render(self.request, template, {"asking": self.asking, "words": self.words, **context}))
 
     def go(self, data: Mapping[str, str]) -> HttpResponse:
         """One press of a button: what was given on this page is taken along, whatever the button."""

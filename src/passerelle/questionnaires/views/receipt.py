@@ -31,7 +31,9 @@ def own(request: Visit) -> HttpResponse:
     code = form.cleaned_data["receipt"]
     response = actions.by_receipt(code)
     if response is None:
-        told = _("This code opens no answers. Look at it once more; if the answers were deleted, it opens nothing any more.")
+        told = _(
+            "This code opens no answers. Look at it once more; if the answers were deleted, it opens nothing any more."
+        )
         if not may_knock(request, DOOR):
             told = _("There were too many attempts. Wait a minute, then type the code once more.")
         form.add_error("receipt", told)
