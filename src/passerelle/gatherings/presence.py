@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Q
 
-from passerelle.core.codes import new_code
+from passerelle.core.codes import ALPHABET, new_code
+from passerelle.engines.tables.words import digits
 from passerelle.gatherings.models import Gathering, Participant, Registration
 from passerelle.network.models import Partnership
 
-LONGEST = 24
+LONGEST = 40
+OURS = 10  # signs of a code that is given here
 
 
 def own_code(written: str) -> str:
-    """A code as it is compared: capitals and figures, no blanks, dashes or dots. "ab 12-c" is "AB12C"."""
-    return "".join(c for c in written.upper() if c.isalnum())[:LONGEST]
+    """A code as it is compared: capitals, without blanks. "ab12c" and "AB 12C" are "AB12C".
+
+    Dashes and dots between the signs of a code that was given here are a writer's help and go; in codes that others
+    gave they may be all that tells two people apart ("1-12", "11-2") and stay. A longer one is shortened in such a way
+    that no two become one."""
+    code = "".join(unicodedata.normalize("NFKC", digits(written)).upper().split())
+    bare = "".join(c for c in code if c.isalnum())
+    if len(bare) == OURS and set(bare.lower()) <= set(ALPHABET):
+        return bare
+    return code if len(code) <= LONGEST else f"{code[:26]}~{sha256(code.encode()).hexdigest()[:12].upper()}"
 
 
 def fresh_code() -> str:
-    """A new own code for somebody who has none yet: 30**10, read aloud and typed in three groups at the most."""
-    return own_code(new_code(10))
+    """A new own code for somebody who has none yet: 30**10, without signs that look alike."""
+    return new_code(OURS).upper()
+
+
+def in_groups(code: str) -> str:
+    """A code that was given here as it is printed and read aloud: "K4P7 2XW 9MB"; another as it is."""
+    return f"{code[:4]} {code[4:7]} {code[7:]}" if len(code) == OURS and code.isalnum() else code
 
 
 def counted_as(project: UUID, code: str) -> UUID:

@@ -31,9 +31,23 @@ def somebody(project):
     return people.register_person(HOUSE, name="Invented Person", email="", language="en", project=project.pk)
 
 
-@pytest.mark.parametrize("written", ["ab12c", "AB-12 C", " ab.12.c "])
+@pytest.mark.parametrize("written", ["ab12c", "AB 12C", " ab12c ", "ＡＢ１２Ｃ", "ab١٢c"])
 def test_a_code_is_the_same_however_it_is_written(written):
     assert presence.own_code(written) == "AB12C"
+
+
+@pytest.mark.parametrize("between", [" ", "-", ".", " - "])
+def test_a_code_of_ours_may_be_written_in_groups(between):
+    code = presence.fresh_code()
+    assert presence.own_code(between.join([code[:4], code[4:7], code[7:]]).lower()) == code
+    assert presence.own_code(presence.in_groups(code)) == code
+
+
+def test_two_codes_never_become_one_by_how_they_are_compared():
+    written = ["1-12", "11-2", "112", "AB-1", "A-B1", *("X" * 40 + end for end in ("", "1", "2", "12"))]
+    codes = {presence.own_code(one) for one in written}
+    assert len(codes) == len(written)
+    assert max(map(len, codes)) <= presence.LONGEST
 
 
 def test_fresh_codes_differ_and_are_written_as_they_are_compared():

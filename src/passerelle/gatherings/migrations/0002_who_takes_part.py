@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Participant',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=24, verbose_name='own code')),
+                ('code', models.CharField(max_length=40, verbose_name='own code')),
                 ('counted_as', models.UUIDField(verbose_name='counted as')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='network.organisation')),

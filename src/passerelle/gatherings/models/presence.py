@@ -63,7 +63,7 @@ class Participant(models.Model):
     controller = models.ForeignKey(Organisation, models.PROTECT, related_name="participants")
     # As `presence.own_code` writes it; empty once its person was erased or its time was over.
     code = personal(
-        models.CharField(_("own code"), max_length=24),
+        models.CharField(_("own code"), max_length=40),
         purpose=_("To count somebody once who comes several times."),
         basis="6(1)(b)",
         keep=AUDITED,
