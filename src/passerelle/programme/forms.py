@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.gatherings.models import Gathering
 from passerelle.network.forms import Line, PartialDate, language_choices
-from passerelle.programme.actions.series import MOST
+from passerelle.programme.actions.series import MOST, MOST_PEOPLE
 from passerelle.programme.models import Series
 from passerelle.tasks.forms import OWN_WAY
 
@@ -40,6 +40,13 @@ class SeriesForm(forms.Form):
     lead = _days(
         _("Days to prepare one"), _("Nothing is expected to begin earlier than so many days from today.")
     )
+    people = forms.IntegerField(
+        label=_("People at each, at least"),
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        help_text=_("0 when nothing was promised. You are told before the event when fewer are registered."),
+    )
+    abroad = forms.IntegerField(label=_("Of them from abroad, at least"), min_value=0, max_value=MOST_PEOPLE)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +59,19 @@ class SeriesForm(forms.Form):
     @classmethod
     def filled(cls, one: Series) -> SeriesForm:
         """The form as a series stands."""
-        names = ("title", "language", "number", "starts", "ends", "spacing", "lasts", "lead", "revision")
+        names = (
+            "title",
+            "language",
+            "number",
+            "starts",
+            "ends",
+            "spacing",
+            "lasts",
+            "lead",
+            "people",
+            "abroad",
+            "revision",
+        )
         return cls(initial={"kinds": one.of_kinds, **{name: getattr(one, name) for name in names}})
 
     def facts(self) -> dict[str, Any]:

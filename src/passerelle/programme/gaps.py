@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,14 @@ from passerelle.core.rooms import Gap, Gravity
 from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
 from passerelle.network.policies import LEAD
+from passerelle.programme import participation
 from passerelle.programme.models import Series
+from passerelle.programme.participation import Registered
 from passerelle.programme.standing import Promise, left_in_time, standing
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
+
+MOST_COMING = 20  # events of a project within the notice; the page that begins the week names no more
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
@@ -32,6 +37,8 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
         for one in project["its_series"]:
             if (gap := _series(project, one)) is not None:
                 yield gap
+        for one in project["its_coming"]:
+            yield from _people(project, one)
 
 
 def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
@@ -52,6 +59,29 @@ def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
     return Gap(key, project["pk"], ("series", UUID(one["pk"])), sentence, Gravity.MONEY, action)
 
 
+def _people(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
+    """A coming event at which fewer are registered than were promised: one gap, for what is furthest away."""
+    there = Registered.of(one)
+    asked = participation.asked_of(project["call"], one["kind"], project["its_series"])
+    short = [wanted for wanted in asked if not there.enough_for(wanted)]
+    if not short:
+        return
+    wanted = max(short, key=lambda it: (it.people - there.people, it.abroad - there.abroad))
+    told = {
+        "gathering": one["title"],
+        "registered": participation.so_far(wanted, there),
+        "left": participation.in_days(participation.days_left(one["starts"], schedule.today())),
+    }
+    yield Gap(
+        "event-short-of-people",
+        project["pk"],
+        ("gathering", UUID(one["pk"])),
+        _("%(gathering)s: %(registered)s, %(left)s.") % told,
+        Gravity.MONEY,
+        (_("See what is asked"), reverse("desk_gathering", args=[one["code"]])),
+    )
+
+
 @cache
 def _standing() -> QuerySet[Project, dict[str, Any]]:
     """Each project with its series and the gatherings that may count in them. Never run as it is, and put together
@@ -69,6 +99,7 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
             "starts",
             "ends",
             "months",
+            "call",
             its_series=ArraySubquery(
                 series.order_by("created_at").values(json=JSONObject(**{n: n for n in _OF_A_SERIES}))
             ),
@@ -77,8 +108,20 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
                 .order_by()
                 .values(json=JSONObject(key="code", kind="kind", state="state", starts="starts", ends="ends"))
             ),
+            its_coming=ArraySubquery(
+                gatherings.filter(
+                    state=Gathering.State.PLANNED,
+                    over_at__gte=Now(),
+                    begins_at__lt=Now() + timedelta(days=participation.NOTICE),
+                )
+                .annotate(**participation.counts())
+                .order_by("begins_at", "pk")
+                .values(json=JSONObject(**{n: n for n in _OF_AN_EVENT}))[:MOST_COMING]
+            ),
         )
     )
 
 
-_OF_A_SERIES = ("pk", "code", "title", "number", "kinds", "starts", "ends", "spacing", "lasts", "lead")
+_OF_A_SERIES = ("pk", "code", "title", "number", "kinds", "starts", "ends", "spacing", "lasts", "lead", "people",
+                "abroad")  # fmt: skip
+_OF_AN_EVENT = ("pk", "code", "title", "kind", "starts", "registered", "from_abroad")

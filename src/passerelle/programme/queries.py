@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from passerelle.core.actor import Actor
 from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
+from passerelle.programme import participation
 from passerelle.programme.models import Series
 
 
@@ -19,15 +20,23 @@ def series_of(actor: Actor, project: Project) -> QuerySet[Series]:
     return rows.order_by(F("archived_at").asc(nulls_first=True), "created_at", "pk")
 
 
-def dated(actor: Actor, project: Project, kinds: Iterable[str]) -> list[dict[str, Any]]:
-    """The gatherings of these kinds that were not cancelled, with what a series needs of them; one query."""
+def dated(
+    actor: Actor, project: Project, kinds: Iterable[str], *, counted: bool = False
+) -> list[dict[str, Any]]:
+    """The gatherings of these kinds that were not cancelled, with what a series needs of them; one query.
+
+    counted: with how many are registered."""
     rows = Gathering.objects.visible_to(actor).filter(project=project, kind__in=sorted(set(kinds)))
     found = rows.exclude(state=Gathering.State.CANCELLED).order_by("begins_at", "pk")
-    told = found.annotate(key=F("code"))
-    return [
-        dict(row)
-        for row in told.values("key", "kind", "state", "starts", "ends", "title", "language", "town")
-    ]
+    told = found.annotate(key=F("code"), **(participation.counts() if counted else {}))
+    names = ("key", "kind", "state", "starts", "ends", "title", "language", "town")
+    return [dict(row) for row in told.values(*names, *(("registered", "from_abroad") if counted else ()))]
+
+
+def registered(actor: Actor, one: Gathering) -> participation.Registered:
+    """How many have a place at a gathering, and how many of them come from abroad; one query."""
+    rows = Gathering.objects.visible_to(actor).filter(pk=one.pk).annotate(**participation.counts())
+    return participation.Registered.of(rows.values("registered", "from_abroad").get())
 
 
 def series_with(actor: Actor, one: Gathering) -> list[Series]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,13 @@ from passerelle.core.actor import Actor
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
 from passerelle.gatherings.models import Gathering
 from passerelle.language.rows import in_a_row
-from passerelle.programme import queries
+from passerelle.programme import participation, queries
 from passerelle.programme.models import Series
+from passerelle.programme.participation import Asked, Registered
 from passerelle.programme.standing import Standing, left_in_time
+from passerelle.tasks import schedule
 
+ASKING = ("title", "kinds", "people", "abroad")
 Rows = Mapping[Any, Mapping[str, Any]]
 
 
@@ -57,6 +60,10 @@ def promise(one: Series, standing: Standing | None) -> list[dict[str, Any]]:
         facts.append((_("Each takes"), _days(one.lasts)))
     if one.lead:
         facts.append((_("To prepare one"), _days(one.lead)))
+    if one.people:
+        facts.append((_("People at each, at least"), one.people))
+    if one.abroad:
+        facts.append((_("Of them from abroad, at least"), one.abroad))
     return [{"term": term, "value": value} for term, value in facts]
 
 
@@ -72,9 +79,18 @@ def title_of(one: Series) -> SafeString:
 
 def of_a_gathering(actor: Actor, one: Gathering) -> Iterator[tuple[Any, Any]]:
     """Which series a gathering counts in, for its own page."""
-    found = [title_of(series) for series in queries.series_with(actor, one)]
+    found = queries.series_with(actor, one)
     if found:
-        yield _("Counts in"), format_html_join(" · ", "{}", ((link,) for link in found))
+        yield _("Counts in"), format_html_join(" · ", "{}", ((title_of(series),) for series in found))
+    stored = [{name: getattr(series, name) for name in ASKING} for series in found]
+    asked = list(participation.asked_of(one.project.call, one.kind, stored))
+    if not asked or one.state != Gathering.State.PLANNED or one.over:
+        return
+    there = queries.registered(actor, one)
+    left = participation.in_days(participation.days_left(one.starts, schedule.today()))
+    for wanted in asked:
+        said = f"{participation.so_far(wanted, there)} · {left}"
+        yield _("Asked by %(whose)s") % {"whose": wanted.whose}, said
 
 
 def line(one: Series, standing: Standing | None) -> list[Any]:
@@ -107,8 +123,9 @@ def place_in(standing: Standing, number: int) -> str:
     return f"\u2066{number} / {standing.aim.number}\u2069"
 
 
-def left(standing: Standing, rows: Rows) -> list[list[Any]]:
-    """Those left, one row each: which, what is planned, when, the first possible and the last safe day."""
+def left(standing: Standing, rows: Rows, asked: Sequence[Asked]) -> list[list[Any]]:
+    """Those left, one row each: which, what is planned, when, the first possible and the last safe day; who is
+    registered so far, where so many are asked."""
     told = []
     for place, slot in enumerate(standing.outlook.slots, standing.outlook.held + 1):
         row = rows.get(slot.key) if slot.key else None
@@ -119,9 +136,16 @@ def left(standing: Standing, rows: Rows) -> list[list[Any]]:
                 when(row) if row else "–",
                 day(slot.earliest),
                 day(slot.latest) if slot.latest else {"state": "late", "word": _("Does not fit any more")},
+                *([people(row, asked) if row else "–"] if asked else []),
             ]
         )
     return told
+
+
+def people(row: Mapping[str, Any], asked: Sequence[Asked]) -> str:
+    """How many are registered so far, of how many that are asked."""
+    there = Registered.of(row)
+    return " · ".join(participation.so_far(one, there) for one in asked)
 
 
 def held(standing: Standing, rows: Rows) -> list[list[Any]]:

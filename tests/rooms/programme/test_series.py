@@ -99,7 +99,7 @@ def test_the_form_writes_it_down_and_says_what_is_wrong(sit, member, project):
     browser = sit(member(project))
     address = reverse("desk_programme_series_new", args=[project.code])
     given = {"title": "Forums", "language": "en", "number": "4", "kinds": ["forum", "fair"], "spacing": "0",
-             "lasts": "1", "lead": "0"}  # fmt: skip
+             "lasts": "1", "lead": "0", "people": "0", "abroad": "0"}  # fmt: skip
     answer = browser.post(address, {**given, "kinds": []})
     assert answer.status_code == 200
     assert "Not sent yet" in answer.content.decode()
@@ -113,7 +113,7 @@ def test_an_older_version_overwrites_nothing(sit, member, project, eight):
     browser = sit(member(project))
     actions.change_series(HOUSE, eight, revision=1, number=9)
     given = {"title": "Mine", "language": "en", "number": "7", "kinds": ["forum"], "spacing": "0", "lasts": "1",
-             "lead": "0", "revision": "1"}  # fmt: skip
+             "lead": "0", "people": "0", "abroad": "0", "revision": "1"}  # fmt: skip
     page = browser.post(reverse("desk_series_change", args=[eight.code]), given).content.decode()
     assert "Somebody else changed this" in page
     assert 'value="Mine"' in page

@@ -21,7 +21,18 @@ from passerelle.programme import policies
 from passerelle.programme.models import Series
 
 MOST = 999  # gatherings in a series, and days
-FACTS = frozenset({"title", "language", "kinds", "number", "starts", "ends", "spacing", "lasts", "lead"})
+MOST_PEOPLE = 1_000_000
+RANGES = {
+    "number": (1, MOST),
+    "spacing": (0, MOST),
+    "lasts": (1, MOST),
+    "lead": (0, MOST),
+    "people": (0, MOST_PEOPLE),
+    "abroad": (0, MOST_PEOPLE),
+}
+FACTS = frozenset(
+    {"title", "language", "kinds", "number", "starts", "ends", "spacing", "lasts", "lead", "people", "abroad"}
+)
 
 
 @action(may=policies.may_promise, says="series promised")
@@ -78,14 +89,14 @@ def _fill(one: Series, facts: Mapping[str, Any]) -> None:
         raise Problem("no title", _("Write in a few words what it is."), field="title")
     if not one.kinds:
         raise Problem("no kind", _("Choose at least one kind of gathering."), field="kinds")
-    for name, least in (("number", 1), ("spacing", 0), ("lasts", 1), ("lead", 0)):
-        if not least <= getattr(one, name) <= MOST:
+    for name, (least, most) in RANGES.items():
+        if not least <= getattr(one, name) <= most:
             raise Problem(
                 "out of range",
                 _("Write a number from %(least)d to %(most)d."),
                 field=name,
                 least=least,
-                most=MOST,
+                most=most,
             )
     if runs_backwards(one.starts, one.ends):
         raise Problem(

@@ -34,6 +34,9 @@ class Series(models.Model):
     spacing = models.PositiveSmallIntegerField(_("days between two"), default=0)
     lasts = models.PositiveSmallIntegerField(_("days each takes"), default=1)
     lead = models.PositiveSmallIntegerField(_("days to prepare one"), default=0)
+    # How many people each must bring together, and how many of them from another country; 0: not promised.
+    people = models.PositiveIntegerField(_("people at each"), default=0)
+    abroad = models.PositiveIntegerField(_("of them from abroad"), default=0)
     # Put away: it counts nothing and warns of nothing, and can be brought back.
     archived_at = impersonal(models.DateTimeField(null=True))
     # Counts up with each change: whoever saves an older one is told.

@@ -17,7 +17,7 @@ from passerelle.core.visit import Visit
 from passerelle.language.tongues import INTERFACE
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
-from passerelle.programme import actions, policies, queries, reading
+from passerelle.programme import actions, participation, policies, queries, reading
 from passerelle.programme.forms import SeriesForm
 from passerelle.programme.models import Series
 from passerelle.programme.standing import Promise, Standing, left_in_time, standing
@@ -54,7 +54,9 @@ def all_series(request: Visit, project: Project) -> HttpResponse:
 def series(request: Visit, one: Series) -> HttpResponse:
     """One series: the last safe day of each that is left, what is held, and what to look at."""
     project = one.project
-    rows = {row["key"]: row for row in queries.dated(request.actor, project, one.of_kinds)}
+    asked = _asked(one, project)
+    found = queries.dated(request.actor, project, one.of_kinds, counted=bool(asked))
+    rows = {row["key"]: row for row in found}
     now = _standing(one, project, list(rows.values()))
     context: dict[str, Any] = {
         "one": one,
@@ -69,13 +71,14 @@ def series(request: Visit, one: Series) -> HttpResponse:
             "says": left_in_time(now),
             "fine": not now.alarmed,
             "next_latest": reading.day(now.next_latest) if now.next_latest else "",
-            "left": reading.left(now, rows),
+            "left": reading.left(now, rows, asked),
             "left_columns": [
                 {"label": _("Which")},
                 {"label": _("Gathering")},
                 {"label": _("When")},
                 {"label": _("First possible day")},
                 {"label": _("Last safe day to begin")},
+                *([{"label": _("People")}] if asked else []),
             ],
             "held": reading.held(now, rows),
             "held_columns": [{"label": _("Which")}, {"label": _("Gathering")}, {"label": _("When")}],
@@ -88,7 +91,7 @@ def series(request: Visit, one: Series) -> HttpResponse:
 def new(request: Visit, project: Project) -> HttpResponse:
     """Write down what was promised."""
     written_in = reader() if reader() in INTERFACE else "en"
-    initial = {"language": written_in, "spacing": 0, "lasts": 1, "lead": 0}
+    initial = {"language": written_in, "spacing": 0, "lasts": 1, "lead": 0, "people": 0, "abroad": 0}
     form = SeriesForm(request.POST or None, initial=initial)
     made: list[Series] = []
     if accepted(
@@ -140,6 +143,13 @@ def bring_back(request: Visit, one: Series) -> HttpResponse:
         actions.bring_back_series(request.actor, one)
         messages.success(request, _("It is back."))
     return redirect("desk_series", one.code)
+
+
+def _asked(one: Series, project: Project) -> list[participation.Asked]:
+    """What each gathering of the series must bring together: by the series, and by the project's call."""
+    told = [{name: getattr(one, name) for name in reading.ASKING}]
+    found = [asked for kind in one.of_kinds for asked in participation.asked_of(project.call, kind, told)]
+    return list(dict.fromkeys(found))
 
 
 def _standing(one: Series, project: Project, rows: list[dict[str, Any]]) -> Standing | None:
