@@ -28,14 +28,14 @@ def dated(
     counted: with how many are registered."""
     rows = Gathering.objects.visible_to(actor).filter(project=project, kind__in=sorted(set(kinds)))
     found = rows.exclude(state=Gathering.State.CANCELLED).order_by("begins_at", "pk")
-    told = found.annotate(key=F("code"), **(participation.counts() if counted else {}))
+    told: Any = found.annotate(key=F("code"), **(participation.counts() if counted else {}))
     names = ("key", "kind", "state", "starts", "ends", "title", "language", "town")
     return [dict(row) for row in told.values(*names, *(("registered", "from_abroad") if counted else ()))]
 
 
 def registered(actor: Actor, one: Gathering) -> participation.Registered:
     """How many have a place at a gathering, and how many of them come from abroad; one query."""
-    rows = Gathering.objects.visible_to(actor).filter(pk=one.pk).annotate(**participation.counts())
+    rows: Any = Gathering.objects.visible_to(actor).filter(pk=one.pk).annotate(**participation.counts())
     return participation.Registered.of(rows.values("registered", "from_abroad").get())
 
 
