@@ -22,13 +22,23 @@ def entries(actor: Actor, project: UUID | None) -> Iterator[Entry]:
     """Of a project, else of those that go on what the actor's organisations host. What has no day yet, or does not take
     place, stands in no calendar."""
     for one in queries.for_calendar(actor, project):
-        first = parse_partial(one.starts)
-        last = parse_partial(one.ends) if one.ends else first
-        if first.day is not None and last.day is not None:
-            yield _entry(one)
+        if has_day(one):
+            yield _entry(one, reverse("desk_gathering", args=[one.code]))
 
 
-def _entry(one: Gathering) -> Entry:
+def has_day(one: Gathering) -> bool:
+    """Whether it has days a calendar can show, and takes place."""
+    last = one.ends or one.starts
+    whole = parse_partial(one.starts).day is not None and parse_partial(last).day is not None
+    return whole and one.state != Gathering.State.CANCELLED
+
+
+def public_entry(one: Gathering) -> Entry:
+    """As everybody has it: its address is the public page."""
+    return _entry(one, reverse("gathering", args=[one.code]))
+
+
+def _entry(one: Gathering, address: str) -> Entry:
     first, last = parse_partial(one.starts).first_day(), parse_partial(one.ends or one.starts).last_day()
     told = [str(one.get_kind_display())]
     if one.mode != Gathering.Mode.ON_SITE:
@@ -45,7 +55,7 @@ def _entry(one: Gathering) -> Entry:
         title=f"{one.project.acronym}: {one.title}",
         description="\n".join(told),
         where=", ".join(filter(None, (one.place, one.town, country))),
-        address=settings.ADDRESS + reverse("desk_gathering", args=[one.code]),
+        address=settings.ADDRESS + address,
         sequence=one.revision,
         busy=one.starts_time is not None,
     )

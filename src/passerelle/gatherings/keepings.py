@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,23 @@ def codes() -> QuerySet[Participant]:
     ended = Participant.objects.exclude(code="").exclude(project__ends="")
     year = Concat(Left("project__ends", 4), Value("-12-31"))
     return ended.annotate(since=Cast(year, DateTimeField()))
+
+
+def people_of(projects: set[UUID]) -> set[UUID]:
+    """Who registered or was written down in these projects: a legal hold on a project is one on them, too."""
+    rows = Participant.objects.filter(project__in=projects, person__isnull=False)
+    return set(rows.values_list("person", flat=True))
+
+
+def projects_of(person: UUID) -> set[UUID]:
+    return set(Participant.objects.filter(person=person).values_list("project", flat=True))
+
+
+def answering_for(person: UUID) -> list[tuple[str, str, str]]:
+    """For a person's own page: which organisation answers for what is known of their taking part."""
+    rows = Participant.objects.filter(person=person).select_related("project", "controller")
+    label = str(_("Who registered, and who was there"))
+    return list(dict.fromkeys((one.project.acronym, label, one.controller.name) for one in rows))
 
 
 KEEPINGS = (

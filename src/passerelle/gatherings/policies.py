@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
+from passerelle.core.codes import digest
 from passerelle.gatherings import presence
-from passerelle.gatherings.models import Gathering, Participant
+from passerelle.gatherings.models import Channel, Gathering, Participant, Registration
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks.roles import WORKERS
@@ -64,3 +65,25 @@ def may_attend(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
 def may_know(actor: Actor, participant: Participant, *_: Any, **__: Any) -> bool:
     """Read and merge who takes part: whoever does the project's work for the organisation that collected it."""
     return works_for(actor, participant.project_id, participant.controller_id)
+
+
+def may_register(actor: Actor, gathering: Gathering, *_: Any, channel: str = Channel.SELF, **__: Any) -> bool:
+    """Everybody, for what everybody reads; in somebody's name, who works for the organisation that answers for it."""
+    if isinstance(actor, SystemActor):
+        return True
+    return gathering.is_public if channel == Channel.SELF else may_attend(actor, gathering)
+
+
+def may_change_registration(
+    actor: Actor, registration: Registration, *_: Any, secret: str = "", **__: Any
+) -> bool:
+    """Whoever holds its secret, and whoever works for the organisation that answers for it."""
+    if secret:
+        return bool(registration.digest) and digest(secret) == registration.digest
+    told = registration.participant
+    return works_for(actor, told.project_id, told.controller_id)
+
+
+def may_erase_registration(actor: Actor, registration: Registration, *_: Any, secret: str, **__: Any) -> bool:
+    """Only who holds its secret: others erase a person on the page of people, where they answer for them."""
+    return bool(secret) and may_change_registration(actor, registration, secret=secret)

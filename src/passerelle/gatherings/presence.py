@@ -14,8 +14,9 @@ from django.db.models import Q
 from passerelle.core.codes import ALPHABET, new_code
 from passerelle.engines.tables.words import digits
 from passerelle.gatherings.models import Gathering, Participant, Registration
-from passerelle.network.models import Partnership
+from passerelle.network import controllers
 
+CATEGORY = "taking part"  # of personal data: see room.py
 LONGEST = 40
 OURS = 10  # signs of a code that is given here
 
@@ -49,11 +50,9 @@ def counted_as(project: UUID, code: str) -> UUID:
 
 
 def controller_of(gathering: Gathering) -> UUID | None:
-    """Which organisation answers for who takes part: the host, else the lead partner of the project."""
-    if gathering.host_id is not None:
-        return gathering.host_id
-    lead = Partnership.objects.filter(project=gathering.project_id, lead=True)
-    return lead.values_list("organisation", flat=True).first()
+    """The organisation that answers for who takes part: the one the project names for it, else the host, else the lead
+    partner. None in a project without partners: then nobody can be registered."""
+    return controllers.of(gathering.project, CATEGORY, otherwise=gathering.host_id)
 
 
 def identities(project: UUID, codes: Collection[str]) -> dict[str, UUID]:

@@ -15,6 +15,7 @@ from passerelle.core.actor import Actor
 from passerelle.gatherings.models import Gathering
 from passerelle.language.sorting import name_order, places_by
 from passerelle.network.models import Project
+from passerelle.people.models import Person
 
 WHEN = ("coming", "past", "cancelled", "all")
 MOST_SOON = 20  # on the page that begins the week; the list has them all
@@ -99,3 +100,22 @@ def for_calendar(actor: Actor, project: UUID | None) -> QuerySet[Gathering]:
     rows = rows.filter(project__closed_at=None)
     rows = rows.filter(project=project) if project else rows.filter(host__in=actor.organisations())
     return rows.select_related("project", "host").order_by("begins_at", "pk")
+
+
+def people_in(project: Project) -> list[Person]:
+    """Everybody with a place in a project, as bare ids; names are people's to tell."""
+    rows = Person.objects.unscoped(reason="bare ids; names are cut elsewhere")
+    return list(rows.filter(places__project=project.pk, erased_at=None))
+
+
+def may_have_material(actor: Actor, gathering: UUID) -> bool:
+    """Material is everybody's while the gathering is public, and its project's people's."""
+    row = (
+        Gathering.objects.unscoped(reason="whose material it is")
+        .select_related("project")
+        .filter(pk=gathering)
+    )
+    one = row.first()
+    return one is not None and (
+        one.is_public or one.project_id in actor.projects() or actor.has("administrator")
+    )

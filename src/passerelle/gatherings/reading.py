@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from passerelle.core import markdown
 from passerelle.core.dates import format_partial, parse_partial, short_day
 from passerelle.core.rooms import Coming
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
+from passerelle.engines.text.segments import blocks
 from passerelle.gatherings.models import Gathering
 from passerelle.language.rows import in_a_row
 from passerelle.language.tongues import country_name, name_in
@@ -90,3 +92,37 @@ def title_of(one: Gathering) -> SafeString:
 def languages(one: Gathering) -> str:
     """Its languages by name, in the reader's way."""
     return in_a_row(name_in(code, reader()) for code in one.spoken)
+
+
+def spoken_in(codes: str) -> str:
+    """Codes of languages with blanks between, by name, in the reader's way."""
+    return in_a_row(name_in(code, reader()) for code in codes.split())
+
+
+def named(name: str) -> SafeString:
+    """A name in the direction of its own script."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+def agenda(one: Gathering) -> SafeString:
+    """The agenda as HTML, headings under the page's own."""
+    parts = blocks(one.agenda)
+    levels = iter(markdown.headings([2, *(part.level for part in parts if part.kind == "heading")])[1:])
+    return markdown.render(
+        markdown.Piece(
+            part.kind, next(levels) if part.kind == "heading" else part.level, part.text, part.number
+        )
+        for part in parts
+    )
+
+
+def brief(one: Gathering) -> dict[str, Any]:
+    """What gatherings/public_rows.html takes: one line of a public list."""
+    return {
+        "one": one,
+        "url": reverse("gathering", args=[one.code]),
+        "when": when(one),
+        "where": where(one),
+        "cancelled": one.state == Gathering.State.CANCELLED,
+        "registers": one.takes_registrations,
+    }

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Category, Exportable, Room, Searchable, Tab
-from passerelle.gatherings import actions, policies, presence, queries, reading
+from passerelle.core.rooms import Category, Column, Exportable, OpenTable, Room, Searchable, Tab
+from passerelle.gatherings import actions, keepings, policies, presence, published, queries, reading
 from passerelle.gatherings.calendars import entries
 from passerelle.gatherings.countables import COUNTABLES
 from passerelle.gatherings.importables import GATHERINGS
@@ -21,6 +21,7 @@ room = Room(
     calendar=entries,
     exportables=(
         Exportable("gatherings.Gathering"),
+        Exportable("gatherings.Speaker"),
         Exportable("gatherings.Participant"),
         Exportable("gatherings.Registration"),
         Exportable("gatherings.Attendance"),
@@ -47,7 +48,46 @@ room = Room(
                 "and no ordinary export."
             ),
         ),
+        Category(
+            key="speakers",
+            label=_("Who speaks at a gathering"),
+            models=("gatherings.speaker",),
+            controller=_("the organisation that hosts the gathering, else the lead partner of the project"),
+            by_project=True,
+            recipients=_(
+                "Everybody, if the person agreed to be shown; else a role and an organisation only."
+            ),
+            necessity=_("People come to hear somebody; a role is enough where a name is not given."),
+        ),
     ),
     keepings=KEEPINGS,
     on_erasure=presence.forget,
+    people_of=keepings.people_of,
+    projects_of=keepings.projects_of,
+    answering_for=keepings.answering_for,
+    files={Gathering.KIND: queries.may_have_material},
+    file_owners={Gathering.KIND: published.material_there},
+    pages_of=published.pages_of,
+    open_data=(
+        OpenTable(
+            "gatherings",
+            _("Gatherings"),
+            (
+                Column("code", _("Code of the gathering; never given twice.")),
+                Column("kind", _("Its kind, such as forum, workshop or webinar.")),
+                Column("title", _("Title in the language it was written in.")),
+                Column("language", _("Language of the title, a code of BCP 47.")),
+                Column("starts", _("First day, as precisely as it is known (ISO 8601).")),
+                Column("ends", _("Last day, as precisely as it is known (ISO 8601).")),
+                Column("mode", _("on_site, online or both.")),
+                Column("town", _("Town it is in.")),
+                Column("country", _("Country it is in (ISO 3166-1, two letters).")),
+                Column("host", _("Code of the partner that hosts it.")),
+                Column("languages", _("Languages spoken there, codes of BCP 47 with blanks between.")),
+                Column("places", _("How many people can take part; empty: not limited.")),
+                Column("state", _("planned, held or cancelled.")),
+            ),
+            published.open_rows,
+        ),
+    ),
 )

@@ -25,6 +25,7 @@ PURPOSES = {
     "mail-test": Purpose(_("Test of the mail")),
     "digest": Purpose(_("Digest of what is due"), bulk=True),
     "reminder": Purpose(_("Reminder of something that is due"), bulk=True),
+    "registration": Purpose(_("Registration for a gathering")),
     "announcement": Purpose(_("Announcement to many"), bulk=True),
 }
 

@@ -13,13 +13,14 @@ from passerelle.network.models import Controllership, Organisation, Partnership,
 from passerelle.people.models import Place
 
 
-def of(project: Project, category: str) -> UUID | None:
-    """The organisation that answers for a category in a project: the one named, else the lead partner."""
+def of(project: Project, category: str, *, otherwise: UUID | None = None) -> UUID | None:
+    """The organisation that answers for a category in a project: the one named, else `otherwise`, else the lead
+    partner."""
     named = Controllership.objects.filter(project=project, category=category).values_list(
         "organisation", flat=True
     )
     lead = Partnership.objects.filter(project=project, lead=True).values_list("organisation", flat=True)
-    return named.first() or lead.first()
+    return named.first() or otherwise or lead.first()
 
 
 def settled(projects: list[UUID]) -> dict[UUID, dict[str, tuple[Organisation, bool]]]:

@@ -30,6 +30,9 @@ LIMITS = {
     "issuer": "20/m/ip",
     "answers": "20/m/ip,200/h/ip",
     "fetch": "10/10m/key,60/d/key",
+    # A family or a class registers from one address; a flood does not.
+    "registering": "12/m/ip,120/h/ip",
+    "registration": "20/m/ip,120/h/ip",
 }
 
 

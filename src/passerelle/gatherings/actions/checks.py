@@ -56,7 +56,7 @@ def fill(one: Gathering, facts: Mapping[str, Any], known: Cities | None = None) 
     if {"town", "country"} & facts.keys() or one._state.adding:
         _place(one, cities() if known is None else known)
     _check_zone(one)
-    _check_languages(one)
+    check_languages(one.languages, "languages")
     if one.places is not None and one.places < 1:
         raise Problem("no places", _("Leave the places empty, or write how many there are."), field="places")
     # Who left the project stays named where they were.
@@ -84,12 +84,13 @@ def _check_zone(one: Gathering) -> None:
         ) from None
 
 
-def _check_languages(one: Gathering) -> None:
-    for code in one.spoken:
+def check_languages(codes: str, field: str) -> None:
+    """Raises Problem when one of these codes is no language's."""
+    for code in codes.split():
         try:
             tongue(code)
         except LookupError:
-            raise Problem("no such language", _("No language is called that."), field="languages") from None
+            raise Problem("no such language", _("No language is called that."), field=field) from None
 
 
 def place_in_time(one: Gathering) -> Gathering:

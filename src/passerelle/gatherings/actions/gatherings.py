@@ -17,6 +17,7 @@ from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
 from passerelle.core.lines import plain_line
 from passerelle.gatherings import policies
+from passerelle.gatherings.actions import following
 from passerelle.gatherings.actions.checks import FACTS, fill
 from passerelle.gatherings.actions.found import index_many
 from passerelle.gatherings.models import Gathering
@@ -59,11 +60,14 @@ def change_gathering(actor: Actor, gathering: Gathering, *, revision: int, **fac
 
 @action(may=policies.may_change, says="gathering cancelled")
 def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> Gathering:
-    """Say that it does not take place, and why. It stays readable; `plan_again` brings it back."""
+    """Say that it does not take place, and why, to everybody who registered. It stays readable; `plan_again` brings it
+    back."""
     reason = plain_line(reason)[:300]
     if not reason:
         raise Problem("no reason", _("Write in a few words why it does not take place."), field="reason")
-    return _state(gathering, State.CANCELLED, reason)
+    if gathering.state == State.CANCELLED:
+        return gathering
+    return following.cancelled(_state(gathering, State.CANCELLED, reason))
 
 
 @action(may=policies.may_change, says="gathering held")
@@ -76,8 +80,10 @@ def note_held(actor: Actor, gathering: Gathering) -> Gathering:
 
 @action(may=policies.may_change, says="gathering planned again")
 def plan_again(actor: Actor, gathering: Gathering) -> Gathering:
-    """Undo: planned, as it was before it was held or cancelled."""
-    return _state(gathering, State.PLANNED)
+    """Undo: planned, as it was before it was held or cancelled. Who was told that it is cancelled is told so."""
+    was_cancelled = gathering.state == State.CANCELLED
+    _state(gathering, State.PLANNED)
+    return following.planned_again(gathering) if was_cancelled else gathering
 
 
 @action(may=policies.may_change, says="gathering change undone")
@@ -125,7 +131,8 @@ def _meant(name: str, value: Any) -> Any:
 
 
 def _set(one: Gathering, facts: Mapping[str, Any], revision: int) -> Gathering:
-    """Write all facts if nobody else has since `revision`. Raises Problem."""
+    """Write all facts if nobody else has since `revision`; who registered is told what concerns them. Raises Problem."""
+    before = following.as_told(one)
     fill(one, facts)
     saved = Gathering.objects.filter(pk=one.pk, revision=revision).update(
         revision=revision + 1, **{name: getattr(one, name) for name in COLUMNS}
@@ -137,6 +144,7 @@ def _set(one: Gathering, facts: Mapping[str, Any], revision: int) -> Gathering:
         )
     one.revision = revision + 1
     index_many([one])
+    following.changed(one, before)
     return one
 
 

@@ -11,6 +11,7 @@ from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
 from passerelle.gatherings import policies
+from passerelle.gatherings.actions import following
 from passerelle.gatherings.actions.checks import cities, fill
 from passerelle.gatherings.actions.found import index_many
 from passerelle.gatherings.actions.gatherings import COLUMNS
@@ -31,9 +32,11 @@ def take_in_gatherings(
     order given."""
     new = [Gathering(code=new_code(), project=project, zone="") for _facts in added]
     old = [one for one, _facts in changed]
+    before = {one.pk: following.as_told(one) for one in old}
     _fill_all(project, [*zip(new, added, strict=True), *changed])
     Gathering.objects.bulk_create(new, batch_size=1000)
     _write(old)
+    following.many_changed(old, before)
     index_many([*new, *old])
     journal.tell(added=[one.code for one in new], changed=[one.code for one in old])
     return new
@@ -49,8 +52,10 @@ def take_back_gatherings(
     Gathering.objects.filter(pk__in=[one.pk for one in gone]).delete()
     was = dict(changed)
     old = list(Gathering.objects.filter(project=project, pk__in=list(was)).select_related("host", "package"))
+    before = {one.pk: following.as_told(one) for one in old}
     _fill_all(project, [(one, was[str(one.pk)]) for one in old])
     _write(old)
+    following.many_changed(old, before)
     index_many(old)
     journal.tell(removed=[one.code for one in gone], changed=[one.code for one in old])
 

@@ -3,6 +3,7 @@
 from passerelle.gatherings.models.doors import Correction, Door, Sheet
 from passerelle.gatherings.models.gathering import Gathering
 from passerelle.gatherings.models.presence import Attendance, Channel, HeadCount, Participant, Registration
+from passerelle.gatherings.models.speaker import Speaker
 
 __all__ = [
     "Attendance",
@@ -14,4 +15,5 @@ __all__ = [
     "Participant",
     "Registration",
     "Sheet",
+    "Speaker",
 ]

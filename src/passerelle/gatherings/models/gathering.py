@@ -46,6 +46,11 @@ class Gathering(models.Model):
         HELD = "held", pgettext_lazy("gathering", "Held")
         CANCELLED = "cancelled", pgettext_lazy("gathering", "Cancelled")
 
+    class StepFree(models.TextChoices):
+        YES = "yes", _("You get in without steps.")
+        NO = "no", _("There are steps on the way in.")
+
+    KIND = "gathering"  # of whose files and tasks it is the owner
     FOUND = "gathering"  # the kind under which it is found
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -87,6 +92,26 @@ class Gathering(models.Model):
     reason = impersonal(models.CharField(_("reason"), max_length=300, blank=True))
     # Counts up with each change: whoever saves an older one is told.
     revision = models.PositiveIntegerField(default=1)
+    # What everybody reads of it, once its host publishes it on a project that is public itself.
+    published_at = impersonal(models.DateTimeField(null=True))
+    agenda = impersonal(models.TextField(_("agenda"), blank=True))
+    # [{"title": …, "address": …}]
+    links = impersonal(models.JSONField(_("links"), default=list))
+    step_free = impersonal(
+        models.CharField(_("without steps"), max_length=3, choices=StepFree.choices, blank=True)
+    )
+    child_care = models.BooleanField(_("child care"), default=False)
+    # Languages into which an interpreter is booked: codes with blanks between.
+    interpreted = impersonal(models.CharField(_("interpreters into"), max_length=200, blank=True))
+    # Whether anybody can say that they will come, until when, and whether a name is asked for.
+    registers = models.BooleanField(_("registration is open"), default=False)
+    registers_until = impersonal(models.DateField(_("registration until"), null=True))
+    names_optional = models.BooleanField(_("a name can be left out"), default=False)
+    heads_only = models.BooleanField(_("heads only"), default=False)
+    # So many days before it who has a place is reminded; None: nobody is.
+    remind_days = models.PositiveSmallIntegerField(_("reminder, days before"), null=True, default=3)
+    # What those with a place need, as counts: {"interpreter ar": 4, "children": 3, "step free": 1}. Never who.
+    needed = impersonal(models.JSONField(default=dict))
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
     objects = ScopedManager()
@@ -133,6 +158,30 @@ class Gathering(models.Model):
     def over(self) -> bool:
         """Its last moment has passed, whether anybody came or not."""
         return self.over_at < timezone.now()
+
+    @property
+    def is_public(self) -> bool:
+        """Everybody reads it: published, on a project that is published. Asks for the project where it is not at hand."""
+        return self.published_at is not None and self.project.state == Project.State.PUBLISHED
+
+    @property
+    def only_heads(self) -> bool:
+        """Nobody is asked for a name here: pupils, and wherever the host says so. They are counted, never registered."""
+        return self.heads_only or self.kind == self.Kind.SCHOOL
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether somebody can register now."""
+        today = timezone.now()
+        return (
+            self.registers
+            and not self.only_heads
+            and self.state == self.State.PLANNED
+            and self.over_at > today
+            and (self.registers_until is None or self.registers_until >= today.date())
+            and self.is_public
+            and self.project.closed_at is None
+        )
 
     @property
     def spoken(self) -> list[str]:

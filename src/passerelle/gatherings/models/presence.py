@@ -198,6 +198,11 @@ class Registration(models.Model):
         ]
         indexes = [models.Index(fields=["gathering", "state", "at"], name="whose_turn_it_is")]
 
+    @property
+    def project_id(self) -> uuid.UUID:
+        """Of which project it is: nobody registers in a closed one."""
+        return self.gathering.project_id
+
     @staticmethod
     def scope(actor: Actor) -> models.Q:
         """Whoever works in the project for the organisation that collected it."""

@@ -15,7 +15,7 @@ from passerelle.core.rooms import told_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
-from passerelle.gatherings import actions, policies, queries, reading
+from passerelle.gatherings import actions, policies, queries, reading, registered
 from passerelle.gatherings.forms import CancelForm, GatheringForm
 from passerelle.gatherings.models import Gathering
 from passerelle.language.tongues import INTERFACE
@@ -35,6 +35,8 @@ def gathering(request: Visit, one: Gathering) -> HttpResponse:
         "one": one,
         "state": reading.state_of(one),
         "facts": [*_facts(one), *_told_elsewhere(request, one)],
+        "is_public": one.is_public,
+        "numbers": registered.numbers(one),
         "offers": {
             "may_change": may_change,
             "may_undo": may_change and _undoable(request, one) is not None,
