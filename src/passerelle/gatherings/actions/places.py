@@ -68,9 +68,10 @@ def check_enough(here: Gathering) -> None:
 def needs_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
     """What helps each of them, opened; {} where nothing was said or nothing can be read any more. With `participant`
     at hand one query for all keys."""
-    opened = keys.unseal_many(
+    sealed: list[tuple[UUID, Any, str]] = [
         (one.participant.person_id or one.pk, one.needs, sealing.place(one, "needs", one.pk)) for one in rows
-    )
+    ]
+    opened = keys.unseal_many(sealed)
     return [json.loads(text) if text else {} for text in opened]
 
 
