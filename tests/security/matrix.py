@@ -170,6 +170,8 @@ CODES = {
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
     "desk_series": "series code",
+    "desk_questions": "project",
+    "desk_question": "question code",
     "desk_questionnaires": "project",
     "desk_questionnaire": "questionnaire code",
     "desk_asking": "asking code",
@@ -255,14 +257,25 @@ def of_gatherings(project: Any) -> dict[str, Any]:
 def of_the_programme(project: Any) -> dict[str, Any]:
     """What stands for the codes of the programme's addresses."""
     from passerelle.core.actor import SystemActor
+    from passerelle.language import texts
     from passerelle.programme import actions
-    from passerelle.programme.models import Series
+    from passerelle.programme.actions.questions import WORDS, owner_of
+    from passerelle.programme.models import Question, Series
 
     series = Series.objects.filter(project=project).order_by("created_at").first()
     series = series or actions.add_series(
         SystemActor(reason="test"), project, title="Forums", number=4, kinds=["forum"]
     )
-    return {"series code": series.code}
+    question = Question.objects.filter(project=project).order_by("due_on", "created_at").first()
+    if question is None:
+        (question,) = actions.take_down(SystemActor(reason="test"), project, ["Who pays?"], language="en")
+    line = texts.workshop(texts.tell(owner_of(question)), [WORDS], "sv")[0]
+    return {
+        "series code": series.code,
+        "question code": question.code,
+        "question field": WORDS,
+        "question segment": line.block.hash,
+    }
 
 
 def of_questionnaires(project: Any) -> dict[str, Any]:
@@ -302,6 +315,8 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
     for argument in pattern.pattern.regex.groupindex:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
+        elif name.startswith("desk_question_") and f"question {argument}" in sample and argument != "code":
+            arguments[argument] = sample[f"question {argument}"]
         elif about_item and f"item {argument}" in sample:
             arguments[argument] = sample[f"item {argument}"]
         elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from passerelle.core.actor import Actor
 from passerelle.core.dates import format_partial
@@ -21,22 +22,34 @@ from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
 from passerelle.network.policies import LEAD
 from passerelle.programme import participation
-from passerelle.programme.models import Series
+from passerelle.programme.models import Question, Series
 from passerelle.programme.participation import Registered
 from passerelle.programme.standing import Promise, left_in_time, standing
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
 
+SOON = timedelta(days=7)  # before a question is due
 MOST_COMING = 20  # events of a project within the notice; the page that begins the week names no more
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
     """For whoever leads. One query for all projects."""
     led = [project for project in projects if actor.has(LEAD, project=project)]
-    for project in _standing().filter(pk__in=led) if led else ():
+    soon = schedule.today() + SOON
+    asked = Question.objects.unscoped(reason="cut to the projects an actor leads").filter(
+        project=OuterRef("pk"), state=Question.State.OPEN, due_on__lte=soon
+    )
+    waiting = asked.order_by().values("project")
+    found = _standing().filter(pk__in=led)
+    found = found.annotate(
+        questions_due=Subquery(waiting.annotate(n=Count("pk")).values("n")),
+        first_due=Subquery(waiting.annotate(first=Min("due_on")).values("first")),
+    )
+    for project in found if led else ():
         for one in project["its_series"]:
             if (gap := _series(project, one)) is not None:
                 yield gap
+        yield from _questions(project)
         for one in project["its_coming"]:
             yield from _people(project, one)
 
@@ -57,6 +70,29 @@ def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
     key = "series-without-date" if now.outlook.fits else "series-does-not-fit"
     action = (_("See the last safe days"), reverse("desk_series", args=[one["code"]]))
     return Gap(key, project["pk"], ("series", UUID(one["pk"])), sentence, Gravity.MONEY, action)
+
+
+def _questions(project: dict[str, Any]) -> Iterator[Gap]:
+    """Questions whose thirty days end within a week, or have ended."""
+    number, first = project["questions_due"] or 0, project["first_due"]
+    if not number or first is None:
+        return
+    told = {"n": number, "day": format_partial(first.isoformat(), reader())}
+    if first < schedule.today():
+        sentence = ngettext(
+            "%(n)d question waits for an answer; it was to be answered by %(day)s.",
+            "%(n)d questions wait for an answer; the first was to be answered by %(day)s.",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "%(n)d question waits for an answer. After %(day)s everybody reads it as open.",
+            "%(n)d questions wait for an answer. After %(day)s everybody reads the first as open.",
+            number,
+        )
+    action = (_("Answer them"), reverse("desk_questions", args=[project["code"]]))
+    subject = ("project", project["pk"])
+    yield Gap("questions-unanswered", project["pk"], subject, sentence % told, Gravity.ASKED, action)
 
 
 def _people(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
 from passerelle.gatherings.models import Gathering
 from passerelle.language.rows import in_a_row
-from passerelle.programme import participation, queries
+from passerelle.programme import participation, policies, queries
 from passerelle.programme.models import Series
 from passerelle.programme.participation import Asked, Registered
 from passerelle.programme.standing import Standing, left_in_time
@@ -82,6 +83,10 @@ def of_a_gathering(actor: Actor, one: Gathering) -> Iterator[tuple[Any, Any]]:
     found = queries.series_with(actor, one)
     if found:
         yield _("Counts in"), format_html_join(" · ", "{}", ((title_of(series),) for series in found))
+    has_begun = one.begins_at <= timezone.now() and one.project.closed_at is None
+    if has_begun and policies.may_take_down(actor, one.project):
+        address = f"{reverse('desk_questions_take_down', args=[one.project.code])}?at={one.code}"
+        yield _("Questions"), format_html('<a href="{}">{}</a>', address, _("Take questions down"))
     stored = [{name: getattr(series, name) for name in ASKING} for series in found]
     asked = list(participation.asked_of(one.project.call, one.kind, stored))
     if not asked or one.state != Gathering.State.PLANNED or one.over:

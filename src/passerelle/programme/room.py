@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Exportable, Room, Tab
 from passerelle.gatherings.models import Gathering
-from passerelle.programme import policies, reading
+from passerelle.programme import policies, queries, reading
 from passerelle.programme.gaps import gaps
+from passerelle.programme.models import Question
 
 room = Room(
     name="programme",
@@ -13,5 +14,7 @@ room = Room(
     tabs=(Tab(_("Programme"), "desk_programme", policies.may_see_all, order=24),),
     gaps=gaps,
     tells_of={Gathering.FOUND: reading.of_a_gathering},
-    exportables=(Exportable("programme.Series"),),
+    machine_may_read=frozenset({Question.KIND}),
+    remembers={Question.KIND: queries.whose_texts},
+    exportables=(Exportable("programme.Series"), Exportable("programme.Question")),
 )

@@ -16,6 +16,8 @@ OF_A_PROJECT = (
     "project_people",
     "project_news",
     "project_feed",
+    "project_questions",
+    "project_questions_feed",
     "project_pdf",
     "project_docx",
 )

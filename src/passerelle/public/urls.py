@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from passerelle.public.views import bare, cities, feeds, news, pages, people, projects, sheets
+from passerelle.public.views import bare, cities, feeds, news, pages, people, projects, questions, sheets
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -33,6 +33,16 @@ urlpatterns = [
     re_path(r"^people\.(?P<table>csv|xlsx)$", people.people_table, name="people_table"),
     path("projects/<str:code>/<str:slug>/news/", news.project_news, name="project_news"),
     path("projects/<str:code>/<str:slug>/feed.atom", feeds.project_feed, name="project_feed"),
+    path(
+        "projects/<str:code>/<str:slug>/questions/",
+        questions.project_questions,
+        name="project_questions",
+    ),
+    path(
+        "projects/<str:code>/<str:slug>/questions/feed.atom",
+        questions.questions_feed,
+        name="project_questions_feed",
+    ),
     path("news/", news.all_news, name="news"),
     path("news/feed.atom", feeds.news_feed, name="news_feed"),
     path("news/<str:code>/", news.news_item, name="news_item"),

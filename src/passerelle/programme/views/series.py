@@ -16,15 +16,13 @@ from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.language.tongues import INTERFACE
 from passerelle.network.models import Project
-from passerelle.network.views.project import frame
 from passerelle.programme import actions, participation, policies, queries, reading
 from passerelle.programme.forms import SeriesForm
 from passerelle.programme.models import Series
 from passerelle.programme.standing import Promise, Standing, left_in_time, standing
+from passerelle.programme.views.frame import HERE, framed
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
-
-HERE = "desk_programme"
 
 
 @screen(may=policies.may_see_all, of=Project)
@@ -47,7 +45,7 @@ def all_series(request: Visit, project: Project) -> HttpResponse:
         ],
         "offers": {"may_promise": policies.may_promise(request.actor, project)},
     }
-    return render(request, "programme/all_series.html", frame(request, project, HERE, **context))
+    return render(request, "programme/all_series.html", framed(request, project, HERE, **context))
 
 
 @screen(may=policies.may_see, of=Series)
@@ -84,7 +82,7 @@ def series(request: Visit, one: Series) -> HttpResponse:
             "held_columns": [{"label": _("Which")}, {"label": _("Gathering")}, {"label": _("When")}],
             "remarks": reading.remarks(now, rows),
         }
-    return render(request, "programme/series.html", frame(request, project, HERE, **context))
+    return render(request, "programme/series.html", framed(request, project, HERE, **context))
 
 
 @screen(may=policies.may_promise, of=Project, changes=True)
@@ -99,7 +97,7 @@ def new(request: Visit, project: Project) -> HttpResponse:
     ):
         messages.success(request, _("It is written down. Here you see what is left."))
         return redirect("desk_series", made[0].code)
-    return render(request, "programme/new_series.html", frame(request, project, HERE, form=form))
+    return render(request, "programme/new_series.html", framed(request, project, HERE, form=form))
 
 
 @screen(may=policies.may_change, of=Series, changes=True)
@@ -124,7 +122,7 @@ def change(request: Visit, one: Series) -> HttpResponse:
             messages.success(request, _("The changes are saved."))
             return redirect("desk_series", one.code)
     context = {"form": form, "one": one, "theirs": theirs}
-    return render(request, "programme/change_series.html", frame(request, one.project, HERE, **context))
+    return render(request, "programme/change_series.html", framed(request, one.project, HERE, **context))
 
 
 @screen(may=policies.may_change, of=Series, on_closed=True)

@@ -95,13 +95,13 @@ def _entry(item: Item, edition: Edition, language: str) -> atom.Entry:
         address=f"{settings.ADDRESS}{address_of(item, edition.title)}",
         language=spoken.pop() if len(spoken) == 1 else language,
         author=speaker or gettext("The network"),
-        content=_content(edition, item, language),
+        content=content(edition, language, item.source_name),
         category=item.project.acronym if item.project else "",
         via=(item.source_name, item.source_address) if item.taken_over else None,
     )
 
 
-def _content(edition: Edition, item: Item, language: str) -> str:
+def content(edition: Edition, language: str, source_name: str = "") -> str:
     """The text as HTML: each section in its language, with what is said about it; nothing missing is hidden."""
     told = format_html_join(
         "\n",
@@ -116,7 +116,7 @@ def _content(edition: Edition, item: Item, language: str) -> str:
             for section in sections(edition, None, language).sections
         ),
     )
-    source = gettext("Taken over from %(source)s.") % {"source": item.source_name} if item.source_name else ""
+    source = gettext("Taken over from %(source)s.") % {"source": source_name} if source_name else ""
     return told + _said(source, language)
 
 

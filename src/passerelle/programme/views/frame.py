@@ -1,0 +1,27 @@
+"""The sides of a project's programme, each a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.visit import Visit
+from passerelle.network.models import Project
+from passerelle.network.views.project import frame
+
+HERE = "desk_programme"
+SIDES = (
+    ("desk_programme", _("Series of gatherings")),
+    ("desk_questions", _("Questions")),
+)
+
+
+def framed(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:
+    """What every page of the programme takes. here: the side it belongs to."""
+    sides = [
+        {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
+        for name, label in SIDES
+    ]
+    return frame(request, project, HERE, sides=sides, **context)
