@@ -79,7 +79,7 @@ def questions(
     """The project's questions on the desk of who works there, each with its words in the reader's language (`outline`,
     see `language.outlines`); narrowed and sorted."""
     sought = sought or Sought(side="all")
-    rows = (
+    rows: Any = (
         Question.objects.visible_to(actor).filter(project=project).select_related("gathering", "answered_by")
     )
     rows = _told(_on_side(rows, sought.side), language, sought.words)
@@ -92,7 +92,9 @@ def questions(
 
 def public_questions(project: Project, language: str, words: str = "", side: str = "") -> QuerySet[Question]:
     """What everybody reads of a project's questions: those that wait longest first, then what was answered last."""
-    rows = Question.objects.unscoped(reason="public questions").filter(Question.public(), project=project)
+    rows: Any = Question.objects.unscoped(reason="public questions").filter(
+        Question.public(), project=project
+    )
     if side in ("open", "answered"):
         rows = rows.filter(state=side)
     rows = _told(rows.select_related("gathering", "answered_by"), language, words)

@@ -51,8 +51,9 @@ def question(request: Visit, one: Question) -> HttpResponse:
     answer = told.get(ANSWER)
     may_sort_out = policies.may_sort_out(request.actor, one)
     may_answer = policies.may_answer(request.actor, one)
+    spoken = answer.text.language if answer else ""
     pieces = [
-        {"kind": block.kind, "level": block.level, "body": block.text, "language": answer.text.language}
+        {"kind": block.kind, "level": block.level, "body": block.text, "language": spoken}
         for block in (answer.history[-1] if answer else ())
     ]
     into = one.merged_into
@@ -145,9 +146,7 @@ def _overtaken(form: MendForm | AnswerForm, problem: Problem) -> str | None:
     tell(form, problem)
     if not isinstance(problem, Conflict):
         return None
-    data = form.data.copy()
-    data["base"] = str(problem.number)
-    form.data = data
+    form.data = {**form.data.dict(), "base": problem.number}  # type: ignore[attr-defined]
     return problem.theirs
 
 
