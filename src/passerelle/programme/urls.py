@@ -34,6 +34,6 @@ urlpatterns = [
     path(
         "desk/projects/question/<str:code>/translations/<slug:field>/<hash:segment>/<str:language>/",
         question.translate,
-        name="desk_question_translate",
+        name="desk_question_words",
     ),
 ]

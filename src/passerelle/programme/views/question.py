@@ -199,7 +199,7 @@ def translations(request: Visit, one: Question) -> HttpResponse:
     is_open = one.project.closed_at is None
 
     def translate_at(line: texts.Line) -> str:
-        return reverse("desk_question_translate", args=[one.code, line.field, line.block.hash, target])
+        return reverse("desk_question_words", args=[one.code, line.field, line.block.hash, target])
 
     shown = bench.laid_out(
         request,
