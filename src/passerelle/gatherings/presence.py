@@ -52,7 +52,11 @@ def counted_as(project: UUID, code: str) -> UUID:
 def controller_of(gathering: Gathering) -> UUID | None:
     """The organisation that answers for who takes part: the one the project names for it, else the host, else the lead
     partner. None in a project without partners: then nobody can be registered."""
-    return controllers.of(gathering.project, CATEGORY, otherwise=gathering.host_id)
+    told = gathering.__dict__.setdefault("_controllers", {})  # a page asks several times
+    if gathering.host_id not in told:
+        told[gathering.host_id] = controllers.of(gathering.project, CATEGORY, otherwise=gathering.host_id)
+    found: UUID | None = told[gathering.host_id]
+    return found
 
 
 def identities(project: UUID, codes: Collection[str]) -> dict[str, UUID]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from passerelle.core import files
 from passerelle.core.actor import SystemActor
 from passerelle.core.models import StoredFile
-from passerelle.gatherings.models import Gathering, Registration, Speaker
+from passerelle.gatherings.models import Gathering, Registration
 from passerelle.network.models import Project
 from passerelle.people.models import Consent
 from passerelle.people.queries import consenting, names_of
@@ -61,7 +61,7 @@ def by_code(code: str) -> Gathering | None:
 
 def speakers_of(gathering: Gathering) -> list[Spoken]:
     """Who speaks; a name only where its person agrees to be shown now. Three queries or so."""
-    rows = list(Speaker.objects.filter(gathering=gathering).select_related("organisation"))
+    rows = list(gathering.speakers.select_related("organisation"))
     shown = consenting([one.person_id for one in rows if one.person_id], Consent.Purpose.SHOWN)
     names = names_of(SystemActor(reason="name shown with consent"), shown) if shown else {}
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,11 @@ from passerelle.core.codes import digest
 from passerelle.core.search import fold
 from passerelle.engines.text.collation import sort_key
 from passerelle.gatherings import presence
-from passerelle.gatherings.actions import places
+from passerelle.gatherings.actions import places, telling
 from passerelle.gatherings.models import Gathering, Registration
 from passerelle.messages.models import Message
 from passerelle.network.models import Organisation
-from passerelle.people.models import Identity
-from passerelle.people.queries import Known, identity_of
+from passerelle.people.queries import Known, contacts_of, identity_of
 
 HOUSE = SystemActor(reason="names for who answers for them")
 STATES = Registration.State
@@ -72,13 +71,17 @@ def as_given(one: Registration) -> dict[str, Any]:
 def controller_name(gathering: Gathering) -> str:
     """Who answers for what is written in its registrations."""
     pk = presence.controller_of(gathering)
+    if gathering.host is not None and gathering.host.pk == pk:
+        return gathering.host.name
     rows = Organisation.objects.unscoped(reason="who answers for data is told").filter(pk=pk)
     return rows.values_list("name", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One registration, opened for who answers for it. name, email, phone: "" where nothing was given."""
+    """One registration, opened for who answers for it. name, email, phone: "" where nothing was given.
+
+    message: the newest one that could not be brought to them, with its words."""
 
     one: Registration
     code: str
@@ -86,61 +89,63 @@ class Line:
     email: str
     phone: str
     needs: dict[str, Any]
-
-    @property
-    def reachable(self) -> bool:
-        return bool(self.email or self.phone)
+    message: Message | None = None
+    words: str = ""
 
 
-def lines(
-    actor: Actor,
-    gathering: Gathering,
-    language: str,
-    *,
-    words: str = "",
-    sort: str = "order",
-    backwards: bool = False,
-) -> list[Line]:
-    """The registrations this actor answers for, opened in memory, narrowed and sorted there; four queries whatever their
-    number. In the order they came when `sort` is "order"."""
+def lines(actor: Actor, gathering: Gathering) -> list[Line]:
+    """The registrations this actor answers for, in the order they came, opened in memory; four queries whatever their
+    number."""
     rows = list(
         Registration.objects.visible_to(actor)
         .filter(gathering=gathering)
         .select_related("participant__merged_into")
         .order_by("at", "id")
     )
-    who = _identities([one.participant.person_id for one in rows if one.participant.person_id])
-    told = [
-        Line(
-            one,
-            code_of(one),
-            *(who.get(one.participant.person_id or one.pk, ("", "", ""))),
-            needs,
-        )
-        for one, needs in zip(rows, places.needs_of(rows), strict=True)
-    ]
+    people = {one.participant.person_id: one for one in rows if one.participant.person_id}
+    letters = _letters([pk for pk, one in people.items() if one.state != STATES.WITHDRAWN])
+    sealed: list[Any] = [*places.sealed_needs(rows)]
+    sealed += [(pk, letter.text, sealing.place(letter, "text", letter.pk)) for pk, letter in letters.items()]
+    who, opened = contacts_of(HOUSE, people, sealed)
+    needs = places.read_needs(opened[: len(rows)])
+    words = dict(zip(letters, opened[len(rows) :], strict=True))
+    found = []
+    for one, need in zip(rows, needs, strict=True):
+        pk = one.participant.person_id or one.pk
+        told = who.get(pk, ("", "", ""))
+        found.append(Line(one, code_of(one), *told, need, letters.get(pk), words.get(pk) or ""))
+    return found
+
+
+def _letters(people: list[UUID]) -> dict[UUID, Message]:
+    """The newest message about a registration that could not be brought to each of these people."""
+    if not people:
+        return {}
+    waiting = Message.objects.unscoped(reason="of those the actor answers for").filter(
+        receiver__in=people, receiver_kind="person", purpose=telling.PURPOSE, state__in=NOT_REACHED
+    )
+    return {one.receiver: one for one in waiting.order_by("created_at")}
+
+
+def narrowed(rows: list[Line], language: str, words: str, sort: str, backwards: bool) -> list[Line]:
+    """Those whose name has these words or whose code they are, sorted; "order" is the one in which they came."""
     if words:
         sought = fold(words)
-        told = [one for one in told if sought in fold(one.name) or presence.own_code(words) == one.code]
-    keys = {
-        "order": None,
+        rows = [one for one in rows if sought in fold(one.name) or presence.own_code(words) == one.code]
+    keys: dict[str, Callable[[Line], Any]] = {
         "name": lambda line: (not line.name, sort_key(line.name, language)),
         "state": lambda line: STATES.values.index(line.one.state),
         "country": lambda line: (not line.one.country, line.one.country),
         "language": lambda line: line.one.language,
     }
-    if key := keys[sort]:
-        told.sort(key=key)
+    told = sorted(rows, key=keys[sort]) if sort in keys else list(rows)
     return told[::-1] if backwards else told
 
 
-def _identities(people: Sequence[UUID]) -> dict[UUID, tuple[str, str, str]]:
-    rows = list(Identity.objects.filter(person__in=people, person__erased_at=None))
-    fields = ("name", "email", "phone")
-    return {
-        row.pk: (texts["name"] or "", texts["email"] or "", texts["phone"] or "")
-        for row, texts in zip(rows, sealing.opened(rows, fields), strict=True)
-    }
+def counted(rows: Iterable[Line]) -> dict[str, int]:
+    """How many of these have a place, wait and withdrew."""
+    states = [line.one.state for line in rows]
+    return {state: states.count(state) for state in STATES.values}
 
 
 def numbers(gathering: Gathering) -> dict[str, int]:
@@ -150,10 +155,11 @@ def numbers(gathering: Gathering) -> dict[str, int]:
     return {state: found.get(state, 0) for state in STATES.values}
 
 
-def not_told(rows: Iterable[Line]) -> dict[UUID, Message]:
-    """Of these people, what last could not be brought to them: {person: message}; one query."""
-    people = [line.one.participant.person_id for line in rows if line.one.participant.person_id]
-    waiting = Message.objects.unscoped(reason="of those the actor answers for").filter(
-        receiver__in=people, receiver_kind="person", purpose="registration", state__in=NOT_REACHED
-    )
-    return {one.receiver: one for one in waiting.order_by("created_at")}
+def one_of(actor: Actor, gathering: Gathering, pk: str) -> Registration | None:
+    """One registration this actor answers for."""
+    try:
+        wanted = UUID(pk)
+    except ValueError:
+        return None
+    rows = Registration.objects.visible_to(actor).select_related(*AT_HAND)
+    return rows.filter(gathering=gathering, pk=wanted).first()

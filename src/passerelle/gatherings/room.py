@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Column, Exportable, OpenTable, Room, Searchable, Tab
-from passerelle.gatherings import actions, keepings, policies, presence, published, queries, reading
+from passerelle.gatherings import actions, keepings, needing, policies, presence, published, queries, reading
 from passerelle.gatherings.calendars import entries
 from passerelle.gatherings.countables import COUNTABLES
 from passerelle.gatherings.importables import GATHERINGS
@@ -19,6 +19,7 @@ room = Room(
     searchables=(Searchable(Gathering.FOUND, _("Gathering"), actions.index_all, of_the_reader=True),),
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),
     calendar=entries,
+    gaps=needing.gaps,
     exportables=(
         Exportable("gatherings.Gathering"),
         Exportable("gatherings.Speaker"),

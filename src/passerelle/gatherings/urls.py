@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from passerelle.gatherings.views import gathering, needs, plan, public, registering
+from passerelle.gatherings.views import gathering, needs, plan, public, registering, registrations
 
 urlpatterns = [
     path("desk/projects/<str:code>/gatherings/", plan.gatherings, name="desk_gatherings"),
@@ -32,6 +32,36 @@ urlpatterns = [
     path("gatherings/<str:code>/calendar.ics", public.gathering_calendar, name="gathering_calendar"),
     path("gatherings/<str:code>/register/", registering.register, name="gathering_register"),
     path("desk/projects/gathering/<str:code>/public/", needs.furnish, name="desk_gathering_public"),
+    path(
+        "desk/projects/gathering/<str:code>/registrations/",
+        registrations.registrations,
+        name="desk_registrations",
+    ),
+    re_path(
+        r"^desk/projects/gathering/(?P<code>[^/]+)/registrations\.(?P<table>csv|xlsx)$",
+        registrations.registrations_table,
+        name="desk_registrations_table",
+    ),
+    path(
+        "desk/projects/gathering/<str:code>/registrations/list/",
+        registrations.door_list,
+        name="desk_registrations_door",
+    ),
+    path(
+        "desk/projects/gathering/<str:code>/registrations/add/",
+        registrations.by_hand,
+        name="desk_registrations_add",
+    ),
+    path(
+        "desk/projects/gathering/<str:code>/registrations/task/",
+        registrations.task,
+        name="desk_registrations_task",
+    ),
+    path(
+        "desk/projects/gathering/<str:code>/registrations/<str:registration>/",
+        registrations.slip,
+        name="desk_registration_slip",
+    ),
     path("desk/projects/gathering/<str:code>/publish/", needs.publish, name="desk_gathering_publish"),
     path("desk/projects/gathering/<str:code>/speakers/", needs.speakers, name="desk_gathering_speakers"),
     path("desk/projects/gathering/<str:code>/material/", needs.material, name="desk_gathering_material"),

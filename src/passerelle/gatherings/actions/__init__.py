@@ -10,6 +10,7 @@ from passerelle.gatherings.actions.gatherings import (
     plan_again,
     undo_change,
 )
+from passerelle.gatherings.actions.preparing import make_task
 from passerelle.gatherings.actions.publishing import (
     add_speaker,
     attach_material,
@@ -23,6 +24,7 @@ from passerelle.gatherings.actions.registering import (
     Given,
     change_registration,
     erase_registration,
+    note_told,
     register,
     take_back_withdrawal,
     withdraw_registration,
@@ -42,8 +44,10 @@ __all__ = [
     "erase_registration",
     "furnish",
     "index_all",
+    "make_task",
     "merge",
     "note_held",
+    "note_told",
     "plan_again",
     "publish",
     "register",

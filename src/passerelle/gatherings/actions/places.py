@@ -68,10 +68,18 @@ def check_enough(here: Gathering) -> None:
 def needs_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
     """What helps each of them, opened; {} where nothing was said or nothing can be read any more. With `participant`
     at hand one query for all keys."""
-    sealed: list[tuple[UUID, Any, str]] = [
+    return read_needs(keys.unseal_many(sealed_needs(rows)))
+
+
+def sealed_needs(rows: Sequence[Registration]) -> list[tuple[UUID, bytes | None, str]]:
+    """What `keys.unseal_many` takes of each of them."""
+    told: list[tuple[UUID, Any, str]] = [
         (one.participant.person_id or one.pk, one.needs, sealing.place(one, "needs", one.pk)) for one in rows
     ]
-    opened = keys.unseal_many(sealed)
+    return told
+
+
+def read_needs(opened: Iterable[str | None]) -> list[dict[str, Any]]:
     return [json.loads(text) if text else {} for text in opened]
 
 

@@ -19,6 +19,8 @@ from passerelle.core.lines import plain_line
 from passerelle.gatherings import policies, presence, secrets
 from passerelle.gatherings.actions import places, telling
 from passerelle.gatherings.models import Channel, Gathering, Participant, Registration
+from passerelle.messages.actions import mark_sent
+from passerelle.messages.models import Message
 from passerelle.people import actions as people
 from passerelle.people.models import Person
 from passerelle.people.queries import identity_of
@@ -162,6 +164,15 @@ def take_back_withdrawal(actor: Actor, registration: Registration, *, secret: st
         places.count(here, [one], 1)
     journal.tell(state=one.state)
     return one
+
+
+@action(may=policies.may_change_registration, says="told by hand", on_closed=True)
+def note_told(actor: Actor, registration: Registration, message: Message) -> Registration:
+    """Somebody rang or wrote to them: the message that could not be sent is done with."""
+    if message.receiver != registration.participant.person_id:
+        raise Problem("not theirs", _("This message is for somebody else."))
+    mark_sent(HOUSE, message)
+    return registration
 
 
 @action(may=policies.may_erase_registration, says="registration erased", on_closed=True)
