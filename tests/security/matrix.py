@@ -49,7 +49,8 @@ def samples() -> dict[str, Any]:
     # Somebody who takes part without an account: nobody here is looking at themselves.
     members = Appointment.objects.filter(project=project, role="committee_member", person__account=None)
     member = members.order_by("since").first()
-    message, file = Message.objects.first(), StoredFile.objects.filter(owner_kind=Project.KIND).first()
+    message = Message.objects.filter(project__isnull=False).first()
+    file = StoredFile.objects.filter(owner_kind=Project.KIND).first()
     return {
         "project": project.code,
         "person": member.person.code,
@@ -169,6 +170,8 @@ CODES = {
     "desk_term": "term code",
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
+    "desk_registration": "gathering code",
+    "gathering": "gathering code",
     "desk_series": "series code",
     "desk_questions": "project",
     "desk_question": "question code",
@@ -239,7 +242,8 @@ def of_tables(project: Any) -> dict[str, Any]:
 
 
 def of_gatherings(project: Any) -> dict[str, Any]:
-    """A gathering that a local coordinator's organisation hosts, where the project has one."""
+    """A gathering that a local coordinator's organisation hosts, where the project has one; rather one that everybody
+    reads, and where somebody registered."""
     from passerelle.core.actor import SystemActor
     from passerelle.gatherings import actions
     from passerelle.gatherings.models import Gathering
@@ -247,11 +251,13 @@ def of_gatherings(project: Any) -> dict[str, Any]:
 
     there = Gathering.objects.filter(project=project).order_by("begins_at", "pk")
     local = Appointment.objects.filter(project=project, role="local_coordinator", person__account__demo=True)
-    one = there.filter(host__in=local.values("organisation")).first() or there.first()
+    hosted = there.filter(host__in=local.values("organisation"))
+    one = hosted.filter(registrations__isnull=False).first() or hosted.first() or there.first()
     one = one or actions.add_gathering(
         SystemActor(reason="test"), project, title="Forum", kind="forum", starts="2027-05"
     )
-    return {"gathering code": one.code}
+    registration = one.registrations.first()
+    return {"gathering code": one.code, "registration": str(registration.pk) if registration else "none"}
 
 
 def of_the_programme(project: Any) -> dict[str, Any]:

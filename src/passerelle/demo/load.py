@@ -22,6 +22,7 @@ from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
 from passerelle.demo.programme import load_programme
+from passerelle.demo.registrations import load_registrations
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -67,6 +68,7 @@ def load() -> None:
             _invitation(row, members, projects)
         told = _read("letters.json")
         letters.load(told, projects[told["project"]])
+        load_registrations(_read("registrations.json"), projects["D1"], members, persons)
         for row in network_file["files"]:
             upload = SimpleUploadedFile(row["name"], row["text"].encode())
             network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
-from passerelle.core.codes import digest
-from passerelle.gatherings import presence
+from passerelle.gatherings import presence, secrets
 from passerelle.gatherings.models import Channel, Gathering, Participant, Registration
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
@@ -79,7 +78,7 @@ def may_change_registration(
 ) -> bool:
     """Whoever holds its secret, and whoever works for the organisation that answers for it."""
     if secret:
-        return bool(registration.digest) and digest(secret) == registration.digest
+        return secrets.still_opens(secret, registration.digest)
     told = registration.participant
     return works_for(actor, told.project_id, told.controller_id)
 

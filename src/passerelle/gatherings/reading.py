@@ -105,9 +105,9 @@ def named(name: str) -> SafeString:
 
 
 def agenda(one: Gathering) -> SafeString:
-    """The agenda as HTML, headings under the page's own."""
+    """The agenda as HTML, headings under the one of its section."""
     parts = blocks(one.agenda)
-    levels = iter(markdown.headings([2, *(part.level for part in parts if part.kind == "heading")])[1:])
+    levels = iter(markdown.headings([1, *(part.level + 1 for part in parts if part.kind == "heading")])[1:])
     return markdown.render(
         markdown.Piece(
             part.kind, next(levels) if part.kind == "heading" else part.level, part.text, part.number

@@ -10,9 +10,14 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
-from passerelle.core.codes import ALPHABET
+from passerelle.core.codes import ALPHABET, digest
 
 SIGNS, GROUP = 20, 4  # about 98 bits, as a printed code has
+
+
+def still_opens(secret: str, fingerprint: str) -> bool:
+    """Whether a registration is opened by this secret: not once the house has another key, nor once it was erased."""
+    return bool(fingerprint) and digest(secret) == fingerprint
 
 
 def secret_of(registration: UUID) -> str:

@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from passerelle.core.actor import PUBLIC
+from passerelle.core.categories import answering_for
 from passerelle.core.errors import Denied, Problem
-from passerelle.gatherings import actions, presence, secrets
+from passerelle.gatherings import actions, presence, published, secrets
 from passerelle.gatherings.models import Gathering, Participant, Registration
 from passerelle.messages.models import Message
 from passerelle.network.models import Project
+from passerelle.people import actions as people
+from passerelle.people import portrait
 from passerelle.people.models import Identity, Person
 from tests.rooms.gatherings.conftest import HOUSE
 
@@ -177,3 +180,39 @@ def test_a_flood_is_slowed_down(client, open_one):
     answers = [sent(client, one, name=f"Person {n}").content.decode() for n in range(14)]
     assert "too many attempts" in answers[-1]
     assert one.registrations.count() == 12
+
+
+def test_ones_own_data_shows_the_registration_and_what_helps(client, open_one):
+    one = open_one()
+    sent(client, one, email="samira@bank.example", other="A chair with a back", agreed="on")
+    told = str(portrait.portrait(only().participant.person))
+    assert "A chair with a back" in told
+    assert only().participant.code in told
+    assert ("RIVAGES", "Who registered, and who was there", "Town BE") in answering_for(
+        Person.objects.get().pk
+    )
+
+
+def test_a_speaker_is_named_only_while_they_agree(client, open_one, member, project, organisations):
+    one = open_one()
+    person = Person.objects.get(pk=member(project, "facilitator", 1, name="Yonas Bell").person)
+    actions.add_speaker(HOUSE, one, role="Hydrologist", organisation=organisations[1], person=person)
+    address = reverse("gathering", args=[one.code])
+    shown = client.get(address).content.decode()
+    assert "Hydrologist" in shown
+    assert "Yonas Bell" not in shown
+    people.give_consent(HOUSE, person, "shown")
+    assert "Yonas Bell" in client.get(address).content.decode()
+    people.withdraw_consent(HOUSE, person, "shown")
+    assert "Yonas Bell" not in client.get(address).content.decode()
+
+
+def test_a_calendar_takes_one_gathering_and_open_data_its_facts(client, open_one):
+    one = open_one()
+    sent(client, one, email="samira@bank.example")
+    file = client.get(reverse("gathering_calendar", args=[one.code])).content.decode()
+    assert "SUMMARY:RIVAGES: Forum on the water" in file
+    assert f"/gatherings/{one.code}/" in file
+    (row,) = published.open_rows(one.project_id)
+    assert (row["code"], row["starts"], row["host"]) == (one.code, one.starts, one.host.code)
+    assert "amira" not in file + str(row)

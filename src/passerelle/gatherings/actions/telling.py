@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from passerelle.core.actor import SystemActor
-from passerelle.core.codes import digest
 from passerelle.gatherings import reading, secrets
 from passerelle.gatherings.models import Gathering, Registration
 from passerelle.messages.actions import post_many
@@ -69,7 +68,7 @@ def _context(here: Gathering, one: Registration, what: str) -> dict[str, Any]:
 def _page(here: Gathering, one: Registration) -> str:
     """Where they see, change and withdraw it, in their language; "" where the secret is another one by now."""
     secret = secrets.secret_of(one.pk)
-    if digest(secret) != one.digest:
+    if not secrets.still_opens(secret, one.digest):
         return ""
     with translation.override(spoken(one.language or "en")):
         return settings.ADDRESS + reverse("registration", args=[secret])

@@ -122,7 +122,6 @@ def _facts(one: Gathering) -> list[dict[str, Any]]:
         (_("Kind"), one.get_kind_display()),
         (_("When"), reading.when(one)),
         (_("Where"), reading.where(one)),
-        (_("How"), one.get_mode_display()),
         (_("Host"), reading.named(one.host.name) if one.host else ""),
         (_("Languages"), reading.languages(one)),
         (_("Interpreters into"), reading.spoken_in(one.interpreted)),

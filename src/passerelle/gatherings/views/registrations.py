@@ -150,7 +150,7 @@ def slip(request: Visit, one: Gathering, registration: str) -> HttpResponse:
         "where": reading.where(one),
         "code": presence.in_groups(code),
         "picture": drawn(code) if code else "",
-        "secret": secret,
+        "secret": secret if secrets.still_opens(secret, mine.digest) else "",
         "door": settings.ADDRESS + reverse("registration_door"),
     }
     return render(request, "gatherings/slip.html", frame(request, one.project, "", **context))
