@@ -1,0 +1,76 @@
+"""Every read of evidence that leaves the room, cut to what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from passerelle.core.actor import Actor
+from passerelle.evidence.models import (
+    Answer,
+    HandFigure,
+    Indicator,
+    Priority,
+    Question,
+    Result,
+    Snapshot,
+    Tick,
+)
+from passerelle.network.models import Project
+
+
+def chain(actor: Actor, project: Project) -> list[tuple[int, Result]]:
+    """(depth, result), each before what serves it."""
+    rows = list(Result.objects.visible_to(actor).filter(project=project))
+    below: dict[UUID | None, list[Result]] = {}
+    for one in sorted(rows, key=lambda one: (Result.LEVELS.index(one.level), one.order)):
+        below.setdefault(one.parent_id, []).append(one)
+    told: list[tuple[int, Result]] = []
+    waiting = [(0, one) for one in reversed(below.get(None, []))]
+    while waiting:
+        depth, one = waiting.pop()
+        told.append((depth, one))
+        waiting += [(depth + 1, low) for low in reversed(below.get(one.pk, []))]
+    return told
+
+
+def indicators(actor: Actor, project: Project) -> QuerySet[Indicator]:
+    """The indicators of a project with result and owner at hand."""
+    rows = Indicator.objects.visible_to(actor).filter(project=project)
+    return rows.select_related("result", "owner", "project").order_by(
+        "result__order", "order", "created_at", "pk"
+    )
+
+
+def priorities(actor: Actor, project: Project) -> list[Priority]:
+    return list(Priority.objects.visible_to(actor).filter(project=project))
+
+
+def ticks(actor: Actor, project: Project) -> list[Tick]:
+    rows = Tick.objects.visible_to(actor).filter(result__project=project)
+    return list(rows.select_related("priority"))
+
+
+def hand_figures(actor: Actor, indicator: Indicator) -> QuerySet[HandFigure]:
+    """All that were ever entered for an indicator, those that no longer stand included."""
+    rows = HandFigure.objects.visible_to(actor).filter(indicator=indicator)
+    return rows.select_related("organisation", "replaces", "replaced_by").order_by("-on", "-entered_at")
+
+
+def snapshots(actor: Actor, project: Project) -> QuerySet[Snapshot]:
+    """Frozen reports, the newest first; their figures stay in the database."""
+    return (
+        Snapshot.objects.visible_to(actor).filter(project=project).defer("figures").select_related("restates")
+    )
+
+
+def questions(actor: Actor, project: Project) -> list[Question]:
+    return list(Question.objects.visible_to(actor).filter(project=project))
+
+
+def answers(actor: Actor, questions: Sequence[Question]) -> dict[tuple[UUID, UUID], Answer]:
+    """By question and organisation."""
+    rows = Answer.objects.visible_to(actor).filter(question__in=[one.pk for one in questions])
+    return {(row.question_id, row.organisation_id): row for row in rows}
