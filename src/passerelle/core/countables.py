@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -79,7 +80,7 @@ class Countable:
     key: "gatherings.people". count(cut) -> the number, over everything in the cut, whoever asks: numbers are the
     project's. by(cut, part) -> the same by one of `parts`, a number for each key; people are counted once in each.
     behind(actor, cut) -> what the reader may open, newest first; kinds: what `Cut.kinds` may name here, with labels.
-    many(cuts) -> a number for each cut, in one question to the database, where a room can; see `counted`.
+    query(cut, at) -> the same number as at most one row (at, number), so that many are one question; see `counted`.
     """
 
     key: str
@@ -92,14 +93,21 @@ class Countable:
     kinds: Mapping[str, Any]
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
-    many: Callable[[Sequence[Cut]], Sequence[int]] | None = None
+    query: Callable[[Cut, int], QuerySet[Any, Any]] | None = None
 
 
-def counted(countable: Countable, cuts: Sequence[Cut]) -> list[int]:
-    """A number for each cut: in one question where the room can answer many at once."""
-    if countable.many is not None and len(cuts) > 1:
-        return list(countable.many(cuts))
-    return [countable.count(cut) for cut in cuts]
+def counted(asked: Sequence[tuple[Countable, Cut]]) -> list[int]:
+    """A number for each, in one question to the database for all that can be asked so."""
+    told: dict[int, int] = {}
+    queries = []
+    for at, (one, cut) in enumerate(asked):
+        if one.query is not None:
+            queries.append(one.query(cut, at))
+        else:
+            told[at] = one.count(cut)
+    if queries:
+        told |= {at: number or 0 for at, number in queries[0].union(*queries[1:], all=True)}
+    return [told.get(at, 0) for at in range(len(asked))]
 
 
 class MixedUnits(ValueError):

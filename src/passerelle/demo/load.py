@@ -17,6 +17,7 @@ from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.demo import letters, network_life
 from passerelle.demo.agreements import load_agreement
+from passerelle.demo.evidence import load_evidence
 from passerelle.demo.gatherings import load_gatherings
 from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
@@ -55,6 +56,7 @@ def load() -> None:
         load_plan(_read("plan.json"), projects["D1"], members, persons)
         load_gatherings(_read("gatherings.json"), projects["D1"], members)
         load_programme(_read("programme.json"), projects["D1"], members)
+        load_evidence(_read("evidence.json"), projects["D1"], members)
         network_life.load(members, projects, {key: _read(f"projects/{key}.json") for key in projects})
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)

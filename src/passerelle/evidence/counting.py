@@ -14,16 +14,8 @@ from passerelle.core.countables import Countable, Cut, Unit, countables, counted
 from passerelle.evidence.models import HandFigure, Indicator
 from passerelle.evidence.rules import BY_THEMSELVES, Rule
 
-# Units in the order in which they stand side by side; direct ones first.
-SIDE_BY_SIDE = (
-    Unit.PEOPLE,
-    Unit.ATTENDANCES,
-    Unit.HEADS,
-    Unit.INDIRECT,
-    Unit.ORGANISATIONS,
-    Unit.ITEMS,
-    Unit.VIEWS,
-)
+# Who was reached, in the units that stand side by side and are never added up; those who took part themselves first.
+SIDE_BY_SIDE = (Unit.PEOPLE, Unit.ATTENDANCES, Unit.HEADS, Unit.INDIRECT, Unit.VIEWS)
 NOBODY_COUNTS, NO_RULE, NO_FIGURE = "gone", "no rule", "no figure"
 
 
@@ -62,29 +54,25 @@ class Standing:
 
 
 class Asking:
-    """Collects what is to be counted, and asks each countable once."""
+    """Collects what is to be counted, and asks for all of it at once."""
 
     def __init__(self) -> None:
-        self.cuts: dict[str, list[Cut]] = {}
-        self.numbers: dict[str, list[int]] = {}
+        self.asked: dict[tuple[str, Cut], int] = {}
+        self.numbers: list[int] = []
 
-    def want(self, key: str, cut: Cut) -> tuple[str, int]:
+    def want(self, key: str, cut: Cut) -> int:
         """A place for the number of this part, to be looked up once `ask` was called."""
-        cuts = self.cuts.setdefault(key, [])
-        if cut not in cuts:
-            cuts.append(cut)
-        return key, cuts.index(cut)
+        return self.asked.setdefault((key, cut), len(self.asked))
 
     def ask(self) -> None:
         everything = countables()
-        self.numbers = {key: counted(everything[key], cuts) for key, cuts in self.cuts.items()}
+        self.numbers = counted([(everything[key], cut) for key, cut in self.asked])
 
-    def __getitem__(self, place: tuple[str, int]) -> int:
-        key, at = place
-        return self.numbers[key][at]
+    def __getitem__(self, place: int) -> int:
+        return self.numbers[place]
 
 
-Places = list[tuple[str, int]]
+Places = list[int]
 
 
 def stand(
@@ -180,8 +168,9 @@ def side_by_side(
 
     only: kinds a rule names; what knows none of them is left out, for its number would be of something else."""
     own = asking or Asking()
-    everything = sorted(countables().values(), key=lambda one: SIDE_BY_SIDE.index(one.unit))
-    shown = [one for one in everything if all(kind in one.kinds for kind in only)]
+    shown = [one for one in countables().values() if one.unit in SIDE_BY_SIDE]
+    shown = [one for one in shown if all(kind in one.kinds for kind in only)]
+    shown.sort(key=lambda one: SIDE_BY_SIDE.index(one.unit))
     alone = replace(cut, channels=BY_THEMSELVES)
     places = [
         (one, own.want(one.key, cut), own.want(one.key, alone) if "channel" in one.parts else None)

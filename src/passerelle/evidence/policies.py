@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.evidence.models import HandFigure, Indicator, Priority, Question, Result, Snapshot
@@ -62,6 +63,14 @@ def may_enter_some(actor: Actor, indicator: Indicator, *_: Any, **__: Any) -> bo
 
 def may_correct(actor: Actor, figure: HandFigure, *_: Any, **__: Any) -> bool:
     return may_enter(actor, figure.indicator, organisation=figure.organisation)
+
+
+def may_read_figure_file(actor: Actor, figure: UUID) -> bool:
+    """What shows a figure entered by hand: whoever may see the figure."""
+    found = (
+        HandFigure.objects.visible_to(actor).filter(pk=figure).select_related("indicator__project").first()
+    )
+    return found is not None and may_see_figures(actor, found.indicator.project)
 
 
 def may_freeze(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:

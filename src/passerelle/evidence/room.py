@@ -1,12 +1,29 @@
 """What this room tells the house."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Category, Exportable, Room
+from passerelle.core.rooms import Category, Exportable, Room, Tab
+from passerelle.evidence import policies
+from passerelle.evidence.gaps import gaps
+from passerelle.evidence.importables import RESULTS
+from passerelle.evidence.models import HandFigure, Indicator
+
+
+def figures_there(ids: set[UUID]) -> set[UUID]:
+    """Which of these figures exist; the files of others belong to nobody."""
+    return set(HandFigure.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
+
 
 room = Room(
     name="evidence",
     label=_("Evidence"),
+    tabs=(Tab(_("Evidence"), "desk_evidence", policies.may_see_chain, order=28),),
+    gaps=gaps,
+    importables=(RESULTS,),
+    files={Indicator.FILES: policies.may_read_figure_file},
+    file_owners={Indicator.FILES: figures_there},
     exportables=(
         Exportable("evidence.Result"),
         Exportable("evidence.Priority"),

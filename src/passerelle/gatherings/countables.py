@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, Min, QuerySet, Sum, Value
+from django.db.models import CharField, Count, F, IntegerField, Max, Min, QuerySet, Sum, Value
 from django.db.models.functions import Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
@@ -121,6 +121,13 @@ def _count(name: str, cut: Cut) -> int:
     return _sum(rows(cut), what)
 
 
+def _query(name: str, cut: Cut, at: int) -> QuerySet[Any, Any]:
+    """The number as a row (at, number), none when it is 0."""
+    rows, what = NUMBERS[name]
+    told = rows(cut).annotate(at_place=Value(at, IntegerField())).values("at_place").annotate(number=what)
+    return told.values_list("at_place", "number")
+
+
 def _parts(name: str, cut: Cut, part: str) -> Mapping[str, int]:
     rows, what = NUMBERS[name]
     return _by(rows(cut), what, part)
@@ -178,6 +185,7 @@ def _countable(name: str, unit: Unit, label: Any, says: Any, *parts: str) -> Cou
         behind=_hosts_behind if name == "hosts" else partial(_behind, name),
         kinds=dict(Gathering.Kind.choices),
         parts=frozenset((*PLACES, *parts)),
+        query=partial(_query, name),
     )
 
 

@@ -95,7 +95,7 @@ def _fill(row: Result, facts: Mapping[str, Any]) -> None:
         told["number"] = plain_line(told["number"] or "")[:12]
     for name, value in told.items():
         setattr(row, name, value)
-    _check(row)
+    check(row)
 
 
 def _packages(project: Project, given: Collection[WorkPackage]) -> list[str]:
@@ -104,7 +104,7 @@ def _packages(project: Project, given: Collection[WorkPackage]) -> list[str]:
     return [str(one.pk) for one in given]
 
 
-def _check(row: Result) -> None:
+def check(row: Result) -> None:
     """Raises Problem for what contradicts the chain."""
     rank = Result.LEVELS.index
     if row.parent is not None:

@@ -22,7 +22,7 @@ from passerelle.evidence.models import Indicator, Question, Result
 from passerelle.evidence.models.worded import LONGEST, Worded
 from passerelle.language.tongues import TONGUES
 
-Row = TypeVar("Row", Result, Indicator, Question)
+Row = TypeVar("Row", bound=Worded)
 WORDS = ("title", "language", "titles", "outdated")
 FACTS: dict[type[Worded], tuple[str, ...]] = {
     Result: (*WORDS, "level", "parent", "number", "packages", "kinds", "draft"),
@@ -82,7 +82,7 @@ def as_it_was(row: Worded, was: Mapping[str, Any]) -> None:
     for name, value in was.items():
         field = row._meta.get_field(name)
         if isinstance(field, models.ForeignKey) and value is not None:
-            found = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+            found = field.related_model._default_manager.filter(pk=value).first()
             if found is None:
                 raise Problem(
                     "gone",

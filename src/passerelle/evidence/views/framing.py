@@ -1,0 +1,67 @@
+"""What every page of evidence shows, and how a change is kept for undoing in the session of who made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from passerelle.core.visit import Visit
+from passerelle.evidence import actions, policies
+from passerelle.evidence.models.worded import Worded
+from passerelle.network.models import Project
+from passerelle.network.views import project as space
+
+WAYS = (
+    ("desk_evidence", _("Indicators"), policies.may_see_chain),
+    ("desk_chain", _("Goals and activities"), policies.may_see_chain),
+    ("desk_snapshots", _("Frozen reports"), policies.may_see_chain),
+    ("desk_comparison", _("Countries compared"), policies.may_see_figures),
+)
+UNDO = "last change of evidence"
+SIDES = pgettext_lazy("evidence", "Ways to look at the evidence")
+
+
+def frame(
+    request: Visit, project: Project, here: str, *, offers: Any = None, **context: Any
+) -> dict[str, Any]:
+    """The working space, and the ways to look at the evidence."""
+    ways = [
+        {"label": label, "url": reverse(name, args=[project.code]), "current": name == here}
+        for name, label, may in WAYS
+        if may(request.actor, project)
+    ]
+    return space.frame(request, project, "desk_evidence", offers=offers, ways=ways, sides=SIDES, **context)
+
+
+def remember(request: Visit, row: Worded, before: dict[str, Any]) -> bool:
+    """Keep what one's last change replaced, until the next one. Whether it changed anything."""
+    row.refresh_from_db()
+    now = actions.as_it_stands(row)
+    was = {name: value for name, value in before.items() if now[name] != value}
+    request.session[UNDO] = {"code": row.code, "revision": row.revision, "was": was}  # type: ignore[attr-defined]
+    return bool(was)
+
+
+def undoable(request: Visit, row: Worded) -> dict[str, Any] | None:
+    """What one can put back here: one's last change, as long as it changed something and nobody changed more."""
+    last: dict[str, Any] = request.session.get(UNDO) or {}
+    mine = last.get("code") == row.code and last.get("revision") == row.revision  # type: ignore[attr-defined]
+    return last if mine and last.get("was") else None
+
+
+def forget(request: Visit) -> None:
+    request.session.pop(UNDO, None)
+
+
+def keep_removed(request: Visit, kind: str, kept: dict[str, Any]) -> None:
+    """What was just removed, until the next change."""
+    request.session[UNDO] = {"removed": kind, "kept": kept}
+
+
+def removed(request: Visit, project: Project) -> bool:
+    """Whether something one removed can be brought back here."""
+    last = request.session.get(UNDO) or {}
+    return bool(last.get("removed")) and last.get("kept", {}).get("project") == project.code
