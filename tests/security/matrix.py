@@ -82,6 +82,7 @@ def samples() -> dict[str, Any]:
         **of_tables(project),
         **of_gatherings(project),
         **of_the_programme(project),
+        **of_evidence(project),
         **of_questionnaires(project),
     }
 
@@ -175,9 +176,21 @@ CODES = {
     "desk_series": "series code",
     "desk_questions": "project",
     "desk_question": "question code",
+    "desk_result_new": "project",
+    "desk_result": "result code",
+    "desk_indicators": "project",
+    "desk_indicator_new": "project",
+    "desk_indicator": "indicator code",
+    "desk_hand_figure_enter": "indicator code",
+    "desk_hand_figure": "hand figure code",
+    "desk_snapshots": "project",
+    "desk_snapshot": "snapshot code",
     "desk_questionnaires": "project",
     "desk_questionnaire": "questionnaire code",
     "desk_asking": "asking code",
+    "desk_question_new": "project",
+    "desk_question": "compared code",
+    "desk_answer": "compared code",
     "answers_give": "asking code",
 }
 
@@ -281,6 +294,21 @@ def of_the_programme(project: Any) -> dict[str, Any]:
         "question code": question.code,
         "question field": WORDS,
         "question segment": line.block.hash,
+    }
+
+
+def of_evidence(project: Any) -> dict[str, Any]:
+    """What stands for the codes of the evidence's addresses: an indicator whose figures hands enter, one of these
+    figures, a frozen report, and a question put to every partner."""
+    from passerelle.evidence.models import HandFigure, Question, Snapshot
+
+    figure = HandFigure.objects.filter(indicator__project=project).order_by("on").first()
+    return {
+        "result code": figure.indicator.result.code,
+        "indicator code": figure.indicator.code,
+        "hand figure code": figure.code,
+        "snapshot code": Snapshot.objects.filter(project=project).first().code,
+        "compared code": Question.objects.filter(project=project).first().code,
     }
 
 

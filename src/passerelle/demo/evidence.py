@@ -44,7 +44,9 @@ def load_evidence(told: dict[str, Any], project: Project, members: dict[str, Org
         results[row["id"]] = one
     for row in told["indicators"]:
         rule = Rule(
-            counts=tuple(row.get("counts", ())), by_hand=row.get("hand", False), kinds=tuple(row.get("kinds", ()))
+            counts=tuple(row.get("counts", ())),
+            by_hand=row.get("hand", False),
+            kinds=tuple(row.get("kinds", ())),
         )
         indicator = actions.add_indicator(
             HOUSE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,19 +20,22 @@ from django.utils.translation import ngettext
 
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import Gap, Gravity
+from passerelle.evidence.counting import stand
 from passerelle.evidence.models import Answer, HandFigure, Indicator, Priority, Question, Result, Tick
 from passerelle.evidence.priorities import STARTING
+from passerelle.evidence.reading import figure
 from passerelle.evidence.rules import Rule
 from passerelle.network.models import Organisation, Project
 from passerelle.network.policies import LEAD
 from passerelle.tasks.roles import WORKERS
 
-WEEKS = 8  # before its day an indicator's missing figure becomes a gap
+# So long before its day an indicator's missing figure becomes a gap.
+SOON = timedelta(weeks=8)
 WHY = "cut to the projects an actor works in"
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """One query for all projects."""
+    """One query for all projects; a second one, for all of them, only when a counted target's day is near."""
     led = {project for project in projects if actor.has(LEAD, project=project)}
     mine: dict[UUID, set[str]] = {}
     for grant in actor.grants:
@@ -41,11 +45,66 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
     if not wanted:
         return
     today = timezone.localdate()
+    owed: list[tuple[dict[str, Any], dict[str, Any]]] = []
     for project in _standing().filter(pk__in=wanted):
-        if project["pk"] in led:
+        lead, own = project["pk"] in led, mine.get(project["pk"], set())
+        if lead:
             yield from _chain(project)
-        yield from _indicators(project, project["pk"] in led, mine.get(project["pk"], set()), today)
-        yield from _cells(project, project["pk"] in led, mine.get(project["pk"], set()))
+            yield from _unsaid(project)
+        owed += [
+            (project, one)
+            for one in project["measured"]
+            if (one["owner"] in own or (lead and one["owner"] is None)) and _near(one, today)
+        ]
+        yield from _cells(project, lead, own)
+    for project, one in owed:
+        if Rule.read(one["rule"]).by_hand and not _fresh(one):
+            yield _owed(project, one, today)
+    yield from _below(owed, today)
+
+
+def _near(one: dict[str, Any], today: date) -> bool:
+    return bool(one["due"]) and date.fromisoformat(one["due"]) - SOON <= today
+
+
+def _fresh(one: dict[str, Any]) -> bool:
+    """A figure was entered in the weeks before its day."""
+    return bool(one["newest"]) and date.fromisoformat(one["newest"]) >= date.fromisoformat(one["due"]) - SOON
+
+
+def _below(owed: list[tuple[dict[str, Any], dict[str, Any]]], today: date) -> Iterator[Gap]:
+    """Counted indicators whose day is near and whose target is not reached."""
+    rows = [
+        (project, one, Indicator(pk=UUID(one["pk"]), project_id=project["pk"], rule=one["rule"]))
+        for project, one in owed
+        if one["target"] is not None and Rule.read(one["rule"]).counts
+    ]
+    if not rows:
+        return
+    standing = stand([indicator for _project, _one, indicator in rows])()
+    for project, one, indicator in rows:
+        value = standing[indicator.pk].value
+        if value is None or value >= Decimal(str(one["target"])):
+            continue
+        weeks = max(0, (date.fromisoformat(one["due"]) - today).days // 7)
+        sentence = ngettext(
+            "“%(title)s” stands at %(value)s of %(target)s, with %(n)d week left.",
+            "“%(title)s” stands at %(value)s of %(target)s, with %(n)d weeks left.",
+            weeks,
+        ) % {
+            "title": one["title"],
+            "value": figure(value),
+            "target": figure(Decimal(str(one["target"]))),
+            "n": weeks,
+        }
+        yield Gap(
+            "below-target",
+            project["pk"],
+            ("indicator", indicator.pk),
+            sentence,
+            Gravity.MONEY if one["claimed"] else Gravity.ASKED,
+            (_("Look at the indicator"), reverse("desk_indicator", args=[one["code"]])),
+        )
 
 
 def _chain(project: dict[str, Any]) -> Iterator[Gap]:
@@ -77,11 +136,11 @@ def _priority(one: dict[str, Any]) -> str:
     return str(STARTING.get(one["key"], one["title"]))
 
 
-def _indicators(project: dict[str, Any], lead: bool, mine: set[str], today: date) -> Iterator[Gap]:
-    """How it is counted, who sees to it, and the figure that is owed."""
+def _unsaid(project: dict[str, Any]) -> Iterator[Gap]:
+    """How an indicator is counted, and who sees to it."""
     unruled = [one for one in project["measured"] if not Rule.read(one["rule"])]
     unowned = [one for one in project["measured"] if one["owner"] is None]
-    if lead and unruled:
+    if unruled:
         yield _many(
             project, "indicators-without-rule", unruled,
             ngettext(
@@ -91,7 +150,7 @@ def _indicators(project: dict[str, Any], lead: bool, mine: set[str], today: date
             ),
             _("Say how it is counted"), "desk_indicator_change",
         )  # fmt: skip
-    if lead and unowned:
+    if unowned:
         yield _many(
             project, "indicators-without-owner", unowned,
             ngettext(
@@ -99,19 +158,10 @@ def _indicators(project: dict[str, Any], lead: bool, mine: set[str], today: date
             ),
             _("Say who sees to it"), "desk_indicator_change",
         )  # fmt: skip
-    for one in project["measured"]:
-        if not (one["owner"] in mine or (lead and one["owner"] is None)) or not one["due"]:
-            continue
-        due = date.fromisoformat(one["due"])
-        if due - timedelta(weeks=WEEKS) > today or not Rule.read(one["rule"]).by_hand:
-            continue
-        fresh = one["newest"] and date.fromisoformat(one["newest"]) >= due - timedelta(weeks=WEEKS)
-        if fresh:
-            continue
-        yield _owed(project, one, due, today)
 
 
-def _owed(project: dict[str, Any], one: dict[str, Any], due: date, today: date) -> Gap:
+def _owed(project: dict[str, Any], one: dict[str, Any], today: date) -> Gap:
+    due = date.fromisoformat(one["due"])
     weeks = (due - today).days // 7
     if due < today:
         sentence = _("The figure of “%(title)s” is overdue.") % {"title": one["title"]}
@@ -127,7 +177,7 @@ def _owed(project: dict[str, Any], one: dict[str, Any], due: date, today: date) 
         ("indicator", UUID(one["pk"])),
         sentence,
         Gravity.MONEY if one["claimed"] else Gravity.ASKED,
-        (_("Enter a figure"), reverse("desk_figure_enter", args=[one["code"]])),
+        (_("Enter a figure"), reverse("desk_hand_figure_enter", args=[one["code"]])),
     )
 
 
@@ -145,7 +195,7 @@ def _many(
             verb,
             reverse(address, args=[some[0]["code"]])
             if alone
-            else reverse("desk_evidence", args=[project["code"]]),
+            else reverse("desk_indicators", args=[project["code"]]),
         ),
     )
 
@@ -216,6 +266,7 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
             indicators.values(
                 json=JSONObject(
                     pk="pk", code="code", title="title", rule="rule", owner="owner", due="due", claimed="claimed",
+                    target="target",
                     newest=Subquery(newest.order_by().values("indicator").annotate(day=Max("on")).values("day")),
                 )
             )

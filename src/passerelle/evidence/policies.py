@@ -39,11 +39,13 @@ def may_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return network.may_lead(actor, project)
 
 
-def may_change(actor: Actor, result: Result | Indicator | Priority | Question, *_: Any, **__: Any) -> bool:
+def may_change(actor: Actor, result: Result | Indicator | Priority | Question, /, *_: Any, **__: Any) -> bool:
     return network.may_lead(actor, result.project)
 
 
-def may_translate(actor: Actor, result: Result | Indicator | Priority | Question, *_: Any, **__: Any) -> bool:
+def may_translate(
+    actor: Actor, result: Result | Indicator | Priority | Question, /, *_: Any, **__: Any
+) -> bool:
     return network.may_translate(actor, result.project)
 
 

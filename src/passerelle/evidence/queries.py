@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from passerelle.core.actor import Actor
+from passerelle.core.models import Entry, StoredFile
 from passerelle.evidence.models import (
     Answer,
     HandFigure,
@@ -19,6 +22,8 @@ from passerelle.evidence.models import (
     Tick,
 )
 from passerelle.network.models import Project
+
+MOST_ENTRIES = 2000  # of the journal that are looked at
 
 
 def chain(actor: Actor, project: Project) -> list[tuple[int, Result]]:
@@ -74,3 +79,21 @@ def answers(actor: Actor, questions: Sequence[Question]) -> dict[tuple[UUID, UUI
     """By question and organisation."""
     rows = Answer.objects.visible_to(actor).filter(question__in=[one.pk for one in questions])
     return {(row.question_id, row.organisation_id): row for row in rows}
+
+
+def files_of(figures: Sequence[UUID]) -> dict[UUID, list[StoredFile]]:
+    """Files that show figures entered by hand."""
+    found: dict[UUID, list[StoredFile]] = {}
+    for file in StoredFile.objects.filter(owner_kind=Indicator.FILES, owner__in=figures).order_by("at"):
+        found.setdefault(file.owner, []).append(file)
+    return found
+
+
+def done_since(moment: datetime, until: datetime | None, subjects: set[str]) -> list[tuple[str, str, Any]]:
+    """(subject, code of the action, details) of what the journal says was done to these records, the newest first."""
+    rows = Entry.objects.filter(at__gt=moment).filter(
+        Q(subject__in=subjects) | Q(details__gathering__in=list(subjects))
+    )
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return list(rows.order_by("-id").values_list("subject", "action", "details")[:MOST_ENTRIES])

@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passerelle.core.models import Entry
+from passerelle.evidence import queries
 from passerelle.evidence.freezing import Changed, compared
 from passerelle.evidence.models import Indicator, Snapshot
 from passerelle.evidence.rules import Rule
 from passerelle.language.rows import in_a_row
-
-MOST = 2000  # entries of the journal that are looked at
 
 
 def reasons(one: Snapshot, changed: Sequence[Changed], *, until: datetime | None = None) -> list[str]:
@@ -35,12 +32,7 @@ def reasons(one: Snapshot, changed: Sequence[Changed], *, until: datetime | None
 def _done(one: Snapshot, subjects: set[str], until: datetime | None) -> dict[str, Counter[str]]:
     """What the journal says was done since to these records: {id: {code of the action: how often}}."""
     found: dict[str, Counter[str]] = {}
-    rows = Entry.objects.filter(at__gt=one.frozen_at).filter(
-        Q(subject__in=subjects) | Q(details__gathering__in=list(subjects))
-    )
-    if until is not None:
-        rows = rows.filter(at__lte=until)
-    for subject, action, details in rows.order_by("-id").values_list("subject", "action", "details")[:MOST]:
+    for subject, action, details in queries.done_since(one.frozen_at, until, subjects):
         for key in {subject, str(details.get("gathering", ""))} & subjects:
             found.setdefault(key, Counter())[action] += 1
     return found

@@ -19,7 +19,7 @@ def figures_there(ids: set[UUID]) -> set[UUID]:
 room = Room(
     name="evidence",
     label=_("Evidence"),
-    tabs=(Tab(_("Evidence"), "desk_evidence", policies.may_see_chain, order=28),),
+    tabs=(Tab(_("Evidence"), "desk_indicators", policies.may_see_chain, order=28),),
     gaps=gaps,
     importables=(RESULTS,),
     files={Indicator.FILES: policies.may_read_figure_file},

@@ -5,14 +5,14 @@ from passerelle.evidence.views import chain, comparison, indicators, overview, r
 TABLE = r"\.(?P<table>csv|xlsx)$"
 
 urlpatterns = [
-    path("desk/projects/<str:code>/evidence/", overview.evidence, name="desk_evidence"),
+    path("desk/projects/<str:code>/evidence/", overview.evidence, name="desk_indicators"),
     re_path(
         r"^desk/projects/(?P<code>[^/]+)/evidence" + TABLE,
         overview.evidence_table,
-        name="desk_evidence_table",
+        name="desk_indicators_table",
     ),
-    path("desk/projects/<str:code>/evidence/records/", records.of_project, name="desk_evidence_records"),
-    path("desk/projects/<str:code>/evidence/back/", chain.bring_back, name="desk_evidence_back"),
+    path("desk/projects/<str:code>/evidence/records/", records.of_project, name="desk_indicators_records"),
+    path("desk/projects/<str:code>/evidence/back/", chain.bring_back, name="desk_chain_back"),
     path("desk/projects/<str:code>/results/", chain.chain, name="desk_chain"),
     re_path(r"^desk/projects/(?P<code>[^/]+)/results" + TABLE, chain.chain_table, name="desk_chain_table"),
     path("desk/projects/<str:code>/results/new/", chain.new_result, name="desk_result_new"),
@@ -42,9 +42,9 @@ urlpatterns = [
         name="desk_indicator_remove",
     ),
     path("desk/projects/indicator/<str:code>/words/", words.indicator, name="desk_indicator_words"),
-    path("desk/projects/indicator/<str:code>/figure/", indicators.enter, name="desk_figure_enter"),
-    path("desk/projects/figure/<str:code>/", indicators.correct, name="desk_figure_correct"),
-    path("desk/projects/figure/<str:code>/back/", indicators.put_back, name="desk_figure_back"),
+    path("desk/projects/indicator/<str:code>/figure/", indicators.enter, name="desk_hand_figure_enter"),
+    path("desk/projects/figure/<str:code>/", indicators.correct, name="desk_hand_figure_correct"),
+    path("desk/projects/figure/<str:code>/back/", indicators.put_back, name="desk_hand_figure_back"),
     path("desk/projects/<str:code>/frozen/", snapshots.snapshots, name="desk_snapshots"),
     path("desk/projects/<str:code>/frozen/new/", snapshots.freeze, name="desk_freeze"),
     path("desk/projects/frozen/<str:code>/", snapshots.snapshot, name="desk_snapshot"),

@@ -20,7 +20,7 @@ def page(browser, name, *args, **asked):
 
 def test_from_the_empty_chain_to_a_counted_indicator_and_back(sit, member, project, two):
     browser = sit(member(project))
-    assert "No indicator yet" in page(browser, "desk_evidence", project.code)
+    assert "No indicator yet" in page(browser, "desk_indicators", project.code)
     assert "No chain yet" in page(browser, "desk_chain", project.code)
     new = reverse("desk_result_new", args=[project.code])
     browser.post(new, {"level": "goal", "title": "Newcomers take part", "language": "en", "number": "G1"})
@@ -41,7 +41,7 @@ def test_from_the_empty_chain_to_a_counted_indicator_and_back(sit, member, proje
     assert "never added up" in answer.content.decode()
     browser.post(reverse("desk_indicator_new", args=[project.code]), told)
     one = Indicator.objects.unscoped(reason="test").get()
-    shown = page(browser, "desk_evidence", project.code)
+    shown = page(browser, "desk_indicators", project.code)
     assert "People reached" in shown
     assert "50 %" in shown
     shown = page(browser, "desk_indicator", one.code, by="subject")
@@ -50,12 +50,12 @@ def test_from_the_empty_chain_to_a_counted_indicator_and_back(sit, member, proje
     assert "Forum" in page(browser, "desk_indicator_records", one.code)
     change = reverse("desk_indicator_change", args=[one.code])
     browser.post(change, {**told, "target": "12", "revision": 1})
-    assert "25 %" in page(browser, "desk_evidence", project.code)
+    assert "25 %" in page(browser, "desk_indicators", project.code)
     browser.post(reverse("desk_indicator_undo", args=[one.code]))
-    assert "50 %" in page(browser, "desk_evidence", project.code)
+    assert "50 %" in page(browser, "desk_indicators", project.code)
     browser.post(reverse("desk_indicator_remove", args=[one.code]))
     assert not Indicator.objects.unscoped(reason="test").exists()
-    browser.post(reverse("desk_evidence_back", args=[project.code]))
+    browser.post(reverse("desk_chain_back", args=[project.code]))
     back = Indicator.objects.unscoped(reason="test").get()
     assert (back.pk, back.rule, back.target) == (one.pk, one.rule, 6)
 
@@ -63,18 +63,20 @@ def test_from_the_empty_chain_to_a_counted_indicator_and_back(sit, member, proje
 def test_every_figure_opens_its_records(sit, member, project, indicate, two):
     browser = sit(member(project, "facilitator", 2))
     indicate(counts=("gatherings.people",))
-    shown = page(browser, "desk_evidence", project.code)
+    shown = page(browser, "desk_indicators", project.code)
     assert "?of=gatherings.heads" in shown
-    records = page(browser, "desk_evidence_records", project.code, of="gatherings.heads")
+    records = page(browser, "desk_indicators_records", project.code, of="gatherings.heads")
     assert "Forum" in records
     assert "Workshop" in records
-    assert browser.get(reverse("desk_evidence_records", args=[project.code]), {"of": "x"}).status_code == 404
+    assert (
+        browser.get(reverse("desk_indicators_records", args=[project.code]), {"of": "x"}).status_code == 404
+    )
 
 
 def test_a_figure_by_hand_is_entered_corrected_and_taken_back(sit, member, project, indicate):
     browser = sit(member(project))
     one = indicate("Trust", unit="percent", by_hand=True, target=60)
-    enter = reverse("desk_figure_enter", args=[one.code])
+    enter = reverse("desk_hand_figure_enter", args=[one.code])
     told = {"value": "52.5", "on": "2026-06-01", "source": "Survey of June", "low": "48", "high": "57"}
     browser.post(enter, {**told, "low": "55"})
     assert not HandFigure.objects.unscoped(reason="test").exists()
@@ -83,15 +85,15 @@ def test_a_figure_by_hand_is_entered_corrected_and_taken_back(sit, member, proje
     shown = page(browser, "desk_indicator", one.code)
     assert "52.5 %" in shown
     assert "48 %–57 %" in shown
-    correct = reverse("desk_figure_correct", args=[first.code])
+    correct = reverse("desk_hand_figure_correct", args=[first.code])
     browser.post(correct, {**told, "value": "54", "reason": "Two answers were counted twice"})
-    assert "54 %" in page(browser, "desk_evidence", project.code)
+    assert "54 %" in page(browser, "desk_indicators", project.code)
     second = HandFigure.objects.unscoped(reason="test").get(replaces=first)
-    correct = reverse("desk_figure_correct", args=[second.code])
+    correct = reverse("desk_hand_figure_correct", args=[second.code])
     browser.post(correct, {"take_back": "1", "back-reason": "Wrong year"})
-    assert "No figure was entered yet" in page(browser, "desk_evidence", project.code)
-    browser.post(reverse("desk_figure_back", args=[second.code]))
-    assert "54 %" in page(browser, "desk_evidence", project.code)
+    assert "No figure was entered yet" in page(browser, "desk_indicators", project.code)
+    browser.post(reverse("desk_hand_figure_back", args=[second.code]))
+    assert "54 %" in page(browser, "desk_indicators", project.code)
 
 
 def test_a_report_stays_as_it_was_and_says_what_changed(sit, member, project, indicate, two, meet, came):
@@ -144,9 +146,9 @@ def test_another_projects_member_finds_nothing(sit, member, project, other, indi
         ("desk_result", goal.code),
         ("desk_indicator", one.code),
         ("desk_indicator_records", one.code),
-        ("desk_figure_correct", figure.code),
+        ("desk_hand_figure_correct", figure.code),
         ("desk_snapshot", report.code),
-        ("desk_evidence", project.code),
+        ("desk_indicators", project.code),
         ("desk_chain", project.code),
         ("desk_snapshots", project.code),
         ("desk_comparison", project.code),
@@ -158,7 +160,7 @@ def test_the_funders_officer_reads_what_was_sent_and_nothing_that_moves(sit, mem
     one = indicate(counts=("gatherings.people",), target=6)
     report = actions.freeze(HOUSE, project, title="Interim")
     browser = sit(member(project, "funder_officer", 1))
-    shown = page(browser, "desk_evidence", project.code)
+    shown = page(browser, "desk_indicators", project.code)
     assert "People reached" in shown
     assert "Stands at" not in shown
     assert "As it was reported" in page(browser, "desk_snapshot", report.code)
@@ -166,7 +168,7 @@ def test_the_funders_officer_reads_what_was_sent_and_nothing_that_moves(sit, mem
     for name, code in (
         ("desk_indicator", one.code),
         ("desk_indicator_records", one.code),
-        ("desk_evidence_records", project.code),
+        ("desk_indicators_records", project.code),
         ("desk_comparison", project.code),
     ):
         assert browser.get(reverse(name, args=[code])).status_code == 403
@@ -176,7 +178,7 @@ def test_a_closed_project_is_read_and_not_changed(sit, member, project, indicate
     lead, one = member(project), indicate(counts=("gatherings.people",))
     Project.objects.filter(pk=project.pk).update(closed_at=timezone.now())
     browser = sit(lead)
-    shown = page(browser, "desk_evidence", project.code) + page(browser, "desk_indicator", one.code)
+    shown = page(browser, "desk_indicators", project.code) + page(browser, "desk_indicator", one.code)
     assert "Add an indicator" not in shown
     assert reverse("desk_indicator_change", args=[one.code]) not in shown
     browser.post(reverse("desk_indicator_remove", args=[one.code]))

@@ -15,7 +15,7 @@ from passerelle.network.models import Project
 from passerelle.network.views import project as space
 
 WAYS = (
-    ("desk_evidence", _("Indicators"), policies.may_see_chain),
+    ("desk_indicators", _("Indicators"), policies.may_see_chain),
     ("desk_chain", _("Goals and activities"), policies.may_see_chain),
     ("desk_snapshots", _("Frozen reports"), policies.may_see_chain),
     ("desk_comparison", _("Countries compared"), policies.may_see_figures),
@@ -33,7 +33,7 @@ def frame(
         for name, label, may in WAYS
         if may(request.actor, project)
     ]
-    return space.frame(request, project, "desk_evidence", offers=offers, ways=ways, sides=SIDES, **context)
+    return space.frame(request, project, "desk_indicators", offers=offers, ways=ways, sides=SIDES, **context)
 
 
 def remember(request: Visit, row: Worded, before: dict[str, Any]) -> bool:

@@ -77,7 +77,7 @@ def indicator(request: Visit, one: Indicator) -> HttpResponse:
         },
     }
     return render(
-        request, "evidence/indicator.html", framing.frame(request, one.project, "desk_evidence", **context)
+        request, "evidence/indicator.html", framing.frame(request, one.project, "desk_indicators", **context)
     )
 
 
@@ -133,7 +133,7 @@ def new_indicator(request: Visit, project: Project) -> HttpResponse:
         messages.success(request, _("The indicator stands in the chain."))
         return redirect("desk_indicator", made[0].code)
     context = framing.frame(
-        request, project, "desk_evidence", form=form, back=reverse("desk_evidence", args=[project.code]),
+        request, project, "desk_indicators", form=form, back=reverse("desk_indicators", args=[project.code]),
         heading=_("Add an indicator"), submit=_("Add the indicator"),
     )  # fmt: skip
     return render(request, "evidence/form.html", context)
@@ -173,7 +173,7 @@ def change_indicator(request: Visit, one: Indicator) -> HttpResponse:
             )
             return redirect("desk_indicator", one.code)
     context = framing.frame(
-        request, one.project, "desk_evidence", form=form, theirs=theirs, one=one,
+        request, one.project, "desk_indicators", form=form, theirs=theirs, one=one,
         back=reverse("desk_indicator", args=[one.code]), heading=_("Change"), submit=_("Save the changes"),
     )  # fmt: skip
     return render(request, "evidence/form.html", context)
@@ -248,7 +248,7 @@ def enter(request: Visit, one: Indicator) -> HttpResponse:
         messages.success(request, _("The figure is kept."))
         return redirect("desk_indicator", one.code)
     context = framing.frame(
-        request, one.project, "desk_evidence", form=form, one=one,
+        request, one.project, "desk_indicators", form=form, one=one,
         back=reverse("desk_indicator", args=[one.code]), heading=_("Enter a figure"), submit=_("Keep the figure"),
     )  # fmt: skip
     return render(request, "evidence/form.html", context)
@@ -278,9 +278,9 @@ def correct(request: Visit, figure: HandFigure) -> HttpResponse:
         request, taking, lambda given: actions.take_figure_back(request.actor, figure, **given)
     ):
         messages.success(request, _("It is taken back. You can put it back here."))
-        return redirect("desk_figure_correct", figure.code)
+        return redirect("desk_hand_figure_correct", figure.code)
     context = framing.frame(
-        request, one.project, "desk_evidence", form=form, taking=taking, one=one, figure=figure,
+        request, one.project, "desk_indicators", form=form, taking=taking, one=one, figure=figure,
         said=reading.figure(figure.value, one.unit), gone=figure.taken_back_at is not None,
     )  # fmt: skip
     return render(request, "evidence/correct.html", context)

@@ -45,7 +45,7 @@ def evidence(request: Visit, project: Project) -> HttpResponse:
             "label": one.countable.label,
             "value": one.number,
             "note": one.countable.says,
-            "url": f"{reverse('desk_evidence_records', args=[project.code])}?of={one.countable.key}",
+            "url": f"{reverse('desk_indicators_records', args=[project.code])}?of={one.countable.key}",
             "unit": one.countable.unit,
             "themselves": one.by_themselves if one.by_themselves != one.number else None,
         }
@@ -58,11 +58,11 @@ def evidence(request: Visit, project: Project) -> HttpResponse:
         "direct": [one for one in figures if reading.direct(one["unit"])],
         "others": [one for one in figures if not reading.direct(one["unit"])],
         "inside": inside,
-        "tables": links("desk_evidence_table", request, project.code) if inside else [],
+        "tables": links("desk_indicators_table", request, project.code) if inside else [],
         "offers": {"may_plan": policies.may_plan(request.actor, project)},
     }
     return render(
-        request, "evidence/evidence.html", framing.frame(request, project, "desk_evidence", **context)
+        request, "evidence/evidence.html", framing.frame(request, project, "desk_indicators", **context)
     )
 
 

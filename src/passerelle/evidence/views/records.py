@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from passerelle.core.countables import Behind, Countable, Cut, countables
 from passerelle.core.dates import format_partial, parse_partial
 from passerelle.core.lists import page_of
-from passerelle.core.models import StoredFile
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import foreign
 from passerelle.core.visit import Visit
@@ -30,12 +29,14 @@ from passerelle.tasks.reading import files as linked
 @screen(may=policies.may_see_figures, of=Project)
 def of_project(request: Visit, project: Project) -> HttpResponse:
     """The records behind one of the figures that stand side by side."""
-    one = countables().get(request.GET.get("of", ""))
+    everything = countables()
+    asked = request.GET.get("of") or next(iter(everything), "")
+    one = everything.get(asked)
     if one is None:
         raise Http404
     cut = whole(project)
     return _show(request, project, [one], cut, one.count(cut), heading=one.label, note=one.says,
-                 back=reverse("desk_evidence", args=[project.code]), label=_("Evidence"))  # fmt: skip
+                 back=reverse("desk_indicators", args=[project.code]), label=_("Evidence"))  # fmt: skip
 
 
 @screen(may=policies.may_see_indicator, of=Indicator)
@@ -47,7 +48,7 @@ def of_indicator(request: Visit, one: Indicator) -> HttpResponse:
         return render(
             request,
             "evidence/by_hand.html",
-            framing.frame(request, one.project, "desk_evidence", one=one, **figures_by_hand(request, one)),
+            framing.frame(request, one.project, "desk_indicators", one=one, **figures_by_hand(request, one)),
         )
     number = counting.stand([one])()[one.pk].value
     return _show(
@@ -80,7 +81,7 @@ def _show(
         **about,
     }
     return render(
-        request, "evidence/records.html", framing.frame(request, project, "desk_evidence", **context)
+        request, "evidence/records.html", framing.frame(request, project, "desk_indicators", **context)
     )
 
 
@@ -96,7 +97,9 @@ def figures_by_hand(request: Visit, one: Indicator) -> dict[str, Any]:
     """All figures that were entered for an indicator, those that no longer stand included."""
     page = page_of(request, queries.hand_figures(request.actor, one))
     shown = list(page)
-    files = _files([row.pk for row in shown]) if shown else {}
+    for row in shown:
+        row.indicator = one
+    files = queries.files_of([row.pk for row in shown]) if shown else {}
     columns = [
         {"label": _("Figure"), "end": True},
         {"label": _("Day")},
@@ -126,13 +129,13 @@ def _hand_row(row: HandFigure, one: Indicator, files: list[Any], request: Visit)
         state = {"state": "missing", "word": f"{word}: {reason}"}
     elif policies.may_correct(request.actor, row) and one.project.closed_at is None:
         state = format_html(
-            '<a href="{}">{}</a>', reverse("desk_figure_correct", args=[row.code]), _("Correct it")
+            '<a href="{}">{}</a>', reverse("desk_hand_figure_correct", args=[row.code]), _("Correct it")
         )
     if gone and policies.may_correct(request.actor, row) and one.project.closed_at is None:
         state = format_html(
             '{} · <a href="{}">{}</a>',
             f"{_('Taken back')}: {row.reason}",
-            reverse("desk_figure_correct", args=[row.code]),
+            reverse("desk_hand_figure_correct", args=[row.code]),
             _("Look at it"),
         )
     return [
@@ -143,10 +146,3 @@ def _hand_row(row: HandFigure, one: Indicator, files: list[Any], request: Visit)
         linked(files),
         state,
     ]
-
-
-def _files(figures: list[Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    for file in StoredFile.objects.filter(owner_kind=Indicator.FILES, owner__in=figures):
-        found.setdefault(file.owner, []).append(file)
-    return found

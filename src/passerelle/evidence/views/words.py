@@ -25,7 +25,7 @@ def result(request: Visit, one: Result) -> HttpResponse:
 
 @screen(may=policies.may_translate, of=Indicator, changes=True)
 def indicator(request: Visit, one: Indicator) -> HttpResponse:
-    return _words(request, one, "desk_indicator", "desk_evidence")
+    return _words(request, one, "desk_indicator", "desk_indicators")
 
 
 def _words(request: Visit, one: Result | Indicator, name: str, here: str) -> HttpResponse:

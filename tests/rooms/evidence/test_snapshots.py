@@ -1,0 +1,54 @@
+"""What was reported stays: the database refuses to change it, and a changed row is found by its hash."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from passerelle.core.errors import Denied, Problem
+from passerelle.evidence import actions, freezing
+from passerelle.evidence.models import Snapshot
+from tests.rooms.evidence.conftest import HOUSE
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_nobody_changes_or_removes_a_frozen_report(project, indicate, two):
+    indicate(counts=("gatherings.people",))
+    one = actions.freeze(HOUSE, project, title="Interim")
+    for act in (
+        lambda: Snapshot.objects.filter(pk=one.pk).update(title="Better"),
+        lambda: Snapshot.objects.filter(pk=one.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+def test_a_report_that_was_altered_behind_the_house_is_found(project, indicate, two):
+    indicate(counts=("gatherings.people",))
+    one = actions.freeze(HOUSE, project, title="Interim")
+    assert freezing.intact(one)
+    one.figures[0]["records"] = {key: 99 for key in one.figures[0]["records"]}
+    assert not freezing.intact(one)
+    one.figures[0]["hash"] = freezing.hash_of(one.figures[0]["records"])
+    assert not freezing.intact(one)
+
+
+def test_each_figure_keeps_its_rule_and_the_records_behind_it(project, indicate, two):
+    first, second = two
+    indicate(counts=("gatherings.people",), target=6)
+    (figure,) = actions.freeze(HOUSE, project, title="Interim").figures
+    assert figure["value"] == "3"
+    assert figure["rule"] == {"counts": ["gatherings.people"]}
+    assert figure["records"] == {str(first.pk): 3, str(second.pk): 1}
+
+
+def test_drafts_are_reported_nowhere(project, goal, indicate):
+    indicate("Found", unit="heads", draft=True)
+    with pytest.raises(Problem):
+        actions.freeze(HOUSE, project, title="Interim")
+
+
+def test_only_the_lead_sends_reports(member, project, indicate):
+    indicate(counts=("gatherings.people",))
+    for role in ("local_coordinator", "facilitator", "funder_officer"):
+        with pytest.raises(Denied):
+            actions.freeze(member(project, role, 1), project, title="Interim")
