@@ -188,8 +188,8 @@ CODES = {
     "desk_questionnaires": "project",
     "desk_questionnaire": "questionnaire code",
     "desk_asking": "asking code",
-    "desk_question_new": "project",
-    "desk_question": "compared code",
+    "desk_compared_new": "project",
+    "desk_compared": "compared code",
     "desk_answer": "compared code",
     "answers_give": "asking code",
 }

@@ -59,8 +59,8 @@ urlpatterns = [
         comparison.comparison_table,
         name="desk_comparison_table",
     ),
-    path("desk/projects/<str:code>/comparison/new/", comparison.new_question, name="desk_question_new"),
+    path("desk/projects/<str:code>/comparison/new/", comparison.new_question, name="desk_compared_new"),
     path("desk/projects/<str:code>/comparison/ask/", comparison.ask, name="desk_comparison_ask"),
-    path("desk/projects/question/<str:code>/", comparison.question, name="desk_question"),
-    path("desk/projects/question/<str:code>/<str:organisation>/", comparison.answer, name="desk_answer"),
+    path("desk/projects/compared/<str:code>/", comparison.question, name="desk_compared"),
+    path("desk/projects/compared/<str:code>/<str:organisation>/", comparison.answer, name="desk_answer"),
 ]

@@ -82,7 +82,7 @@ def comparison(request: Visit, project: Project) -> HttpResponse:
 def _head(one: Question, may: bool) -> SafeString:
     words = reading.words(one)
     return (
-        format_html('<a href="{}">{}</a>', reverse("desk_question", args=[one.code]), words) if may else words
+        format_html('<a href="{}">{}</a>', reverse("desk_compared", args=[one.code]), words) if may else words
     )
 
 
@@ -162,7 +162,7 @@ def question(request: Visit, one: Question) -> HttpResponse:
             actions.remove_question(request.actor, one)
         except Problem as problem:
             messages.error(request, str(problem))
-            return redirect("desk_question", one.code)
+            return redirect("desk_compared", one.code)
         messages.success(request, _("The question is removed."))
         return redirect(back)
     initial = {name: getattr(one, name) for name in ("title", "language", "due", "revision")}
