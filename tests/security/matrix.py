@@ -300,9 +300,24 @@ def of_the_programme(project: Any) -> dict[str, Any]:
 def of_evidence(project: Any) -> dict[str, Any]:
     """What stands for the codes of the evidence's addresses: an indicator whose figures hands enter, one of these
     figures, a frozen report, and a question put to every partner."""
-    from passerelle.evidence.models import HandFigure, Question, Snapshot
+    from datetime import date
 
+    from passerelle.core.actor import SystemActor
+    from passerelle.evidence import actions
+    from passerelle.evidence.models import HandFigure, Question, Snapshot
+    from passerelle.evidence.rules import Rule
+
+    house = SystemActor(reason="test")
     figure = HandFigure.objects.filter(indicator__project=project).order_by("on").first()
+    if figure is None:
+        goal = actions.add_result(house, project, level="goal", title="Trust", language="en")
+        rule = Rule(by_hand=True)
+        one = actions.add_indicator(
+            house, project, result=goal, title="Who trust", language="en", unit="percent", rule=rule
+        )
+        figure = actions.enter_figure(house, one, value=5, on=date(2026, 5, 1), source="Survey")
+        actions.freeze(house, project, title="Interim")
+        actions.put_question(house, project, title="Who may vote?", language="en")
     return {
         "result code": figure.indicator.result.code,
         "indicator code": figure.indicator.code,

@@ -77,7 +77,7 @@ def _show(
         "number": number,
         "adds": adds,
         # What is counted and cannot be opened by this reader.
-        "closed": number - seen if adds and number > seen else number if number and not records else 0,
+        "shut": number - seen if adds and number > seen else number if number and not records else 0,
         **about,
     }
     return render(
