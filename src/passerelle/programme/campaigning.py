@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from passerelle.core.actor import Actor
 from passerelle.gatherings.models import Gathering
-from passerelle.language.models import Edition
 from passerelle.network.models import Project
 from passerelle.programme.models import Campaign, Reach
 from passerelle.programme.models.campaigns import UNITS
@@ -69,9 +68,3 @@ def campaigns_with(actor: Actor, one: Gathering) -> list[Campaign]:
     return list(
         Campaign.objects.visible_to(actor).filter(gatherings=one, archived_at=None).order_by("created_at")
     )
-
-
-def message_of(one: Campaign) -> list[Edition]:
-    """The message as readers of each language get it; one query."""
-    found = Edition.objects.filter(owner_kind=Campaign.KIND, owner=one.pk)
-    return list(found.order_by("language", "-number").distinct("language"))

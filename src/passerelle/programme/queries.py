@@ -178,3 +178,9 @@ def processes(actor: Actor, project: Project) -> QuerySet[Process]:
     """The project's processes by when they open; those put away come last."""
     rows = Process.objects.visible_to(actor).filter(project=project).select_related("project", "answers")
     return rows.order_by(F("archived_at").asc(nulls_first=True), "opens", "created_at", "pk")
+
+
+def message_of(one: Campaign) -> list[Edition]:
+    """The message of a campaign as readers of each language get it; one query."""
+    found = Edition.objects.filter(owner_kind=Campaign.KIND, owner=one.pk)
+    return list(found.order_by("language", "-number").distinct("language"))

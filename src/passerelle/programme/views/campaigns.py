@@ -20,7 +20,7 @@ from passerelle.language import texts
 from passerelle.language.tongues import INTERFACE
 from passerelle.network import workshop as bench
 from passerelle.network.models import Project
-from passerelle.programme import actions, campaigning, policies
+from passerelle.programme import actions, campaigning, policies, queries
 from passerelle.programme import reading_campaigns as reading
 from passerelle.programme.actions.campaigns import MESSAGE, owner_of
 from passerelle.programme.forms_campaigns import CampaignForm
@@ -64,7 +64,7 @@ def campaign(request: Visit, one: Campaign) -> HttpResponse:
     project = one.project
     rows = campaigning.numbers(request.actor, one)
     page = page_of(request, rows)
-    editions = campaigning.message_of(one)
+    editions = queries.message_of(one)
     may_run = policies.may_run_this(request.actor, one)
     context: dict[str, Any] = {
         "one": one,
