@@ -179,7 +179,7 @@ CODES = {
     "desk_campaign_number": "number code",
     "desk_campaign": "campaign code",
     "desk_processes": "project",
-    "desk_process_": "process code",
+    "desk_process": "process code",
     "desk_question": "question code",
     "desk_result_new": "project",
     "desk_result": "result code",

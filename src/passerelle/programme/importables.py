@@ -15,9 +15,9 @@ from passerelle.engines.tables.words import loose
 from passerelle.importing import kinds
 from passerelle.network import queries as network
 from passerelle.network.models import Project
-from passerelle.programme import actions, campaigning, policies
+from passerelle.network.policies import COORDINATORS
+from passerelle.programme import actions, campaigning
 from passerelle.programme.models import Campaign, Reach, Way
-from passerelle.tasks.roles import WORKERS
 
 COUNTED = {
     "views": "view|page views|plays|vues|visualizzazioni|visningar|مشاهدات",
@@ -158,12 +158,12 @@ def _rows(context: Context, changes: Sequence[Change]) -> Any:
 
 
 def may(actor: Actor, place: Any = None) -> bool:
-    return actor.has(*WORKERS, project=place) if place else actor.holds(*WORKERS)
+    return actor.has(*COORDINATORS, project=place) if place else actor.holds(*COORDINATORS)
 
 
 def places(actor: Actor, language: str) -> list[Place]:
-    """The projects whose work one does."""
-    found = [one for one in network.working_in(actor, language) if policies.may_run(actor, one)]
+    """The projects one coordinates."""
+    found = [one for one in network.working_in(actor, language) if may(actor, one.pk)]
     return [Place(one.pk, one.code, one.acronym) for one in found]
 
 

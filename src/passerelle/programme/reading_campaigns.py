@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -106,8 +107,15 @@ def shares(one: Campaign, project: Project, editions: Sequence[Edition]) -> list
             continue
         words = "\n\n".join(plain(part["body"]) for part in edition.parts)
         if project.state == Project.State.PUBLISHED:
-            words += f"\n\n{settings.ADDRESS}{reverse('project', args=[project.code, project.slug])}"
+            words += f"\n\n{_address(project, edition.language)}"
         told.append(
             {"language": edition.language, "name": name_in(edition.language, reader()), "words": words}
         )
     return told
+
+
+def _address(project: Project, language: str) -> str:
+    """The public page of the project, in that language where there are pages in it."""
+    known = language if language in dict(settings.LANGUAGES) else reader()
+    with translation.override(known):
+        return f"{settings.ADDRESS}{reverse('project', args=[project.code, project.slug])}"

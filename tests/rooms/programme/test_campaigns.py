@@ -9,6 +9,7 @@ from passerelle.core.countables import Cut, MixedUnits, Unit, countables, one_un
 from passerelle.core.errors import Denied, Problem
 from passerelle.core.importables import Context, Row
 from passerelle.engines.text.segments import digest
+from passerelle.network.models import Project
 from passerelle.programme import actions
 from passerelle.programme.importables import REACH
 from passerelle.programme.models import Campaign, Reach
@@ -104,12 +105,14 @@ def test_behind_a_number_are_its_rows_for_who_works_there_only(member, project, 
 
 def test_the_message_is_passed_on_as_text_in_every_language_it_is_in(sit, member, project, banks, meet):
     words = "Venez vous asseoir."
+    Project.objects.filter(pk=project.pk).update(state="published")
     actions.translate_message(
         HOUSE, banks, "message", digest("Come and sit."), language="fr", words=words, base=0
     )
     page = shown(sit(member(project)), "desk_campaign", banks.code)
     assert "Come and sit." in page
     assert words in page
+    assert f"/fr/projects/{project.code}/" in page
     assert 'id="share-it"' not in page
     assert "facebook" not in page.lower()
     assert 'src="http' not in page

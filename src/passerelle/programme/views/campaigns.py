@@ -20,7 +20,7 @@ from passerelle.language import texts
 from passerelle.language.tongues import INTERFACE
 from passerelle.network import workshop as bench
 from passerelle.network.models import Project
-from passerelle.programme import actions, campaigning, policies, queries
+from passerelle.programme import actions, campaigning, importables, policies, queries
 from passerelle.programme import reading_campaigns as reading
 from passerelle.programme.actions.campaigns import MESSAGE, owner_of
 from passerelle.programme.forms_campaigns import CampaignForm
@@ -46,7 +46,10 @@ def campaigns(request: Visit, project: Project) -> HttpResponse:
             {"label": _("State")},
         ],
         "tables": links("desk_campaigns_table", request, project.code),
-        "offers": {"may_run": policies.may_run(request.actor, project)},
+        "offers": {
+            "may_run": policies.may_run(request.actor, project),
+            "may_take_in": importables.may(request.actor, project.pk),
+        },
     }
     return render(request, "programme/campaigns.html", framed(request, project, HERE, **context))
 
