@@ -84,6 +84,7 @@ def samples() -> dict[str, Any]:
         **of_the_programme(project),
         **of_evidence(project),
         **of_questionnaires(project),
+        **of_reports(project),
     }
 
 
@@ -169,17 +170,15 @@ CODES = {
     "desk_measure": "measure code",
     "desk_reliance_settle": "reliance code",
     "desk_term": "term code",
+    "desk_reports": "project",
+    "desk_report_new": "project",
+    "desk_report": "report code",
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
     "desk_registration": "gathering code",
     "gathering": "gathering code",
     "desk_series": "series code",
     "desk_questions": "project",
-    "desk_campaigns": "project",
-    "desk_campaign_number": "number code",
-    "desk_campaign": "campaign code",
-    "desk_processes": "project",
-    "desk_process": "process code",
     "desk_question": "question code",
     "desk_result_new": "project",
     "desk_result": "result code",
@@ -283,36 +282,22 @@ def of_the_programme(project: Any) -> dict[str, Any]:
     from passerelle.core.actor import SystemActor
     from passerelle.language import texts
     from passerelle.programme import actions
-    from passerelle.programme.actions import campaigns
     from passerelle.programme.actions.questions import WORDS, owner_of
-    from passerelle.programme.models import Campaign, Process, Question, Reach, Series
+    from passerelle.programme.models import Question, Series
 
-    house = SystemActor(reason="test")
     series = Series.objects.filter(project=project).order_by("created_at").first()
-    series = series or actions.add_series(house, project, title="Forums", number=4, kinds=["forum"])
-    question = Question.objects.filter(project=project).order_by("-due_on", "-created_at").first()
-    if question is None:
-        (question,) = actions.take_down(house, project, ["Who pays?"], language="en")
-    line = texts.workshop(texts.tell(owner_of(question)), [WORDS], "sv")[0]
-    campaign = Campaign.objects.filter(project=project).order_by("created_at").first()
-    campaign = campaign or actions.add_campaign(house, project, title="Banks", message="Come and see")
-    number = Reach.objects.filter(campaign=campaign).order_by("created_at").first()
-    number = number or actions.note_reach(
-        house, campaign, kind="views", number=1, on="2026", way="web", source="Statistics"
+    series = series or actions.add_series(
+        SystemActor(reason="test"), project, title="Forums", number=4, kinds=["forum"]
     )
-    said = texts.workshop(texts.tell(campaigns.owner_of(campaign)), [campaigns.MESSAGE], "it")[0]
-    process = Process.objects.filter(project=project).order_by("created_at").first()
-    process = process or actions.add_process(house, project, title="Evenings")
+    question = Question.objects.filter(project=project).order_by("due_on", "created_at").first()
+    if question is None:
+        (question,) = actions.take_down(SystemActor(reason="test"), project, ["Who pays?"], language="en")
+    line = texts.workshop(texts.tell(owner_of(question)), [WORDS], "sv")[0]
     return {
         "series code": series.code,
         "question code": question.code,
         "question field": WORDS,
         "question segment": line.block.hash,
-        "campaign code": campaign.code,
-        "campaign field": campaigns.MESSAGE,
-        "campaign segment": said.block.hash,
-        "number code": number.code,
-        "process code": process.code,
     }
 
 
@@ -363,6 +348,18 @@ def of_questionnaires(project: Any) -> dict[str, Any]:
     return {"questionnaire code": asked.version.instrument.code, "asking code": asked.code}
 
 
+def of_reports(project: Any) -> dict[str, Any]:
+    """A report that is being written, one of its parts, and a kind of file it can be had as."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.evidence import actions
+    from passerelle.evidence.models import Report
+
+    report = Report.objects.filter(project=project, state="draft").first()
+    told = {"form": "cerv-networks-of-towns-2022", "title": "Report", "language": "en"}
+    report = report or actions.begin_report(SystemActor(reason="test"), project, **told)
+    return {"report code": report.code, "part": "summary", "ending": "pdf"}
+
+
 def _partner(project: Any) -> str:
     """A partner that may leave."""
     return project.partnerships.filter(lead=False).order_by("organisation__code").first().organisation.code
@@ -383,11 +380,8 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
     for argument in pattern.pattern.regex.groupindex:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
-        elif (
-            argument != "code"
-            and (about := f"{name.removeprefix('desk_').partition('_')[0]} {argument}") in sample
-        ):
-            arguments[argument] = sample[about]
+        elif name.startswith("desk_question_") and f"question {argument}" in sample and argument != "code":
+            arguments[argument] = sample[f"question {argument}"]
         elif about_item and f"item {argument}" in sample:
             arguments[argument] = sample[f"item {argument}"]
         elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):

@@ -24,6 +24,7 @@ from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
 from passerelle.demo.programme import load_programme
 from passerelle.demo.registrations import load_registrations
+from passerelle.demo.reports import load_reports
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -74,6 +75,7 @@ def load() -> None:
         for row in network_file["files"]:
             upload = SimpleUploadedFile(row["name"], row["text"].encode())
             network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])
+        load_reports(_read("reports.json"), projects["D1"])
     journal.seal_pending()
 
 

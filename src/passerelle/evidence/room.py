@@ -8,7 +8,10 @@ from passerelle.core.rooms import Category, Exportable, Room, Tab
 from passerelle.evidence import policies
 from passerelle.evidence.gaps import gaps
 from passerelle.evidence.importables import RESULTS
-from passerelle.evidence.models import HandFigure, Indicator
+from passerelle.evidence.models import HandFigure, Indicator, Report
+from passerelle.evidence.reports import making
+from passerelle.evidence.reports import policies as reports
+from passerelle.evidence.reports.keepings import KEEPINGS
 
 
 def figures_there(ids: set[UUID]) -> set[UUID]:
@@ -19,11 +22,25 @@ def figures_there(ids: set[UUID]) -> set[UUID]:
 room = Room(
     name="evidence",
     label=_("Evidence"),
-    tabs=(Tab(_("Evidence"), "desk_indicators", policies.may_see_chain, order=28),),
+    tabs=(
+        Tab(_("Evidence"), "desk_indicators", policies.may_see_chain, order=28),
+        Tab(_("Reports to funders"), "desk_reports", reports.may_see_all, order=29),
+    ),
     gaps=gaps,
     importables=(RESULTS,),
-    files={Indicator.FILES: policies.may_read_figure_file},
-    file_owners={Indicator.FILES: figures_there},
+    files={
+        Indicator.FILES: policies.may_read_figure_file,
+        Report.FILES: reports.may_open_files,
+        Report.TEMPLATE: reports.may_open_files,
+    },
+    file_owners={
+        Indicator.FILES: figures_there,
+        Report.FILES: making.still_there,
+        Report.TEMPLATE: making.still_there,
+    },
+    keepings=KEEPINGS,
+    on_erasure=making.forget,
+    after_restore=making.forget_everybody,
     exportables=(
         Exportable("evidence.Result"),
         Exportable("evidence.Priority"),
@@ -31,6 +48,7 @@ room = Room(
         Exportable("evidence.Indicator"),
         Exportable("evidence.HandFigure", subject="entered_by"),
         Exportable("evidence.Snapshot", subject="frozen_by"),
+        Exportable("evidence.Report"),
         Exportable("evidence.Question"),
         Exportable("evidence.Answer"),
     ),

@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from passerelle.evidence.reports.urls import urlpatterns as reports
 from passerelle.evidence.views import chain, comparison, indicators, overview, records, snapshots, words
 
 TABLE = r"\.(?P<table>csv|xlsx)$"
@@ -63,4 +64,5 @@ urlpatterns = [
     path("desk/projects/<str:code>/comparison/ask/", comparison.ask, name="desk_comparison_ask"),
     path("desk/projects/compared/<str:code>/", comparison.question, name="desk_compared"),
     path("desk/projects/compared/<str:code>/<str:organisation>/", comparison.answer, name="desk_answer"),
+    *reports,
 ]

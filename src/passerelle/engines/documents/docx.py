@@ -64,6 +64,7 @@ class _Writing:
         self.file: File = docx.Document()
         self.styles: dict[str, str] = {}
         self.pictures = 0
+        self.broken = False  # the next line begins a page
 
     def whole(self) -> File:
         self._prepare()
@@ -144,6 +145,9 @@ class _Writing:
         made = here.into.add_paragraph()
         if style != "Normal":
             made._p.style = self._style(style)
+        if self.broken:
+            # A property, not a paragraph of its own: that could be the first and only one of an empty page.
+            made.paragraph_format.page_break_before, self.broken = True, False
         self._fill(made, here, words, language)
         if here.side:
             wordml.side(made, here.side, rtl(self.document.language))
@@ -266,7 +270,7 @@ class _Writing:
 
     @_write.register
     def _(self, one: model.PageBreak, here: _Place) -> None:
-        here.into.add_page_break()
+        self.broken = True
 
     @_write.register
     def _(self, one: model.Part, here: _Place) -> None:

@@ -3,6 +3,7 @@
 from passerelle.evidence.models.chain import Priority, Result, Tick
 from passerelle.evidence.models.indicators import HandFigure, Indicator
 from passerelle.evidence.models.matrix import Answer, Question
+from passerelle.evidence.models.reports import Report
 from passerelle.evidence.models.snapshots import Snapshot
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Indicator",
     "Priority",
     "Question",
+    "Report",
     "Result",
     "Snapshot",
     "Tick",

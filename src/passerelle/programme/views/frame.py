@@ -15,8 +15,6 @@ HERE = "desk_programme"
 SIDES = (
     ("desk_programme", _("Series of gatherings")),
     ("desk_questions", _("Questions")),
-    ("desk_campaigns", _("Campaigns")),
-    ("desk_processes", _("Processes")),
 )
 
 

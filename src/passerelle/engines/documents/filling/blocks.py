@@ -29,7 +29,19 @@ class Setting:
     looks: Any
 
     def all(self, blocks: Iterable[model.Block], language: str = "") -> list[Any]:
-        return [made for one in blocks for made in self.block(one, getattr(one, "language", "") or language)]
+        found: list[Any] = []
+        broken = False
+        for one in blocks:
+            if isinstance(one, model.PageBreak):
+                broken = True
+                continue
+            made = self.block(one, getattr(one, "language", "") or language)
+            if broken and made:
+                # A property, not a paragraph of its own: that could be the first and only one of an empty page.
+                wordml.put(made[0].find(qn("w:pPr")), "w:pageBreakBefore")
+                broken = False
+            found += made
+        return found
 
     @singledispatchmethod
     def block(self, one: Any, language: str) -> list[Any]:
@@ -90,15 +102,6 @@ class Setting:
     def _(self, one: model.Funder, language: str) -> list[Any]:
         said = [one.statement + (f" {one.grant}" if one.grant else ""), one.disclaimer, one.beside]
         return [self.line(text, language) for text in said if text]
-
-    @block.register
-    def _(self, one: model.PageBreak, language: str) -> list[Any]:
-        made = self.line("", language)
-        run = OxmlElement("w:r")
-        run.append(OxmlElement("w:br"))
-        run[0].set(qn("w:type"), "page")
-        made.append(run)
-        return [made]
 
     @block.register
     def _(self, one: model.Table, language: str) -> list[Any]:
