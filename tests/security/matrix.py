@@ -179,6 +179,11 @@ CODES = {
     "gathering": "gathering code",
     "desk_series": "series code",
     "desk_questions": "project",
+    "desk_campaigns": "project",
+    "desk_campaign_number": "number code",
+    "desk_campaign": "campaign code",
+    "desk_processes": "project",
+    "desk_process": "process code",
     "desk_question": "question code",
     "desk_result_new": "project",
     "desk_result": "result code",
@@ -282,22 +287,36 @@ def of_the_programme(project: Any) -> dict[str, Any]:
     from passerelle.core.actor import SystemActor
     from passerelle.language import texts
     from passerelle.programme import actions
+    from passerelle.programme.actions import campaigns
     from passerelle.programme.actions.questions import WORDS, owner_of
-    from passerelle.programme.models import Question, Series
+    from passerelle.programme.models import Campaign, Process, Question, Reach, Series
 
+    house = SystemActor(reason="test")
     series = Series.objects.filter(project=project).order_by("created_at").first()
-    series = series or actions.add_series(
-        SystemActor(reason="test"), project, title="Forums", number=4, kinds=["forum"]
-    )
-    question = Question.objects.filter(project=project).order_by("due_on", "created_at").first()
+    series = series or actions.add_series(house, project, title="Forums", number=4, kinds=["forum"])
+    question = Question.objects.filter(project=project).order_by("-due_on", "-created_at").first()
     if question is None:
-        (question,) = actions.take_down(SystemActor(reason="test"), project, ["Who pays?"], language="en")
+        (question,) = actions.take_down(house, project, ["Who pays?"], language="en")
     line = texts.workshop(texts.tell(owner_of(question)), [WORDS], "sv")[0]
+    campaign = Campaign.objects.filter(project=project).order_by("created_at").first()
+    campaign = campaign or actions.add_campaign(house, project, title="Banks", message="Come and see")
+    number = Reach.objects.filter(campaign=campaign).order_by("created_at").first()
+    number = number or actions.note_reach(
+        house, campaign, kind="views", number=1, on="2026", way="web", source="Statistics"
+    )
+    said = texts.workshop(texts.tell(campaigns.owner_of(campaign)), [campaigns.MESSAGE], "it")[0]
+    process = Process.objects.filter(project=project).order_by("created_at").first()
+    process = process or actions.add_process(house, project, title="Evenings")
     return {
         "series code": series.code,
         "question code": question.code,
         "question field": WORDS,
         "question segment": line.block.hash,
+        "campaign code": campaign.code,
+        "campaign field": campaigns.MESSAGE,
+        "campaign segment": said.block.hash,
+        "number code": number.code,
+        "process code": process.code,
     }
 
 
@@ -380,8 +399,11 @@ def address(name: str, pattern: URLPattern, sample: dict[str, Any]) -> str:
     for argument in pattern.pattern.regex.groupindex:
         if about_news and f"news {argument}" in sample:
             arguments[argument] = sample[f"news {argument}"]
-        elif name.startswith("desk_question_") and f"question {argument}" in sample and argument != "code":
-            arguments[argument] = sample[f"question {argument}"]
+        elif (
+            argument != "code"
+            and (about := f"{name.removeprefix('desk_').partition('_')[0]} {argument}") in sample
+        ):
+            arguments[argument] = sample[about]
         elif about_item and f"item {argument}" in sample:
             arguments[argument] = sample[f"item {argument}"]
         elif argument == "code" and (about := next((c for n, c in CODES.items() if name.startswith(n)), "")):

@@ -247,7 +247,7 @@ class Room:
     # begins the week.
     coming: Callable[[Actor, Collection[UUID], int], Iterable[Coming]] | None = None
     # What it tells of a record of a room below, on that record's own page: {kind: (actor, record) -> (term, value)
-    # each}. Two queries at most.
+    # each}. Three queries at most.
     tells_of: dict[str, Callable[[Actor, Any], Iterable[tuple[Any, Any]]]] = field(default_factory=dict)
     # What stands in calendars beside the deadlines: of a project (its id), else what concerns the actor's organisations
     # in those that go on; cut to what the actor may see, in the language that is active; one query.

@@ -10,7 +10,9 @@ from passerelle.engines.text.segments import digest
 from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Organisation, Project
 from passerelle.programme import actions
+from passerelle.programme.actions.campaigns import MESSAGE
 from passerelle.programme.actions.questions import WORDS
+from passerelle.programme.importables import facts_of
 from passerelle.tasks import schedule
 
 HOUSE = SystemActor(reason="demo")
@@ -21,6 +23,25 @@ def load_programme(told: dict[str, Any], project: Project, members: dict[str, Or
     for row in told["series"]:
         actions.add_series(HOUSE, project, **row)
     _questions(told["questions"], project, members)
+    for row in told["campaigns"]:
+        _campaign(row, project)
+    for row in told["processes"]:
+        answers = members.get(row.pop("answers", ""))
+        opens = schedule.today() + timedelta(days=row.pop("days"))
+        actions.add_process(HOUSE, project, answers=answers, opens=opens.isoformat(), **row)
+
+
+def _campaign(row: dict[str, Any], project: Project) -> None:
+    there = Gathering.objects.unscoped(reason="demo").filter(project=project, title__in=row["gatherings"])
+    facts = {name: row[name] for name in ("title", "language", "aim", "audience", "ways", "starts", "ends")}
+    one = actions.add_campaign(HOUSE, project, message=row["message"], gatherings=there, **facts)
+    for language, words in row["translations"].items():
+        source = digest(row["message"])
+        actions.translate_message(HOUSE, one, MESSAGE, source, language=language, words=words, base=0)
+    for number in row["numbers"]:
+        noted = actions.note_reach(HOUSE, one, **{k: v for k, v in number.items() if k != "corrected"})
+        if "corrected" in number:
+            actions.correct_reach(HOUSE, noted, **{**facts_of(noted), "number": number["corrected"]})
 
 
 def _questions(rows: list[dict[str, Any]], project: Project, members: dict[str, Organisation]) -> None:

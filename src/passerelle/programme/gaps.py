@@ -9,20 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passerelle.core.actor import Actor
-from passerelle.core.dates import format_partial
+from passerelle.core.dates import format_partial, parse_partial
 from passerelle.core.rooms import Gap, Gravity
 from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
 from passerelle.network.policies import LEAD
 from passerelle.programme import participation
-from passerelle.programme.models import Question, Series
+from passerelle.programme.models import Process, Question, Series
 from passerelle.programme.participation import Registered
 from passerelle.programme.standing import Promise, left_in_time, standing
 from passerelle.tasks import schedule
@@ -49,6 +49,8 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
         for one in project["its_series"]:
             if (gap := _series(project, one)) is not None:
                 yield gap
+        for one in project["its_processes"]:
+            yield from _process(project, one)
         yield from _questions(project)
         for one in project["its_coming"]:
             yield from _people(project, one)
@@ -95,6 +97,21 @@ def _questions(project: dict[str, Any]) -> Iterator[Gap]:
     yield Gap("questions-unanswered", project["pk"], subject, sentence % told, Gravity.ASKED, action)
 
 
+def _process(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
+    """A process that opens within the notice, or is open, although nobody promised an answer."""
+    opens = parse_partial(one["opens"]).first_day()
+    if opens > schedule.today() + timedelta(days=participation.NOTICE):
+        return
+    told = {"process": one["title"], "day": format_partial(one["opens"], reader())}
+    if opens > schedule.today():
+        sentence = _("%(process)s opens on %(day)s, and nobody promised an answer yet.") % told
+    else:
+        sentence = _("%(process)s is open since %(day)s, and nobody promised an answer.") % told
+    action = (_("Settle who answers, and by when"), reverse("desk_process", args=[one["code"]]))
+    subject = ("process", UUID(one["pk"]))
+    yield Gap("process-without-answer", project["pk"], subject, sentence, Gravity.ASKED, action)
+
+
 def _people(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
     """A coming event at which fewer are registered than were promised: one gap, for what is furthest away."""
     there = Registered.of(one)
@@ -124,6 +141,11 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
     once."""
     reason = "cut to the projects an actor leads"
     series = Series.objects.unscoped(reason=reason).filter(project=OuterRef("pk"), archived_at=None)
+    unpromised = Q(promise="") | Q(answers=None) | Q(answer_by="")
+    processes = Process.objects.unscoped(reason=reason).filter(
+        unpromised, project=OuterRef("pk"), archived_at=None
+    )
+    processes = processes.exclude(opens="")
     gatherings = Gathering.objects.unscoped(reason=reason).filter(project=OuterRef("pk"))
     return (
         Project.objects.unscoped(reason=reason)
@@ -143,6 +165,11 @@ def _standing() -> QuerySet[Project, dict[str, Any]]:
                 gatherings.exclude(state=Gathering.State.CANCELLED)
                 .order_by()
                 .values(json=JSONObject(key="code", kind="kind", state="state", starts="starts", ends="ends"))
+            ),
+            its_processes=ArraySubquery(
+                processes.order_by("opens", "pk").values(
+                    json=JSONObject(pk="pk", code="code", title="title", opens="opens")
+                )[:MOST_COMING]
             ),
             its_coming=ArraySubquery(
                 gatherings.filter(

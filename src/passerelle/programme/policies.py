@@ -61,6 +61,16 @@ def may_sort_out(actor: Actor, one: Question, *_: Any, **__: Any) -> bool:
     return network.may_coordinate(actor, one.project)
 
 
-def may_translate(actor: Actor, one: Question, *_: Any, **__: Any) -> bool:
+def may_run(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Campaigns and processes: whoever does the project's work."""
+    return may_take_down(actor, project)
+
+
+def may_run_this(actor: Actor, one: Any, *_: Any, **__: Any) -> bool:
+    """One of them, or a number of a campaign."""
+    return may_run(actor, one.project)
+
+
+def may_translate(actor: Actor, one: Any, *_: Any, **__: Any) -> bool:
     """As the project's page is translated."""
     return network.may_translate(actor, one.project)

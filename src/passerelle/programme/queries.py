@@ -17,7 +17,7 @@ from passerelle.language.models import Edition
 from passerelle.language.outlines import PartPath, outline
 from passerelle.network.models import Project
 from passerelle.programme import participation
-from passerelle.programme.models import Question, Series
+from passerelle.programme.models import Campaign, Process, Question, Series
 from passerelle.tasks import schedule
 
 MOST_GATHERINGS = 200  # offered in a list to choose from
@@ -166,3 +166,21 @@ def whose_texts(actor: Actor) -> tuple[Any, Any]:
     seen = Question.objects.visible_to(actor)
     working = seen if actor.has("administrator") else seen.filter(project__in=actor.projects())
     return working.values("pk"), public.values("pk")
+
+
+def whose_messages(actor: Actor) -> tuple[Any, Any]:
+    """The campaigns whose message an actor works on, and those everybody reads: none, a message is on the desk."""
+    seen = Campaign.objects.visible_to(actor)
+    return seen.values("pk"), Campaign.objects.visible_to(PUBLIC).values("pk")
+
+
+def processes(actor: Actor, project: Project) -> QuerySet[Process]:
+    """The project's processes by when they open; those put away come last."""
+    rows = Process.objects.visible_to(actor).filter(project=project).select_related("project", "answers")
+    return rows.order_by(F("archived_at").asc(nulls_first=True), "opens", "created_at", "pk")
+
+
+def message_of(one: Campaign) -> list[Edition]:
+    """The message of a campaign as readers of each language get it; one query."""
+    found = Edition.objects.filter(owner_kind=Campaign.KIND, owner=one.pk)
+    return list(found.order_by("language", "-number").distinct("language"))

@@ -17,8 +17,8 @@ from passerelle.core.actor import Actor
 from passerelle.core.templatetags.look import foreign, partial_date, partial_period
 from passerelle.gatherings.models import Gathering
 from passerelle.language.rows import in_a_row
-from passerelle.programme import participation, policies, queries
-from passerelle.programme.models import Series
+from passerelle.programme import campaigning, participation, policies, queries
+from passerelle.programme.models import Campaign, Series
 from passerelle.programme.participation import Asked, Registered
 from passerelle.programme.standing import Standing, left_in_time
 from passerelle.tasks import schedule
@@ -83,6 +83,9 @@ def of_a_gathering(actor: Actor, one: Gathering) -> Iterator[tuple[Any, Any]]:
     found = queries.series_with(actor, one)
     if found:
         yield _("Counts in"), format_html_join(" · ", "{}", ((title_of(series),) for series in found))
+    belongs = campaigning.campaigns_with(actor, one)
+    if belongs:
+        yield _("Belongs to"), format_html_join(" · ", "{}", ((_campaign(each),) for each in belongs))
     has_begun = one.begins_at <= timezone.now() and one.project.closed_at is None
     if has_begun and policies.may_take_down(actor, one.project):
         address = f"{reverse('desk_questions_take_down', args=[one.project.code])}?at={one.code}"
@@ -96,6 +99,11 @@ def of_a_gathering(actor: Actor, one: Gathering) -> Iterator[tuple[Any, Any]]:
     for wanted in asked:
         said = f"{participation.so_far(wanted, there)} · {left}"
         yield _("Asked by %(whose)s") % {"whose": wanted.whose}, said
+
+
+def _campaign(one: Campaign) -> SafeString:
+    words = format_html("<bdi{}>{}</bdi>", foreign(one.language), one.title)
+    return format_html('<a href="{}">{}</a>', reverse("desk_campaign", args=[one.code]), words)
 
 
 def line(one: Series, standing: Standing | None) -> list[Any]:

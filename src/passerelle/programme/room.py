@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Exportable, Room, Tab
 from passerelle.gatherings.models import Gathering
 from passerelle.programme import policies, queries, reading
+from passerelle.programme.countables import COUNTABLES
 from passerelle.programme.gaps import gaps
-from passerelle.programme.models import Question
+from passerelle.programme.importables import REACH
+from passerelle.programme.models import Campaign, Question
 
 room = Room(
     name="programme",
@@ -14,7 +16,16 @@ room = Room(
     tabs=(Tab(_("Programme"), "desk_programme", policies.may_see_all, order=24),),
     gaps=gaps,
     tells_of={Gathering.FOUND: reading.of_a_gathering},
-    machine_may_read=frozenset({Question.KIND}),
-    remembers={Question.KIND: queries.whose_texts},
-    exportables=(Exportable("programme.Series"), Exportable("programme.Question")),
+    importables=(REACH,),
+    countables=COUNTABLES,
+    machine_may_read=frozenset({Question.KIND, Campaign.KIND}),
+    remembers={Question.KIND: queries.whose_texts, Campaign.KIND: queries.whose_messages},
+    exportables=(
+        Exportable("programme.Series"),
+        Exportable("programme.Question"),
+        Exportable("programme.Campaign"),
+        Exportable("programme.CampaignGathering"),
+        Exportable("programme.Reach"),
+        Exportable("programme.Process"),
+    ),
 )

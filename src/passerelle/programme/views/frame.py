@@ -15,6 +15,8 @@ HERE = "desk_programme"
 SIDES = (
     ("desk_programme", _("Series of gatherings")),
     ("desk_questions", _("Questions")),
+    ("desk_campaigns", _("Campaigns")),
+    ("desk_processes", _("Processes")),
 )
 
 
