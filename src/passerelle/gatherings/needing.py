@@ -21,7 +21,7 @@ from passerelle.gatherings.models import Gathering
 from passerelle.language.tongues import name_in
 from passerelle.tasks.reading import reader
 
-NEAR = timedelta(days=28)  # while an interpreter can still be found
+NEAR = timedelta(days=42)  # while an interpreter can still be found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +23,10 @@ from passerelle.people.models import Consent
 from passerelle.people.queries import consenting, names_of
 
 SHOWN_ON_A_PROJECT = 5
+_BRIEFLY = (
+    "code", "title", "language", "kind", "starts", "ends", "starts_time", "ends_time", "zone", "place", "town", "country",
+    "mode", "state", "published_at", "begins_at", "over_at", "registers", "registers_until", "heads_only",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,23 @@ def listed(project: UUID | None, *, past: bool) -> QuerySet[Gathering]:
     return rows.filter(over_at__gte=now)
 
 
-def coming_of(project: Project) -> list[Gathering]:
-    """The next ones of a project's page; one query."""
-    return list(listed(project.pk, past=False)[:SHOWN_ON_A_PROJECT])
+def coming_of(project: UUID) -> QuerySet[Gathering]:
+    """The next ones of a project's page, each as `told` (text of JSON), for a query of that page which asks for more."""
+    return (
+        listed(project, past=False)
+        .select_related(None)
+        .annotate(told=Cast(JSONObject(**{name: name for name in _BRIEFLY}), TextField()))[
+            :SHOWN_ON_A_PROJECT
+        ]
+    )
+
+
+def from_told(project: Project, told: str) -> Gathering:
+    """A gathering of `coming_of` as a record, with what a list shows of it."""
+    facts = {
+        name: Gathering._meta.get_field(name).to_python(value) for name, value in json.loads(told).items()
+    }
+    return Gathering(project=project, **facts)
 
 
 def by_code(code: str) -> Gathering | None:

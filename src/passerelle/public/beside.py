@@ -1,4 +1,4 @@
-"""What stands beside a project's text: its themes, its goals and its files, asked for at once."""
+"""What stands beside a project's text: its themes, its goals, its files and its next gatherings, asked for at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 from passerelle.core import files
 from passerelle.core.models import StoredFile
 from passerelle.engines.text.collation import sort_key
+from passerelle.gatherings import published
+from passerelle.gatherings.models import Gathering
 from passerelle.network import goals, terms
 from passerelle.network.goals import Worked
 from passerelle.network.models import Aim, Project, Themed
@@ -41,15 +43,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """themes: by name, in the reader's order. goals: in theirs. files: oldest first."""
+    """themes: by name, in the reader's order. goals: in theirs. files: oldest first. gatherings: soonest first."""
 
     themes: tuple[Theme, ...]
     goals: tuple[Worked, ...]
     files: tuple[File, ...]
+    gatherings: tuple[Gathering, ...]
 
 
 def beside(project: Project, language: str) -> Beside:
-    """Themes, goals and public files of a project; one query for the three."""
+    """Themes, goals, public files and the next public gatherings of a project; one query for the four."""
     themed = Themed.objects.filter(subject_kind=Project.KIND, subject=project.pk).values_list(
         _kind("theme"), "theme__code", "theme__labels__language", "theme__labels__text", _NO_SIZE, _NO_TIME
     )
@@ -63,7 +66,10 @@ def beside(project: Project, language: str) -> Beside:
         .order_by()
         .values_list(_kind("file"), Cast("pk", CharField()), _NOTHING, "name", "size", "at")
     )
-    rows = list(themed.union(aims, kept, all=True).order_by())
+    coming = published.coming_of(project.pk).values_list(
+        _kind("gathering"), _NOTHING, _NOTHING, "told", _NO_SIZE, "begins_at"
+    )
+    rows = list(themed.union(aims, kept, coming, all=True).order_by())
     labels = terms.gathered((row[1], row[2], row[3]) for row in rows if row[0] == "theme")
     named = [Theme(code, *_label(told, code, language)) for code, told in labels.items()]
     named.sort(key=lambda theme: sort_key(theme.name, language))
@@ -72,6 +78,12 @@ def beside(project: Project, language: str) -> Beside:
         tuple(named),
         tuple(goals.grouped(row[1] for row in rows if row[0] == "aim")),
         tuple(File(UUID(pk), name, size) for _at, pk, name, size in found),
+        tuple(
+            sorted(
+                (published.from_told(project, row[3]) for row in rows if row[0] == "gathering"),
+                key=lambda one: (one.begins_at, one.title),
+            )
+        ),
     )
 
 

@@ -20,7 +20,6 @@ from passerelle.core.lists import page_of, sort_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import direction, in_language, number, partial_date
 from passerelle.core.visit import Visit
-from passerelle.gatherings import published
 from passerelle.gatherings.reading import brief as gatherings_in_brief
 from passerelle.language.plain import own_name
 from passerelle.network import figures, policies
@@ -139,7 +138,7 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "sources": [_source(source) for source in project.sources],
         "files": nearby.files,
         "news": brief(latest(language, project=project), language),
-        "gatherings": [gatherings_in_brief(one) for one in published.coming_of(project)],
+        "gatherings": [gatherings_in_brief(one) for one in nearby.gatherings],
         "asked": has_public_questions(project),
         "feeds": feeds(project),
         "funder": _funder(project, language),
