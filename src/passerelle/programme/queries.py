@@ -136,13 +136,9 @@ def editions(rows: Iterable[Question], language: str) -> dict[UUID, Edition]:
     return {one.owner: one for one in found.order_by("owner", "-number").distinct("owner")}
 
 
-def has_public_questions(project: Project) -> bool:
-    """Whether the public page of its questions has something to read."""
-    return (
-        Question.objects.unscoped(reason="public questions")
-        .filter(Question.public(), project=project)
-        .exists()
-    )
+def questions_everybody_reads(project: UUID) -> QuerySet[Question]:
+    """What everybody reads of its questions, for a page that asks whether there is anything."""
+    return Question.objects.unscoped(reason="public questions").filter(Question.public(), project=project)
 
 
 def gatherings_of(actor: Actor, project: Project) -> list[Gathering]:

@@ -17,6 +17,7 @@ from passerelle.gatherings.models import Gathering
 from passerelle.network import goals, terms
 from passerelle.network.goals import Worked
 from passerelle.network.models import Aim, Project, Themed
+from passerelle.programme.queries import questions_everybody_reads
 
 _NOTHING, _NO_SIZE, _NO_TIME = (
     Value("", CharField()),
@@ -49,10 +50,11 @@ class Beside:
     goals: tuple[Worked, ...]
     files: tuple[File, ...]
     gatherings: tuple[Gathering, ...]
+    asked: bool  # whether its page of questions has something to read
 
 
 def beside(project: Project, language: str) -> Beside:
-    """Themes, goals, public files and the next public gatherings of a project; one query for the four."""
+    """Themes, goals, public files and next gatherings of a project, and whether it has public questions; one query."""
     themed = Themed.objects.filter(subject_kind=Project.KIND, subject=project.pk).values_list(
         _kind("theme"), "theme__code", "theme__labels__language", "theme__labels__text", _NO_SIZE, _NO_TIME
     )
@@ -69,7 +71,12 @@ def beside(project: Project, language: str) -> Beside:
     coming = published.coming_of(project.pk).values_list(
         _kind("gathering"), _NOTHING, _NOTHING, "told", _NO_SIZE, "begins_at"
     )
-    rows = list(themed.union(aims, kept, coming, all=True).order_by())
+    asked = (
+        questions_everybody_reads(project.pk)
+        .order_by()
+        .values_list(_kind("question"), _NOTHING, _NOTHING, _NOTHING, _NO_SIZE, _NO_TIME)[:1]
+    )
+    rows = list(themed.union(aims, kept, coming, asked, all=True).order_by())
     labels = terms.gathered((row[1], row[2], row[3]) for row in rows if row[0] == "theme")
     named = [Theme(code, *_label(told, code, language)) for code, told in labels.items()]
     named.sort(key=lambda theme: sort_key(theme.name, language))
@@ -84,6 +91,7 @@ def beside(project: Project, language: str) -> Beside:
                 key=lambda one: (one.begins_at, one.title),
             )
         ),
+        any(row[0] == "question" for row in rows),
     )
 
 

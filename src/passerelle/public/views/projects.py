@@ -28,7 +28,6 @@ from passerelle.network.models import Project
 from passerelle.network.programmes import programme
 from passerelle.network.queries import countries_in, partners_of
 from passerelle.news.queries import latest
-from passerelle.programme.queries import has_public_questions
 from passerelle.public import cards, catalogue, queries, readers, records, takeaway
 from passerelle.public import project_page as page
 from passerelle.public.beside import beside
@@ -139,7 +138,7 @@ def project(request: Visit, project: Project, slug: str = "") -> HttpResponse:
         "files": nearby.files,
         "news": brief(latest(language, project=project), language),
         "gatherings": [gatherings_in_brief(one) for one in nearby.gatherings],
-        "asked": has_public_questions(project),
+        "asked": nearby.asked,
         "feeds": feeds(project),
         "funder": _funder(project, language),
         "addresses": [
