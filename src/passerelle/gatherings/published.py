@@ -68,9 +68,8 @@ def coming_of(project: UUID) -> QuerySet[Gathering]:
 
 def from_told(project: Project, told: str) -> Gathering:
     """A gathering of `coming_of` as a record, with what a list shows of it."""
-    facts = {
-        name: Gathering._meta.get_field(name).to_python(value) for name, value in json.loads(told).items()
-    }
+    fields: dict[str, Any] = {name: Gathering._meta.get_field(name) for name in _BRIEFLY}
+    facts = {name: fields[name].to_python(value) for name, value in json.loads(told).items()}
     return Gathering(project=project, **facts)
 
 
