@@ -177,6 +177,12 @@ CODES = {
     "desk_gathering": "gathering code",
     "desk_registration": "gathering code",
     "gathering": "gathering code",
+    "desk_attendance": "gathering code",
+    "desk_heads": "gathering code",
+    "desk_type_in": "gathering code",
+    "desk_sheet_picture": "list code",
+    "desk_sheet_remove": "list code",
+    "door": "door code",
     "desk_series": "series code",
     "desk_questions": "project",
     "desk_campaigns": "project",
@@ -280,6 +286,33 @@ def of_gatherings(project: Any) -> dict[str, Any]:
     )
     registration = one.registrations.first()
     return {"gathering code": one.code, "registration": str(registration.pk) if registration else "none"}
+    return {"gathering code": one.code, **of_attendance(one)}
+
+
+def of_attendance(gathering: Any) -> dict[str, Any]:
+    """Somebody who was there, a list on paper, and the door of another gathering, which is still to come."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from passerelle.core.actor import SystemActor
+    from passerelle.gatherings import actions, presence
+    from passerelle.gatherings.models import Attendance, Gathering, Sheet
+
+    house = SystemActor(reason="test")
+    controller = presence.controller_of(gathering)
+    who = presence.taking_part(gathering.project_id, controller, "K4P72XW9MB")
+    came, _new = Attendance.objects.get_or_create(gathering=gathering, participant=who)
+    picture = SimpleUploadedFile("list.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    sheet = Sheet.objects.filter(gathering=gathering).first()
+    sheet = sheet or actions.add_sheet(house, gathering, upload=picture)
+    coming = Gathering.objects.filter(project=gathering.project, title="Tomorrow").first()
+    coming = coming or actions.add_gathering(
+        house, gathering.project, title="Tomorrow", kind="forum", starts="2099-05"
+    )
+    return {
+        "attendance": came.pk,
+        "list code": sheet.code,
+        "door code": actions.open_door(house, coming).code,
+    }
 
 
 def of_the_programme(project: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.keeping import YEAR, Keeping
 from passerelle.gatherings import presence
-from passerelle.gatherings.models import Participant
+from passerelle.gatherings.actions.paper import let_go
+from passerelle.gatherings.models import Participant, Sheet
 
 
 def codes() -> QuerySet[Participant]:
@@ -37,6 +38,13 @@ def answering_for(person: UUID) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys((one.project.acronym, label, one.controller.name) for one in rows))
 
 
+def lists() -> QuerySet[Sheet]:
+    """Photographs of lists; their time begins with the year after the project's last one."""
+    ended = Sheet.objects.exclude(gathering__project__ends="")
+    year = Concat(Left("gathering__project__ends", 4), Value("-12-31"))
+    return ended.annotate(since=Cast(year, DateTimeField()))
+
+
 KEEPINGS = (
     Keeping(
         key="attendance",
@@ -48,5 +56,15 @@ KEEPINGS = (
         go=presence.let_go,
         person="person",
         project="project",
+    ),
+    Keeping(
+        key="attendance list",
+        label=_("Photographs of attendance lists"),
+        since=_("the end of the project’s last year"),
+        how_long=5 * YEAR,
+        happens=_("The picture is deleted with its key; what was typed in stays."),
+        rows=lists,
+        go=let_go,
+        project="gathering__project",
     ),
 )

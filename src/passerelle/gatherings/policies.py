@@ -7,7 +7,7 @@ from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.gatherings import presence, secrets
-from passerelle.gatherings.models import Channel, Gathering, Participant, Registration
+from passerelle.gatherings.models import Channel, Door, Gathering, Participant, Registration, Sheet
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
 from passerelle.tasks.roles import WORKERS
@@ -86,3 +86,25 @@ def may_change_registration(
 def may_erase_registration(actor: Actor, registration: Registration, *_: Any, secret: str, **__: Any) -> bool:
     """Only who holds its secret: others erase a person on the page of people, where they answer for them."""
     return bool(secret) and may_change_registration(actor, registration, secret=secret)
+
+
+def may_count(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
+    """Count heads, which are nobody's: as `may_attend`, and the lead."""
+    return may_plan(actor, gathering.project) or may_attend(actor, gathering)
+
+
+def may_come_in(actor: Actor, door: Door, *_: Any, **__: Any) -> bool:
+    """Anybody, as long as the door is open."""
+    return door.is_open
+
+
+def may_open_sheet(actor: Actor, sheet: Sheet, *_: Any, **__: Any) -> bool:
+    """A list on paper, with what stands on it: whoever does the project's work for the organisation it is of."""
+    return works_for(actor, sheet.gathering.project_id, sheet.controller_id)
+
+
+def may_see_who(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """The list of who takes part in a project: whoever does its work for some organisation, each for their own."""
+    return isinstance(actor, SystemActor) or any(
+        g.role in WORKERS and g.project == project.pk and g.organisation for g in actor.grants
+    )

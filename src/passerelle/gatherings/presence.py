@@ -10,8 +10,10 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.codes import ALPHABET, new_code
+from passerelle.core.errors import Problem
 from passerelle.engines.tables.words import digits
 from passerelle.gatherings.models import Gathering, Participant, Registration
 from passerelle.network import controllers
@@ -42,6 +44,19 @@ def fresh_code() -> str:
 def in_groups(code: str) -> str:
     """A code that was given here as it is printed and read aloud: "K4P7 2XW 9MB"; another as it is."""
     return f"{code[:4]} {code[4:7]} {code[7:]}" if len(code) == OURS and code.isalnum() else code
+
+
+def checked(written: str, shortest: int = 1) -> str:
+    """A code as it is compared. Raises Problem when it has fewer letters and figures than `shortest`."""
+    code = own_code(written[:200])
+    if sum(map(str.isalnum, code)) < shortest:
+        raise Problem("code too short", _("This is no code. Look at it once more."), field="code")
+    return code
+
+
+def heads_only(gathering: Gathering) -> bool:
+    """Whether people are counted as heads there and nobody is asked for a name or a code: under-age people always."""
+    return gathering.only_heads
 
 
 def counted_as(project: UUID, code: str) -> UUID:
@@ -85,6 +100,26 @@ def taking_part(project: UUID, controller: UUID, code: str, **facts: Any) -> Par
             ignore_conflicts=True,
         )
     return Participant.objects.get(project=project, controller=controller, code=code)
+
+
+def all_taking_part(
+    project: UUID, controller: UUID, codes: Collection[str], nameless: Collection[UUID] = ()
+) -> dict[str, UUID]:
+    """`taking_part` for many codes: {code: participant}; at most four questions.
+
+    nameless: keys of people who wrote no code, each somebody of their own for good."""
+    there = Participant.objects.filter(project=project, controller=controller, code__in=codes)
+    found = dict(there.values_list("code", "pk"))
+    new = [code for code in codes if code not in found]
+    if not new and not nameless:
+        return found
+    same = identities(project, new)
+    rows = [Participant(code=code, counted_as=same[code]) for code in new]
+    rows += [Participant(id=key, code="", counted_as=key) for key in nameless]
+    for row in rows:
+        row.project_id, row.controller_id = project, controller
+    Participant.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    return dict(there.values_list("code", "pk")) if new else found
 
 
 def tell_apart(rows: Sequence[Participant]) -> dict[UUID, UUID]:

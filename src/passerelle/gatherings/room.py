@@ -3,12 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Column, Exportable, OpenTable, Room, Searchable, Tab
-from passerelle.gatherings import actions, keepings, needing, policies, presence, published, queries, reading
+from passerelle.gatherings import (
+    actions,
+    keepings,
+    needing,
+    policies,
+    presence,
+    published,
+    queries,
+    reading,
+    rolls,
+)
 from passerelle.gatherings.calendars import entries
 from passerelle.gatherings.countables import COUNTABLES
 from passerelle.gatherings.importables import GATHERINGS
 from passerelle.gatherings.keepings import KEEPINGS
-from passerelle.gatherings.models import Gathering
+from passerelle.gatherings.models import Gathering, Sheet
 
 room = Room(
     name="gatherings",
@@ -67,7 +77,7 @@ room = Room(
     projects_of=keepings.projects_of,
     answering_for=keepings.answering_for,
     files={Gathering.KIND: queries.may_have_material},
-    file_owners={Gathering.KIND: published.material_there},
+    file_owners={Gathering.KIND: published.material_there, Sheet.FILE: rolls.there},
     pages_of=published.pages_of,
     open_data=(
         OpenTable(

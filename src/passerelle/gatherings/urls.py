@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from passerelle.gatherings.views import gathering, needs, plan, public, registering, registrations
+from passerelle.gatherings.views import (
+    attendance,
+    door,
+    gathering,
+    needs,
+    persons,
+    plan,
+    public,
+    registering,
+    registrations,
+    sheets,
+)
 
 urlpatterns = [
     path("desk/projects/<str:code>/gatherings/", plan.gatherings, name="desk_gatherings"),
@@ -65,4 +76,21 @@ urlpatterns = [
     path("desk/projects/gathering/<str:code>/publish/", needs.publish, name="desk_gathering_publish"),
     path("desk/projects/gathering/<str:code>/speakers/", needs.speakers, name="desk_gathering_speakers"),
     path("desk/projects/gathering/<str:code>/material/", needs.material, name="desk_gathering_material"),
+    # Who was there.
+    path("door/", door.find_door, name="find_door"),
+    path("door/<str:code>/", door.door, name="door"),
+    path("door/<str:code>/in/", door.inside, name="door_in"),
+    path("desk/projects/gathering/<str:code>/attendance/", attendance.attendance, name="desk_attendance"),
+    path(
+        "desk/projects/gathering/<str:code>/attendance/<uuid:attendance>/",
+        attendance.change_attendance,
+        name="desk_attendance_change",
+    ),
+    path("desk/projects/gathering/<str:code>/door/", attendance.door, name="desk_gathering_door"),
+    path("desk/projects/gathering/<str:code>/heads/", attendance.heads, name="desk_heads"),
+    path("desk/projects/gathering/<str:code>/list.pdf", attendance.printed_list, name="desk_attendance_list"),
+    path("desk/projects/gathering/<str:code>/lines/", sheets.type_in, name="desk_type_in"),
+    path("desk/projects/lists/<str:code>/picture/", sheets.picture, name="desk_sheet_picture"),
+    path("desk/projects/lists/<str:code>/delete/", sheets.remove_picture, name="desk_sheet_remove"),
+    path("desk/projects/<str:code>/people-who-came/", persons.persons, name="desk_participants"),
 ]

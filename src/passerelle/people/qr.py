@@ -10,7 +10,7 @@ from qrcode.main import QRCode
 QUIET = 4  # modules of empty margin all around; ISO/IEC 18004, section 9.1
 
 
-def drawn(text: str) -> SafeString:
+def drawn(text: str, label: str = "") -> SafeString:
     """An <svg class="qr"> with one path; readers of the page hear what it is for."""
     code: QRCode = QRCode(border=QUIET)
     code.add_data(text)
@@ -20,6 +20,6 @@ def drawn(text: str) -> SafeString:
     return format_html(
         '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}"><path d="{path}"/></svg>',
         size=len(rows),
-        label=_("Square code for the app. The same stands below as text."),
+        label=label or _("Square code for the app. The same stands below as text."),
         path=mark_safe(path),
     )

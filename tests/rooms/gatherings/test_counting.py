@@ -226,7 +226,7 @@ def test_what_is_behind_a_number_is_shown_to_who_works_in_the_project(
     world.came(0, (0, "CD"), "self")
     world.came(2, (0, "CD"), "self")
     whole = Cut(frozenset([project.pk]))
-    partner = member(project, "country_coordinator", 1)
+    partner = member(project, "local_coordinator", 1)
     told = [(one.title, one.number, one.on) for one in OURS["people"].behind(partner, whole)]
     assert told == [("Talk", 1, "2026-06"), ("Forum", 2, "2026-05-03")]
     assert not OURS["people"].behind(member(other), whole)

@@ -1,5 +1,18 @@
 """Every change of gatherings. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.gatherings.actions.attending import (
+    Line,
+    Typed,
+    change_attendance,
+    check_in,
+    close_door,
+    count_heads,
+    note_present,
+    open_door,
+    put_back,
+    take_back,
+    type_in,
+)
 from passerelle.gatherings.actions.found import index_all
 from passerelle.gatherings.actions.gatherings import (
     add_gathering,
@@ -10,6 +23,7 @@ from passerelle.gatherings.actions.gatherings import (
     plan_again,
     undo_change,
 )
+from passerelle.gatherings.actions.paper import add_sheet, open_sheet, remove_sheet
 from passerelle.gatherings.actions.preparing import make_task
 from passerelle.gatherings.actions.publishing import (
     add_speaker,
@@ -34,28 +48,42 @@ from passerelle.gatherings.actions.tables import take_back_gatherings, take_in_g
 
 __all__ = [
     "Given",
+    "Line",
+    "Typed",
     "add_gathering",
+    "add_sheet",
     "add_speaker",
     "as_it_stands",
     "attach_material",
     "cancel_gathering",
+    "change_attendance",
     "change_gathering",
     "change_registration",
+    "check_in",
+    "close_door",
+    "count_heads",
     "erase_registration",
     "furnish",
     "index_all",
     "make_task",
     "merge",
     "note_held",
+    "note_present",
     "note_told",
+    "open_door",
+    "open_sheet",
     "plan_again",
     "publish",
+    "put_back",
     "register",
     "remove_material",
+    "remove_sheet",
     "remove_speaker",
+    "take_back",
     "take_back_gatherings",
     "take_back_withdrawal",
     "take_in_gatherings",
+    "type_in",
     "undo_change",
     "unmerge",
     "unpublish",

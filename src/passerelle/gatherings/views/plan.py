@@ -41,6 +41,7 @@ def gatherings(request: Visit, project: Project) -> HttpResponse:
         "sort": f"-{asked.sort}" if asked.backwards else asked.sort,
         "columns": columns,
         "tables": links("desk_gatherings_table", request, project.code),
+        "may_see_who": policies.may_see_who(request.actor, project),
         "offers": {
             "may_add": policies.may_add(request.actor, project),
             "may_plan": policies.may_plan(request.actor, project),

@@ -1,0 +1,173 @@
+"""The door of a gathering: nobody needs an account, twice counts once, and a link alone changes nothing."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from passerelle.core.actor import PUBLIC
+from passerelle.core.errors import Denied, Problem
+from passerelle.core.models import Entry
+from passerelle.gatherings import actions, presence
+from passerelle.gatherings.models import Attendance, Door, Gathering, Participant, Registration
+from passerelle.network.models import Project
+from passerelle.people import throttle
+from tests.rooms.gatherings.conftest import HOUSE
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def door(meet, organisations):
+    """An open door of a gathering in a week, hosted by the second organisation."""
+    today = (timezone.now() + timedelta(days=7)).date().isoformat()
+    return actions.open_door(HOUSE, meet(starts=today, host=organisations[1], mode="both"))
+
+
+@pytest.fixture
+def at(door):
+    return reverse("door", args=[door.code])
+
+
+def there():
+    return Attendance.objects.filter(taken_back_at=None)
+
+
+def test_a_link_with_ones_code_changes_nothing_until_the_button_is_pressed(client, at):
+    shown = client.get(at, {"me": "AB12C"})
+    assert 'value="AB12C"' in shown.content.decode()
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert not shown.cookies
+    assert not Participant.objects.exists()
+    answer = client.post(at, {"code": "ab 12c", "mode": "online"}, follow=True)
+    assert "You are in" in answer.content.decode()
+    one = there().get()
+    assert (one.participant.code, one.channel, one.mode) == ("AB12C", "self", "online")
+
+
+def test_twice_counts_once_and_is_told_kindly(client, at):
+    for _ in range(2):
+        answer = client.post(at, {"code": "AB12C"}, follow=True)
+    assert "You are already in" in answer.content.decode()
+    assert there().count() == 1
+
+
+def test_who_has_no_code_gets_one_and_the_same_button_twice_is_one_person(client, at):
+    shown = client.get(at).content.decode()
+    fresh = shown[shown.index('type="hidden" name="code" value="') :].split('"')[5]
+    for _ in range(2):
+        answer = client.post(at, {"code": fresh, "new": "1"}, follow=True)
+    assert presence.in_groups(fresh) in answer.content.decode()
+    assert there().get().participant.code == fresh
+
+
+def test_a_slip_of_the_finger_is_said_and_nothing_is_lost(client, at):
+    shown = client.post(at, {"code": "-a"})
+    assert shown.status_code == 422
+    assert 'value="-a"' in shown.content.decode()
+    assert not there().exists()
+
+
+def test_who_registered_comes_from_where_they_said_and_who_was_taken_back_comes_again(client, door, at):
+    who = presence.taking_part(door.gathering.project_id, door.controller_id, "AB12C")
+    Registration.objects.create(gathering=door.gathering, participant=who, country="IT")
+    client.post(at, {"code": "AB12C"})
+    assert there().get().country == "IT"
+    actions.take_back(HOUSE, door.gathering, there().get())
+    assert not there().exists()
+    client.post(at, {"code": "AB12C"})
+    assert there().count() == 1
+
+
+def test_it_closes_by_itself_and_by_hand_and_with_the_gathering_and_the_project(client, door, at):
+    one = door.gathering
+
+    def closed():
+        shown = client.post(at, {"code": "AB12C"})
+        now = Door.objects.get()
+        with pytest.raises(Denied):
+            actions.check_in(PUBLIC, now, code="AB12C", participant=None)
+        return "This door is closed" in shown.content.decode()
+
+    actions.close_door(HOUSE, one)
+    assert closed()
+    actions.open_door(HOUSE, one)
+    for change, undo in (
+        (
+            {"over_at": timezone.now() - timedelta(hours=4), "begins_at": timezone.now() - timedelta(days=1)},
+            {},
+        ),
+        ({"state": "cancelled", "reason": "Rain"}, {"state": "planned", "reason": ""}),
+    ):
+        was = {name: getattr(one, name) for name in change}
+        Gathering.objects.filter(pk=one.pk).update(**change)
+        assert closed()
+        Gathering.objects.filter(pk=one.pk).update(**(undo or was))
+    Project.objects.filter(pk=one.project_id).update(closed_at=timezone.now())
+    assert closed()
+    assert not there().exists()
+    assert client.get(reverse("door", args=["nowhere"])).status_code == 404
+
+
+def test_a_door_is_found_by_its_short_code_with_ones_own_code_in_the_hand(client, door, at):
+    found = client.get(reverse("find_door"), {"door": door.code.upper(), "me": "AB12C"})
+    assert found.headers["Location"] == f"{at}?me=AB12C"
+    assert "No door has this code" in client.get(reverse("find_door"), {"door": "zzz"}).content.decode()
+
+
+def test_a_room_of_forty_behind_one_address_passes_and_a_flood_of_new_codes_does_not(client, at, monkeypatch):
+    assert throttle.CROWDS["gathering"][0] == (60, 120)
+    monkeypatch.setitem(throttle.CROWDS, "gathering", ((60, 8),))
+    answers = [client.post(at, {"code": f"GUEST{number}"}).status_code for number in range(9)]
+    assert answers == [302] * 8 + [429]
+    assert client.post(at, {"code": "GUEST1"}).status_code == 302
+
+
+def test_pupils_are_heads_and_have_no_door(meet, organisations):
+    school = meet(kind="school", host=organisations[1], starts="2027-05-04")
+    someone = Participant(
+        project=school.project, controller=organisations[1], code="AB12C", counted_as=school.pk
+    )
+    someone.save()
+    for act in (
+        lambda: actions.open_door(HOUSE, school),
+        lambda: actions.note_present(HOUSE, school, someone),
+        lambda: actions.type_in(HOUSE, school, [actions.Line(1, "AB12C")], entry=school.pk),
+        lambda: actions.add_sheet(HOUSE, school, upload=None),
+    ):
+        with pytest.raises(Problem):
+            act()
+    assert not there().exists()
+
+
+def test_the_journal_knows_ids_and_no_code(client, at):
+    client.post(at, {"code": "SECRETCODE77"})
+    told = [row for row in Entry.objects.all() if row.action == "checked in"]
+    assert told
+    assert not any("SECRETCODE77" in f"{row.subject}{row.details}" for row in Entry.objects.all())
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_forty_at_once_some_of_them_twice_lose_nobody_and_count_nobody_twice(door, at):
+    """Each in a connection of their own, as in the web server; a third of them press the button twice."""
+    codes = [f"PERSON{n}" for n in range(40)] + [f"PERSON{n}" for n in range(0, 40, 3)]
+    answers = []
+
+    def press(mine):
+        try:
+            client = Client()
+            answers.extend(client.post(at, {"code": code}).status_code for code in mine)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=press, args=(codes[n::8],)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302] * len(codes)
+    assert sorted(there().values_list("participant__code", flat=True)) == sorted(set(codes))
