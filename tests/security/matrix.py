@@ -285,8 +285,11 @@ def of_gatherings(project: Any) -> dict[str, Any]:
         SystemActor(reason="test"), project, title="Forum", kind="forum", starts="2027-05"
     )
     registration = one.registrations.first()
-    return {"gathering code": one.code, "registration": str(registration.pk) if registration else "none"}
-    return {"gathering code": one.code, **of_attendance(one)}
+    return {
+        "gathering code": one.code,
+        "registration": str(registration.pk) if registration else "none",
+        **of_attendance(one),
+    }
 
 
 def of_attendance(gathering: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
 from passerelle.demo.programme import load_programme
+from passerelle.demo.presence import load_presence
 from passerelle.demo.registrations import load_registrations
 from passerelle.demo.reports import load_reports
 from passerelle.engines.text.segments import Block, digest, render
@@ -72,6 +73,7 @@ def load() -> None:
         told = _read("letters.json")
         letters.load(told, projects[told["project"]])
         load_registrations(_read("registrations.json"), projects["D1"], members, persons)
+        load_presence(_read("presence.json"), projects["D1"])
         for row in network_file["files"]:
             upload = SimpleUploadedFile(row["name"], row["text"].encode())
             network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])
