@@ -11,6 +11,7 @@ SECTIONS = (
     "rows",
     "monday",
     "sheets",
+    "gatherings",
     "languages",
     "engines",
     "memory",
@@ -58,6 +59,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("check", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
+    late += [one["page"] for one in result.get("gatherings", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
     late += [] if result.get("memory", {}).get("held", True) else ["a look-up in a memory of 20,000 segments"]
     late += [name for name, one in result.get("languages", {}).get("lists", {}).items() if not one["held"]]
@@ -124,6 +126,14 @@ def _sheets(told: dict[str, Any]) -> list[str]:
     keys = ("seconds", "cpu_s", "found", "held")
     rows = [["step", *keys], *([name, *(one[key] for key in keys)] for name, one in told["steps"].items())]
     return [told["how"], *_table(rows)]
+
+
+def _gatherings(told: dict[str, Any]) -> list[str]:
+    keys = ("per_second", "p95_ms", "failed")
+    pages = [["page", *keys], *([name, *(one[key] for key in keys)] for name, one in told["pages"].items())]
+    bars = [[one["page"], one["beside"], one["ratio"], one["bar"], one["held"]] for one in told["bars"]]
+    numbers = [["number over 20,000 check-ins", "ms"], *([name, ms] for name, ms in told["numbers"].items())]
+    return [told["server"], *_table(pages), "", *_table(bars), "", *_table(numbers)]
 
 
 def _engines(told: dict[str, Any]) -> list[str]:

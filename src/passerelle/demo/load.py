@@ -22,8 +22,8 @@ from passerelle.demo.gatherings import load_gatherings
 from passerelle.demo.money import load_money
 from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
-from passerelle.demo.programme import load_programme
 from passerelle.demo.presence import load_presence
+from passerelle.demo.programme import load_programme
 from passerelle.demo.registrations import load_registrations
 from passerelle.demo.reports import load_reports
 from passerelle.engines.text.segments import Block, digest, render

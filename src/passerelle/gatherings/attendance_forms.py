@@ -79,10 +79,11 @@ class TypedLines:
 
     def __init__(self, data: QueryDict | None, both: bool) -> None:
         self.both = both
-        self.mode = (data or {}).get("mode", "")
-        self.country = (data or {}).get("country", "")
+        told: dict[str, str] = data.dict() if data is not None else {}
+        self.mode = told.get("mode", "")
+        self.country = told.get("country", "")
         try:
-            self.entry = UUID((data or {}).get("entry", ""))
+            self.entry = UUID(told.get("entry", ""))
         except ValueError:
             self.entry = uuid4()
         typed = data.getlist("code")[:500] if data is not None else []

@@ -169,7 +169,7 @@ def known(actor: Actor, project: Project) -> Known:
     stand = Attendance.objects.visible_to(actor).filter(gathering__project=project, taken_back_at=None)
     return Known(
         rows,
-        {pk: name for pk, row in rows.items() if (name := names.get(row.person_id))},
+        {pk: name for pk, row in rows.items() if row.person_id and (name := names.get(row.person_id))},
         alike.together(stand.values_list("participant", "gathering")),
         merged,
     )

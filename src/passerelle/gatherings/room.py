@@ -17,6 +17,7 @@ from passerelle.gatherings import (
 from passerelle.gatherings.calendars import entries
 from passerelle.gatherings.countables import COUNTABLES
 from passerelle.gatherings.importables import GATHERINGS
+from passerelle.gatherings.importables_of_attendance import ATTENDANCE
 from passerelle.gatherings.keepings import KEEPINGS
 from passerelle.gatherings.models import Gathering, Sheet
 
@@ -24,7 +25,7 @@ room = Room(
     name="gatherings",
     label=_("Gatherings"),
     tabs=(Tab(_("Gatherings"), "desk_gatherings", policies.may_see_all, order=22),),
-    importables=(GATHERINGS,),
+    importables=(GATHERINGS, ATTENDANCE),
     countables=COUNTABLES,
     searchables=(Searchable(Gathering.FOUND, _("Gathering"), actions.index_all, of_the_reader=True),),
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),

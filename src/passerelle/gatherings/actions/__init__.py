@@ -1,5 +1,6 @@
 """Every change of gatherings. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.gatherings.actions.attendance_tables import take_back_attendance, take_in_attendance
 from passerelle.gatherings.actions.attending import (
     Line,
     Typed,
@@ -7,6 +8,7 @@ from passerelle.gatherings.actions.attending import (
     check_in,
     close_door,
     count_heads,
+    mode_of,
     note_present,
     open_door,
     put_back,
@@ -67,6 +69,7 @@ __all__ = [
     "index_all",
     "make_task",
     "merge",
+    "mode_of",
     "note_held",
     "note_present",
     "note_told",
@@ -80,8 +83,10 @@ __all__ = [
     "remove_sheet",
     "remove_speaker",
     "take_back",
+    "take_back_attendance",
     "take_back_gatherings",
     "take_back_withdrawal",
+    "take_in_attendance",
     "take_in_gatherings",
     "type_in",
     "undo_change",
