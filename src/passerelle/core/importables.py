@@ -105,7 +105,8 @@ class Importable:
     plan(context, rows): what would become of each, and what is wrong with them beyond their cells; changes nothing.
     commit(context, planned): calls the room's actions, inside one transaction; says what it did.
     hindrances(context, changes): sentences that say why this cannot be taken back; undo(context, changes) takes back.
-    address(place code): where the rows are seen afterwards. many: "3 organisations".
+    address(place code): where the rows are seen afterwards. many: "3 organisations". alone: the field of a number that
+    makes a row of its own even below the table, where a lone cell is a note otherwise (a correction that takes back).
     """
 
     key: str
@@ -120,3 +121,4 @@ class Importable:
     address: Callable[[str], str]
     places: Callable[[Actor, str], list[Place]] | None = None
     order: int = 50
+    alone: str = ""

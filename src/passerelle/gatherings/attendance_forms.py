@@ -79,7 +79,7 @@ class TypedLines:
 
     def __init__(self, data: QueryDict | None, both: bool) -> None:
         self.both = both
-        told: dict[str, str] = data.dict() if data is not None else {}
+        told: dict[str, Any] = dict(data.items()) if data is not None else {}
         self.mode = told.get("mode", "")
         self.country = told.get("country", "")
         try:

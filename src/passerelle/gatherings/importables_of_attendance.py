@@ -302,4 +302,5 @@ ATTENDANCE = Importable(
     address=lambda place: reverse("desk_gatherings", args=[place]),
     places=places,
     order=26,
+    alone="correction",
 )

@@ -65,6 +65,10 @@ def look(
 ) -> Look:
     """Read every cell, then let the room say what would become of each row."""
     numbers, passed = heads.body(rows, head)
+    lone = next((column for column, key in head.mapping.items() if key == importable.alone), None)
+    if lone is not None:
+        meant = {n for n in passed if tidy(str(rows[n][lone])).isdigit()}
+        numbers, passed = sorted({*numbers, *meant}), [n for n in passed if n not in meant]
     fields = {field.key: field for field in importable.fields}
     columns = {column: fields[key] for column, key in head.mapping.items() if key in fields}
     wrong: list[Wrong] = []
