@@ -390,8 +390,10 @@ def of_questionnaires(project: Any) -> dict[str, Any]:
     """A questionnaire that is asked, and its first question."""
     from passerelle.core.actor import SystemActor
     from passerelle.engines.questions import Question
+    from passerelle.language import texts
     from passerelle.questionnaires import actions
     from passerelle.questionnaires.models import Asking
+    from passerelle.questionnaires.words import owner_of
 
     house = SystemActor(reason="test")
     asked = Asking.objects.filter(project=project).order_by("opens_at", "pk").first()
@@ -400,7 +402,18 @@ def of_questionnaires(project: Any) -> dict[str, Any]:
         section = actions.draft_of(one).questions.sections[0].key
         actions.add_question(house, one, section, Question("q2", "scale"), {"q2": "How was it?"}, revision=1)
         asked = actions.ask(house, one, purpose="feedback")
-    return {"questionnaire code": asked.version.instrument.code, "asking code": asked.code}
+    one = asked.version.instrument
+    question = next(iter(asked.version.questions)).key
+    line = texts.workshop(texts.tell(owner_of(asked.version)), [question], "it")[0]
+    return {
+        "questionnaire code": one.code,
+        "asking code": asked.code,
+        "section": "new",
+        "question": "new",
+        "words": question,
+        "said": line.block.hash,
+        "paper": "docx",
+    }
 
 
 def of_reports(project: Any) -> dict[str, Any]:

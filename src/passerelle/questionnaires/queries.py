@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from passerelle.core import keys
 from passerelle.core.actor import Actor
-from passerelle.questionnaires.models import Asking, Response, Version
+from passerelle.engines.questions import Questionnaire
+from passerelle.engines.questions.tallying import Tally, guarded, tally
+from passerelle.network.models import Project
+from passerelle.questionnaires import policies
+from passerelle.questionnaires.actions.answering import Told, opened
+from passerelle.questionnaires.models import Asking, Instrument, Response, Ticket, Version
+from passerelle.questionnaires.words import Said, titles
+
+CHANNELS = Response.Channel.values
 
 
 def reader() -> str:
@@ -26,6 +38,129 @@ def is_answered(asking: Asking, attempt: UUID) -> bool:
     """Whether this attempt was sent already."""
     rows = Response.objects.unscoped(reason="somebody pressed twice")
     return rows.filter(pk=attempt, asking=asking).exists()
+
+
+def listed(actor: Actor, project: Project, *, away: bool = False) -> QuerySet[Instrument]:
+    """The questionnaires of a project, the newest first, with how often they were asked and answered."""
+    answered = Response.objects.unscoped(reason="counted, not read").filter(
+        asking__version__instrument=OuterRef("pk")
+    )
+    counted = answered.order_by().values("asking__version__instrument").annotate(n=Count("pk")).values("n")
+    rows = Instrument.objects.visible_to(actor).filter(project=project, archived_at__isnull=not away)
+    return rows.annotate(
+        askings=Count("versions__askings", distinct=True), answered=Subquery(counted)
+    ).order_by("-created_at", "code")
+
+
+def newest(instruments: Collection[Instrument]) -> dict[UUID, Version]:
+    """The newest version of each, by instrument; one query."""
+    rows = Version.objects.unscoped(reason="of questionnaires that were looked up")
+    found = rows.filter(instrument__in=list(instruments)).order_by("instrument", "-number")
+    return {one.instrument_id: one for one in found.distinct("instrument")}
+
+
+def called(versions: Sequence[Version]) -> dict[Any, Said]:
+    """What these versions are called in the reader's language."""
+    return titles(list(versions), reader())
+
+
+def askings_of(instrument: Instrument) -> list[Asking]:
+    """Its occasions, the newest first, each with how many answered."""
+    rows = Asking.objects.unscoped(reason="of a questionnaire that was looked up")
+    found = rows.filter(version__instrument=instrument).select_related("version")
+    return list(found.annotate(answered=Count("responses")).order_by("-opens_at", "code"))
+
+
+def askings_for(subject: tuple[str, UUID]) -> list[Asking]:
+    """The occasions about something of a room above."""
+    rows = Asking.objects.unscoped(reason="whoever sees the subject sees what is asked about it")
+    found = rows.filter(subject_kind=subject[0], subject=subject[1]).select_related("version", "project")
+    return list(found.annotate(answered=Count("responses")))
+
+
+def codes_of(asking: Asking) -> tuple[int, int]:
+    """How many personal codes there are, and how many are used."""
+    used = Ticket.objects.unscoped(reason="counted").filter(asking=asking).values_list("used", flat=True)
+    return len(used), sum(used)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What an occasion came to. total: responses counted here; channels: how many by each way of answering.
+
+    safe: what small numbers would tell was left out. words: {question: what people wrote}, for those who may read it."""
+
+    total: int | None
+    channels: Mapping[str, int | None]
+    tallies: Mapping[str, Tally]
+    safe: bool
+    words: Mapping[str, Sequence[str]]
+    languages: Mapping[str, int]
+
+
+def results(actor: Actor, asking: Asking, *, channels: Collection[str] = (), safe: bool = False) -> Results:
+    """Count an occasion: exactly for those who do the project's work, else (or where `safe` is asked for) without small
+    numbers, and then all ways of answering together: the difference of two tables could tell of few. Two queries."""
+    safe = safe or not policies.may_count(actor, asking)
+    form = asking.version.questions
+    rows = Response.objects.unscoped(reason="counted").filter(asking=asking).order_by("on", "id")
+    found = list(rows)
+    by_channel: Counter[str] = Counter(one.channel for one in found)
+    if channels and not safe:
+        found = [one for one in found if one.channel in channels]
+    told = [dict(one.answers) for one in opened(found)]
+    counted = tally(form, told)
+    if safe:
+        few = len(told) < 5
+        return Results(None if few else len(told), {}, guarded(form, counted), True, {}, {})
+    languages = Counter(one.language for one in found)
+    return Results(
+        len(told),
+        by_channel,
+        counted,
+        False,
+        _words(actor, asking, form, told),
+        dict(languages.most_common()),
+    )
+
+
+def _words(
+    actor: Actor, asking: Asking, form: Questionnaire, told: Sequence[Mapping[str, Any]]
+) -> dict[str, list[str]]:
+    if not policies.may_read_words(actor, asking):
+        return {}
+    # Sorted: their order tells nothing of who wrote when.
+    return {
+        one.key: sorted(str(row[one.key]) for row in told if row.get(one.key) is not None)
+        for one in form
+        if one.kind in ("text", "date")
+    }
+
+
+def rows_of(actor: Actor, asking: Asking) -> list[tuple[Response, Told]]:
+    """Every response with its answers, for those who may take them out one by one."""
+    if not policies.may_read_words(actor, asking):
+        return []
+    rows = list(Response.objects.unscoped(reason="for who may read them").filter(asking=asking))
+    return list(zip(rows, opened(rows), strict=True))
+
+
+def typed_by(actor: Actor, asking: Asking) -> list[Response]:
+    """What this actor typed in today and before, the newest ten."""
+    rows = Response.objects.visible_to(actor).filter(asking=asking, entered_by=actor.person)
+    return list(rows.order_by("-on", "code")[:10])
+
+
+def waves(instrument: Instrument) -> tuple[list[Told], list[Told]]:
+    """What was answered before and after, over all versions and occasions of a questionnaire; two queries."""
+    rows = Response.objects.unscoped(reason="laid side by side by their own codes")
+    found = rows.filter(asking__version__instrument=instrument, asking__purpose__in=Asking.PAIRED)
+    listed = list(found.select_related("asking").order_by("on", "id"))
+    told = opened(listed)
+    sides: dict[str, list[Told]] = {purpose: [] for purpose in Asking.PAIRED}
+    for row, one in zip(listed, told, strict=True):
+        sides[row.asking.purpose].append(one)
+    return sides[Asking.Purpose.BEFORE], sides[Asking.Purpose.AFTER]
 
 
 def whose_texts(actor: Actor) -> tuple[Any, Any]:

@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Category, Exportable, Room
-from passerelle.questionnaires import queries
+from passerelle.core.rooms import Category, Exportable, Room, Tab
+from passerelle.questionnaires import policies, queries
 from passerelle.questionnaires.keepings import KEEPINGS
 from passerelle.questionnaires.models import Instrument
 
 room = Room(
     name="questionnaires",
     label=_("Questionnaires"),
+    tabs=(Tab(_("Questionnaires"), "desk_questionnaires", policies.may_see_all, order=26),),
     categories=(
         Category(
             key="answers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from passerelle.core.templatetags.look import foreign
@@ -19,20 +19,22 @@ TITLE, INTRO, THANKS = "title", "intro", "thanks"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Some words and the language they are in. As HTML they carry that language where it is not the page's."""
+    """Some words and the language they are in. Shown on a page they carry that language where it is not the page's;
+    `text` is the bare words."""
 
     text: str
     language: str = ""
 
     def __str__(self) -> str:
-        return self.text
+        # A template asks for this and escapes what is not safe; it does not ask for __html__.
+        return self.__html__()
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
     def __html__(self) -> SafeString:
         tongue = foreign(self.language)
-        return format_html("<span{}>{}</span>", tongue, self.text) if tongue else format_html("{}", self.text)
+        return format_html("<span{}>{}</span>", tongue, self.text) if tongue else escape(self.text)
 
     @property
     def paragraphs(self) -> SafeString:

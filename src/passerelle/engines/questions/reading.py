@@ -18,7 +18,7 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 Raw = Mapping[str, Sequence[str]]
 
-_LATIN = {
+LATIN = {
     ord(other): str(n)
     for zero in "٠۰०০"
     for n, other in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
@@ -146,7 +146,7 @@ def _one(question: Question, text: str) -> tuple[Value, str, str]:
         longest = LONGEST_TEXT if question.long else LONGEST_LINE
         return (text, "", "") if len(text) <= longest else (None, "too long", str(longest))
     if question.kind == "date":
-        return (text.translate(_LATIN), "", "") if is_day(text.translate(_LATIN)) else (None, "date", "")
+        return (text.translate(LATIN), "", "") if is_day(text.translate(LATIN)) else (None, "date", "")
     number = as_number(text)
     if number is None:
         return None, "number", ""
@@ -162,7 +162,7 @@ def _one(question: Question, text: str) -> tuple[Value, str, str]:
 
 def as_number(text: str) -> Decimal | None:
     """A number as people of five languages type it: "3,5", "٣٫٥", "1 200"; None for anything else."""
-    told = text.translate(_LATIN).translate(_SIGNS)
+    told = text.translate(LATIN).translate(_SIGNS)
     if told.count(",") == 1 and "." not in told:
         told = told.replace(",", ".")
     if not told or len(told) > 18 or not set(told) <= set("0123456789.-"):

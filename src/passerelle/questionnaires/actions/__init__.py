@@ -13,7 +13,14 @@ from passerelle.questionnaires.actions.answering import (
     take,
     take_back,
 )
-from passerelle.questionnaires.actions.asking import ask, change_asking, close, make_codes, open_again
+from passerelle.questionnaires.actions.asking import (
+    ask,
+    change_asking,
+    close,
+    make_codes,
+    note_taken,
+    open_again,
+)
 from passerelle.questionnaires.actions.building import (
     add_question,
     add_section,
@@ -54,6 +61,7 @@ __all__ = [
     "move_question",
     "move_section",
     "next_version",
+    "note_taken",
     "open_again",
     "opened",
     "put_away",

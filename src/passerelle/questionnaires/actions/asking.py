@@ -128,3 +128,10 @@ def _in_order(opens_at: datetime, closes_at: datetime | None) -> None:
         raise Problem(
             "closes first", _("It closes before it opens. Look at the two moments."), field="closes_at"
         )
+
+
+@action(may=policies.may_read_words, says="answers taken as a table", on_closed=True)
+def note_taken(actor: Actor, asking: Asking, *, rows: int) -> Asking:
+    """Write down that single answers left as a table: who, of which occasion, how many."""
+    journal.tell(rows=rows)
+    return asking
