@@ -26,6 +26,7 @@ from passerelle.demo.presence import load_presence
 from passerelle.demo.programme import load_programme
 from passerelle.demo.registrations import load_registrations
 from passerelle.demo.reports import load_reports
+from passerelle.demo.questionnaires import load_questionnaires
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
@@ -59,6 +60,7 @@ def load() -> None:
         load_gatherings(_read("gatherings.json"), projects["D1"], members)
         load_programme(_read("programme.json"), projects["D1"], members)
         load_evidence(_read("evidence.json"), projects["D1"], members)
+        load_questionnaires(_read("questionnaires.json"), projects["D1"])
         network_life.load(members, projects, {key: _read(f"projects/{key}.json") for key in projects})
         for key, project in projects.items():
             _page(_read(f"projects/{key}.json"), project)

@@ -28,6 +28,20 @@ KEPT = Keep(
 )
 
 
+class InstrumentManager(ScopedManager):  # type: ignore[misc, valid-type]
+    """Hardly a page shows one without its project."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("project")
+
+
+class AskingManager(ScopedManager):  # type: ignore[misc, valid-type]
+    """Nor an occasion without what is asked."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("project", "version__instrument__project")
+
+
 class Instrument(models.Model):
     """A questionnaire, in all its versions."""
 
@@ -39,7 +53,7 @@ class Instrument(models.Model):
     archived_at = impersonal(models.DateTimeField(null=True))
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
-    objects = ScopedManager()
+    objects = InstrumentManager()
 
     class Meta:
         ordering = ["-created_at", "code"]
@@ -135,7 +149,7 @@ class Asking(models.Model):
     closes_at = impersonal(models.DateTimeField(_("closes"), null=True))
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
-    objects = ScopedManager()
+    objects = AskingManager()
 
     class Meta:
         ordering = ["-opens_at", "code"]

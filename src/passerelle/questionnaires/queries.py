@@ -55,8 +55,8 @@ def listed(actor: Actor, project: Project, *, away: bool = False) -> QuerySet[In
 def newest(instruments: Collection[Instrument]) -> dict[UUID, Version]:
     """The newest version of each, by instrument; one query."""
     rows = Version.objects.unscoped(reason="of questionnaires that were looked up")
-    found = rows.filter(instrument__in=list(instruments)).order_by("instrument", "-number")
-    return {one.instrument_id: one for one in found.distinct("instrument")}
+    found = rows.filter(instrument__in=list(instruments)).order_by("instrument_id", "-number")
+    return {one.instrument_id: one for one in found.distinct("instrument_id")}
 
 
 def called(versions: Sequence[Version]) -> dict[Any, Said]:

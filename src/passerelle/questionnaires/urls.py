@@ -33,7 +33,7 @@ urlpatterns = [
     path(
         f"{ONE}translations/<slug:words>/<hash:said>/<str:language>/",
         texts.translate,
-        name="desk_questionnaire_translate",
+        name="desk_questionnaire_words",
     ),
     path(f"{ONE}ask/", asking.ask, name="desk_questionnaire_ask"),
     path(OCCASION, asking.occasion, name="desk_asking"),

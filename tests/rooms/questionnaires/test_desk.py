@@ -136,7 +136,7 @@ def test_translated_words_are_read_at_once_and_the_rest_says_what_it_is(sit, mem
     from passerelle.engines.text.segments import blocks
 
     segment = blocks("How welcome did you feel?")[0].hash
-    where = ("desk_questionnaire_translate", asking.version.instrument.code, "q3", segment, "sv")
+    where = ("desk_questionnaire_words", asking.version.instrument.code, "q3", segment, "sv")
     assert "read it from now on" in send(browser, *where, words="Hur välkommen kände du dig?", base=0)
     somebody = visit(asking.code, "sv")
     assert 'lang="en"' in somebody.page

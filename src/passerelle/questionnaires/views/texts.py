@@ -27,7 +27,7 @@ def workshop(request: Visit, one: Instrument) -> HttpResponse:
     is_open = one.project.closed_at is None
 
     def translate_at(line: texts.Line) -> str:
-        return reverse("desk_questionnaire_translate", args=[one.code, line.field, line.block.hash, target])
+        return reverse("desk_questionnaire_words", args=[one.code, line.field, line.block.hash, target])
 
     shown = bench.laid_out(
         request,
