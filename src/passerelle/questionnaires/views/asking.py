@@ -110,17 +110,19 @@ def link_of(asking: Asking) -> str:
 
 def _shown(question: Question, told: Tally, words: Words, said: Any) -> dict[str, Any]:
     """One question as the page shows it: numbers, bars with their table, and words."""
-    tables = []
+    # What stands over the bars, the bars, and whether that is not said already by the question.
+    tables: list[tuple[Any, list[dict[str, Any]], bool]] = []
     if question.kind == "matrix":
         tables = [
             (
                 words[f"{question.key}-{row}"],
                 _rows(question, counts, sum(n or 0 for n in counts.values()), words),
+                True,
             )
             for row, counts in told.rows.items()
         ]
     elif told.counts:
-        tables = [(words[question.key], _rows(question, told.counts, told.answered, words))]
+        tables = [(words[question.key], _rows(question, told.counts, told.answered, words), False)]
     figures = [
         (_("Asked"), told.asked),
         (_("Answered"), told.answered),

@@ -135,6 +135,7 @@ def questionnaire(request: Visit, one: Instrument) -> HttpResponse:
         for place, section in enumerate(form.sections)
     ]
     may_build = policies.may_build(request.actor, one)
+    askings = queries.askings_of(one)
     context = {
         "version": version,
         "versions": versions,
@@ -143,8 +144,8 @@ def questionnaire(request: Visit, one: Instrument) -> HttpResponse:
         "count": len(form),
         "kinds": KIND_NAMES.items(),
         "coverage": coverage_rows(told, words.fields_of(form)),
-        "askings": queries.askings_of(one),
-        "paired": any(q.measures for q in form),
+        "askings": askings,
+        "paired": any(asking.paired for asking in askings),
         "offers": {
             "may_build": may_build and not version.frozen,
             "may_ask": may_build and version.number == versions[0].number,
