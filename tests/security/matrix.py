@@ -158,6 +158,11 @@ def of_news(project: Any) -> dict[str, Any]:
 
 # Addresses whose code is of something other than a project, a person or a message, by how their names begin.
 CODES = {
+    # Before those of questions, whose names begin alike.
+    "desk_questionnaires": "project",
+    "desk_questionnaire": "questionnaire code",
+    "desk_asking": "asking code",
+    "answers_give": "asking code",
     "desk_theme_": "theme code",
     "desk_theme": "theme code",
     "desk_aim": "aim code",
@@ -200,13 +205,9 @@ CODES = {
     "desk_hand_figure": "hand figure code",
     "desk_snapshots": "project",
     "desk_snapshot": "snapshot code",
-    "desk_questionnaires": "project",
-    "desk_questionnaire": "questionnaire code",
-    "desk_asking": "asking code",
     "desk_compared_new": "project",
     "desk_compared": "compared code",
     "desk_answer": "compared code",
-    "answers_give": "asking code",
 }
 
 # What belongs to no project: the taxonomy, cities and what is known of them.

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passerelle.core.templatetags.look import number, partial_date
-from passerelle.engines.questions import DECLINED, Question
+from passerelle.engines.questions import DECLINED, Question, Questionnaire
+from passerelle.engines.questions.conditions import asked, kept
 from passerelle.engines.questions.reading import LONGEST_LINE, LONGEST_TEXT, NO, Fault, names, take
-from passerelle.questionnaires.words import Words
+from passerelle.questionnaires.models import Asking
+from passerelle.questionnaires.words import Words, published
 
 
 class Given(forms.Field):
@@ -26,6 +28,8 @@ class Given(forms.Field):
 
 class AnswerForm(forms.Form):
     """Some questions. given: answers there are already; entries that cannot be answers stay as they were typed.
+    whole: the questionnaire, where all its questions stand on one page, also those that hang on others: of what is not
+    asked, nothing is needed and nothing kept.
 
     After `is_valid`, `answers` holds what was answered."""
 
@@ -37,10 +41,11 @@ class AnswerForm(forms.Form):
         words: Words,
         data: Any = None,
         given: Mapping[str, Any] | None = None,
+        whole: Questionnaire | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, initial=dict(_initial(questions, given or {})), **more)
-        self.questions, self.words = list(questions), words
+        self.questions, self.words, self.whole = list(questions), words, whole
         self.answers: dict[str, Any] = {}
         for question in questions:
             self.fields.update(_fields(question, words))
@@ -54,8 +59,11 @@ class AnswerForm(forms.Form):
             name: value if isinstance(value, list) else [value] for name, value in raw.items() if value
         }
         taken = take(self.questions, entries)
-        self.answers = taken.answers
+        self.answers = taken.answers if self.whole is None else kept(self.whole, taken.answers)
+        there = None if self.whole is None else asked(self.whole, taken.answers)
         for fault in taken.faults:
+            if there is not None and fault.question not in there:
+                continue
             self.add_error(fault.name, sentence(fault, self._by_key(fault.question)))
         return self.cleaned_data
 
@@ -68,6 +76,14 @@ class AnswerForm(forms.Form):
             fields = [self[name] for name in self.fields if _whose(name) == question.key]
             yield {"question": question, "fields": fields, "words": self.words[question.key],
                    "help": self.words[f"{question.key}-help"]}  # fmt: skip
+
+
+def form_for(asking: Asking, language: str, data: Any = None, *, prefix: str = "q") -> AnswerForm:
+    """A whole questionnaire as one form, for a page of a room above, such as that of a registration; its words come in
+    `language`. Whoever embeds it draws `questionnaires/questions.html`, and gives `answers` of the valid form to
+    `actions.take`. One query."""
+    form = asking.version.questions
+    return AnswerForm(list(form), published(asking.version, language), data, whole=form, prefix=prefix)
 
 
 def _whose(name: str) -> str:
@@ -209,4 +225,4 @@ def in_words(question: Question, words: Words, answers: Mapping[str, Any]) -> An
     return format_html("<bdi>{}</bdi>", value)
 
 
-__all__ = ["Answer", "AnswerForm", "in_words", "names", "readable", "sentence"]
+__all__ = ["Answer", "AnswerForm", "form_for", "in_words", "names", "readable", "sentence"]

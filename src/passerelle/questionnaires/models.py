@@ -28,14 +28,14 @@ KEPT = Keep(
 )
 
 
-class InstrumentManager(ScopedManager):  # type: ignore[misc, valid-type]
+class InstrumentManager(ScopedManager):
     """Hardly a page shows one without its project."""
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("project")
 
 
-class AskingManager(ScopedManager):  # type: ignore[misc, valid-type]
+class AskingManager(ScopedManager):
     """Nor an occasion without what is asked."""
 
     def get_queryset(self) -> Any:

@@ -49,7 +49,10 @@ NOTHING = Said("")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All words of a version for readers of one language. whole: nothing of it is in another one."""
+    """All words of a version for readers of one language, by field; a field without words says nothing.
+
+    A template finds fields here and nothing else: whether it is `whole`, nothing of it in another language, it is told
+    apart."""
 
     language: str
     said: Mapping[str, Said]

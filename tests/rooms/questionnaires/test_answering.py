@@ -260,3 +260,20 @@ def test_the_code_of_an_attempt_is_long_and_always_the_same(attempt):
     code = actions.receipt_of(attempt)
     assert code == actions.receipt_of(attempt)
     assert len(code.replace("-", "")) == 20
+
+
+def test_a_room_above_asks_it_about_something_of_its_own_on_its_own_page(ask):
+    from passerelle.questionnaires import queries
+    from passerelle.questionnaires.forms_of_answers import form_for
+
+    about = ("gathering", uuid.uuid4())
+    asking = ask("registration", subject=about)
+    assert queries.askings_for(about) == [asking]
+    wrong = form_for(asking, "en", {"q-q2": "c1", "q-q5": "a while"})
+    assert not wrong.is_valid()
+    assert set(wrong.errors) == {"q5", "q10"}, "who came for the first time is asked who told them"
+    form = form_for(asking, "en", {"q-q2": "c2", "q-q10": "left out", "q-q4": ["c1"]})
+    assert form.is_valid()
+    told = actions.Told(form.answers)
+    actions.take(HOUSE, asking, told, attempt=uuid.uuid4(), language="en")
+    assert answers(responses().get()) == {"q2": "c2", "q4": ["c1"]}

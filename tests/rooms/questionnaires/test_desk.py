@@ -138,7 +138,9 @@ def test_translated_words_are_read_at_once_and_the_rest_says_what_it_is(sit, mem
     segment = blocks("How welcome did you feel?")[0].hash
     where = ("desk_questionnaire_words", asking.version.instrument.code, "q3", segment, "sv")
     assert "read it from now on" in send(browser, *where, words="Hur välkommen kände du dig?", base=0)
+    assert "note wait" not in visit(asking.code).page
     somebody = visit(asking.code, "sv")
+    assert "note wait" in somebody.page
     assert 'lang="en"' in somebody.page
     shown = somebody.press()
     assert "Hur välkommen kände du dig?" in shown

@@ -92,7 +92,13 @@ class Walk:
         ]
 
     def page(self, template: str, **context: Any) -> HttpResponse:
-        return unkept(render(self.request, template, {"asking": self.asking, "words": self.words, **context}))
+        return unkept(
+            render(
+                self.request,
+                template,
+                {"asking": self.asking, "words": self.words, "partly": not self.words.whole, **context},
+            )
+        )
 
     def go(self, data: Mapping[str, str]) -> HttpResponse:
         """One press of a button: what was given on this page is taken along, whatever the button."""

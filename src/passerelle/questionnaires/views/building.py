@@ -387,5 +387,7 @@ def preview(request: Visit, one: Instrument) -> HttpResponse:
         for s in version.questions.sections
     ]
     return render(
-        request, "questionnaires/preview.html", frame(request, one, words=said, pages=pages, version=version)
+        request,
+        "questionnaires/preview.html",
+        frame(request, one, words=said, partly=not said.whole, pages=pages, version=version),
     )
