@@ -24,10 +24,9 @@ from passerelle.demo.notes import load_notes
 from passerelle.demo.plan import load_plan
 from passerelle.demo.presence import load_presence
 from passerelle.demo.programme import load_programme
-from passerelle.demo.registrations import load_registrations
-from passerelle.demo.reports import load_reports
 from passerelle.demo.questionnaires import load_questionnaires
 from passerelle.demo.registrations import load_registrations
+from passerelle.demo.reports import load_reports
 from passerelle.engines.text.segments import Block, digest, render
 from passerelle.language import texts
 from passerelle.language.models import Translation
