@@ -143,6 +143,17 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Ride:
+    """Gaps found in more columns of a query that is asked anyway: that of the plans of the projects an actor leads.
+
+    columns() -> {name: expression over a project}, names no other room uses; read(row) -> the gaps of one project, of a
+    row with these columns, its pk and its code."""
+
+    columns: Callable[[], Mapping[str, Any]]
+    read: Callable[[Mapping[str, Any]], Iterable[Gap]]
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """Something a project comes together for soon. day: short, as the reader writes it, and as ISO 8601. title with its
     language and address. beside: the hours and the place, text or safe HTML."""
@@ -243,6 +254,8 @@ class Room:
     # What the funder would find missing in these projects and the actor can mend: one query at most, because the
     # page that begins the week asks every room; many of one kind are one gap that counts them.
     gaps: Callable[[Actor, Collection[UUID]], Iterable[Gap]] | None = None
+    # The same for whoever leads, without a query of its own.
+    riding: Ride | None = None
     # What these projects come together for within so many days, the soonest first; one query, asked by the page that
     # begins the week.
     coming: Callable[[Actor, Collection[UUID], int], Iterable[Coming]] | None = None

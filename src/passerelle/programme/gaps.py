@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, Now
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray, JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passerelle.core.actor import Actor
 from passerelle.core.dates import format_partial, parse_partial
-from passerelle.core.rooms import Gap, Gravity
+from passerelle.core.rooms import Gap, Gravity, Ride
 from passerelle.gatherings.models import Gathering
-from passerelle.network.models import Project
-from passerelle.network.policies import LEAD
 from passerelle.programme import participation
 from passerelle.programme.models import Process, Question, Series
 from passerelle.programme.participation import Registered
@@ -28,37 +25,41 @@ from passerelle.programme.standing import Promise, left_in_time, standing
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
 
+REASON = "cut to the projects an actor leads"
 SOON = timedelta(days=7)  # before a question is due
 MOST_COMING = 20  # events of a project within the notice; the page that begins the week names no more
 
 
-def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """For whoever leads. One query for all projects."""
-    led = [project for project in projects if actor.has(LEAD, project=project)]
-    soon = schedule.today() + SOON
-    asked = Question.objects.unscoped(reason="cut to the projects an actor leads").filter(
-        project=OuterRef("pk"), state=Question.State.OPEN, due_on__lte=soon
+def columns() -> dict[str, Any]:
+    """What the gaps of a project are found in, as columns of a query over projects."""
+    asked = Question.objects.unscoped(reason=REASON).filter(
+        project=OuterRef("pk"), state=Question.State.OPEN, due_on__lte=schedule.today() + SOON
     )
     waiting = asked.order_by().values("project")
-    found = _standing().filter(pk__in=led)
-    found = found.annotate(
-        questions_due=Subquery(waiting.annotate(n=Count("pk")).values("n")),
-        first_due=Subquery(waiting.annotate(first=Min("due_on")).values("first")),
-    )
-    for project in found if led else ():
-        for one in project["its_series"]:
-            if (gap := _series(project, one)) is not None:
-                yield gap
-        for one in project["its_processes"]:
-            yield from _process(project, one)
-        yield from _questions(project)
-        for one in project["its_coming"]:
-            yield from _people(project, one)
+    return {
+        **_standing(),
+        "questions_due": Subquery(waiting.annotate(n=Count("pk")).values("n")),
+        "first_due": Subquery(waiting.annotate(first=Min("due_on")).values("first")),
+    }
 
 
-def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
-    dates = project["starts"], project["ends"], project["months"]
-    now = standing(Promise.of(one, dates), project["its_gatherings"], schedule.today())
+def read(project: Mapping[str, Any]) -> Iterator[Gap]:
+    """The gaps of one project that goes on."""
+    if project["was_closed"] is not None:
+        return
+    for one in project["its_series"]:
+        if (gap := _series(project, one)) is not None:
+            yield gap
+    for one in project["its_processes"]:
+        yield from _process(project, one)
+    yield from _questions(project)
+    for one in project["its_coming"]:
+        yield from _people(project, one)
+
+
+def _series(project: Mapping[str, Any], one: dict[str, Any]) -> Gap | None:
+    starts, ends, months = project["its_dates"]
+    now = standing(Promise.of(one, (starts, ends, months)), project["its_gatherings"], schedule.today())
     if now is None or not now.alarmed:
         return None
     told = {"series": one["title"], "left": left_in_time(now)}
@@ -74,7 +75,7 @@ def _series(project: dict[str, Any], one: dict[str, Any]) -> Gap | None:
     return Gap(key, project["pk"], ("series", UUID(one["pk"])), sentence, Gravity.MONEY, action)
 
 
-def _questions(project: dict[str, Any]) -> Iterator[Gap]:
+def _questions(project: Mapping[str, Any]) -> Iterator[Gap]:
     """Questions whose thirty days end within a week, or have ended."""
     number, first = project["questions_due"] or 0, project["first_due"]
     if not number or first is None:
@@ -97,7 +98,7 @@ def _questions(project: dict[str, Any]) -> Iterator[Gap]:
     yield Gap("questions-unanswered", project["pk"], subject, sentence % told, Gravity.ASKED, action)
 
 
-def _process(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
+def _process(project: Mapping[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
     """A process that opens within the notice, or is open, although nobody promised an answer."""
     opens = parse_partial(one["opens"]).first_day()
     if opens > schedule.today() + timedelta(days=participation.NOTICE):
@@ -112,10 +113,10 @@ def _process(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
     yield Gap("process-without-answer", project["pk"], subject, sentence, Gravity.ASKED, action)
 
 
-def _people(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
+def _people(project: Mapping[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
     """A coming event at which fewer are registered than were promised: one gap, for what is furthest away."""
     there = Registered.of(one)
-    asked = participation.asked_of(project["call"], one["kind"], project["its_series"])
+    asked = participation.asked_of(project["its_call"], one["kind"], project["its_series"])
     short = [wanted for wanted in asked if not there.enough_for(wanted)]
     if not short:
         return
@@ -136,55 +137,45 @@ def _people(project: dict[str, Any], one: dict[str, Any]) -> Iterator[Gap]:
 
 
 @cache
-def _standing() -> QuerySet[Project, dict[str, Any]]:
-    """Each project with its series and the gatherings that may count in them. Never run as it is, and put together
-    once."""
-    reason = "cut to the projects an actor leads"
-    series = Series.objects.unscoped(reason=reason).filter(project=OuterRef("pk"), archived_at=None)
+def _standing() -> dict[str, Any]:
+    """A project with its series, the gatherings that may count in them, and its processes; put together once."""
+    series = Series.objects.unscoped(reason=REASON).filter(project=OuterRef("pk"), archived_at=None)
     unpromised = Q(promise="") | Q(answers=None) | Q(answer_by="")
-    processes = Process.objects.unscoped(reason=reason).filter(
+    processes = Process.objects.unscoped(reason=REASON).filter(
         unpromised, project=OuterRef("pk"), archived_at=None
     )
-    processes = processes.exclude(opens="")
-    gatherings = Gathering.objects.unscoped(reason=reason).filter(project=OuterRef("pk"))
-    return (
-        Project.objects.unscoped(reason=reason)
-        .filter(closed_at=None)
-        .order_by("acronym")
-        .values(
-            "pk",
-            "code",
-            "starts",
-            "ends",
-            "months",
-            "call",
-            its_series=ArraySubquery(
-                series.order_by("created_at").values(json=JSONObject(**{n: n for n in _OF_A_SERIES}))
-            ),
-            its_gatherings=ArraySubquery(
-                gatherings.exclude(state=Gathering.State.CANCELLED)
-                .order_by()
-                .values(json=JSONObject(key="code", kind="kind", state="state", starts="starts", ends="ends"))
-            ),
-            its_processes=ArraySubquery(
-                processes.order_by("opens", "pk").values(
-                    json=JSONObject(pk="pk", code="code", title="title", opens="opens")
-                )[:MOST_COMING]
-            ),
-            its_coming=ArraySubquery(
-                gatherings.filter(
-                    state=Gathering.State.PLANNED,
-                    over_at__gte=Now(),
-                    begins_at__lt=Now() + timedelta(days=participation.NOTICE),
-                )
-                .annotate(**participation.counts())
-                .order_by("begins_at", "pk")
-                .values(json=JSONObject(**{n: n for n in _OF_AN_EVENT}))[:MOST_COMING]
-            ),
-        )
-    )
+    gatherings = Gathering.objects.unscoped(reason=REASON).filter(project=OuterRef("pk"))
+    return {
+        "was_closed": F("closed_at"),
+        "its_dates": JSONArray("starts", "ends", "months"),
+        "its_call": F("call"),
+        "its_series": ArraySubquery(
+            series.order_by("created_at").values(json=JSONObject(**{n: n for n in _OF_A_SERIES}))
+        ),
+        "its_gatherings": ArraySubquery(
+            gatherings.exclude(state=Gathering.State.CANCELLED)
+            .order_by()
+            .values(json=JSONObject(key="code", kind="kind", state="state", starts="starts", ends="ends"))
+        ),
+        "its_processes": ArraySubquery(
+            processes.exclude(opens="")
+            .order_by("opens", "pk")
+            .values(json=JSONObject(pk="pk", code="code", title="title", opens="opens"))[:MOST_COMING]
+        ),
+        "its_coming": ArraySubquery(
+            gatherings.filter(
+                state=Gathering.State.PLANNED,
+                over_at__gte=Now(),
+                begins_at__lt=Now() + timedelta(days=participation.NOTICE),
+            )
+            .annotate(**participation.counts())
+            .order_by("begins_at", "pk")
+            .values(json=JSONObject(**{n: n for n in _OF_AN_EVENT}))[:MOST_COMING]
+        ),
+    }
 
 
 _OF_A_SERIES = ("pk", "code", "title", "number", "kinds", "starts", "ends", "spacing", "lasts", "lead", "people",
                 "abroad")  # fmt: skip
 _OF_AN_EVENT = ("pk", "code", "title", "kind", "starts", "registered", "from_abroad")
+RIDING = Ride(columns, read)

@@ -6,7 +6,7 @@ from passerelle.core.rooms import Exportable, Room, Tab
 from passerelle.gatherings.models import Gathering
 from passerelle.programme import policies, queries, reading
 from passerelle.programme.countables import COUNTABLES
-from passerelle.programme.gaps import gaps
+from passerelle.programme.gaps import RIDING
 from passerelle.programme.importables import REACH
 from passerelle.programme.models import Campaign, Question
 
@@ -14,7 +14,7 @@ room = Room(
     name="programme",
     label=_("Programme"),
     tabs=(Tab(_("Programme"), "desk_programme", policies.may_see_all, order=24),),
-    gaps=gaps,
+    riding=RIDING,
     tells_of={Gathering.FOUND: reading.of_a_gathering},
     importables=(REACH,),
     countables=COUNTABLES,

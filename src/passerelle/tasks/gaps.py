@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from passerelle.core.actor import Actor
 from passerelle.core.models import StoredFile
-from passerelle.core.rooms import Gap, Gravity
+from passerelle.core.rooms import Gap, Gravity, rooms
 from passerelle.network.models import Partnership, Project
 from passerelle.network.policies import LEAD
 from passerelle.tasks.models import Budget, Helper, Item, Use, WorkPackage
@@ -27,9 +27,12 @@ from passerelle.tasks.queries import LEFT, left_behind
 
 
 def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """For whoever leads. One query for all projects; what an organisation keeps for itself is in no count."""
+    """For whoever leads. One query for all projects, in which other rooms have columns of their own (core.rooms.Ride);
+    what an organisation keeps for itself is in no count."""
     led = [project for project in projects if actor.has(LEAD, project=project)]
-    found = list(_standing().filter(pk__in=led)) if led else []
+    riding = [room.riding for room in rooms() if room.riding is not None]
+    columns = {name: one for ride in riding for name, one in ride.columns().items()}
+    found = list(_standing().filter(pk__in=led).annotate(**columns)) if led else []
     for project in found:
         yield from _nobodys(project)
         yield from _left_behind(project)
@@ -37,6 +40,9 @@ def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
     for project in found:
         yield from deliverables(project)
         yield from cells(project)
+    for ride in riding:
+        for project in found:
+            yield from ride.read(project)
 
 
 def _nobodys(project: dict[str, Any]) -> Iterator[Gap]:
