@@ -10,6 +10,7 @@ SECTIONS = (
     "pages",
     "rows",
     "monday",
+    "evidence",
     "sheets",
     "gatherings",
     "languages",
@@ -60,6 +61,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("check", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
     late += [one["page"] for one in result.get("gatherings", {}).get("bars", []) if not one["held"]]
+    late += [name for name, one in result.get("evidence", {}).get("pages", {}).items() if not one["held"]]
     late += [name for name, one in result.get("sheets", {}).get("steps", {}).items() if not one["held"]]
     late += [] if result.get("memory", {}).get("held", True) else ["a look-up in a memory of 20,000 segments"]
     late += [name for name, one in result.get("languages", {}).get("lists", {}).items() if not one["held"]]
@@ -112,6 +114,9 @@ def _monday(told: dict[str, Any]) -> list[str]:
     keys = ("ms", "cpu_ms", "queries", "kB", "held")
     rows = [["page", *keys], *([name, *(one[key] for key in keys)] for name, one in told["pages"].items())]
     return [told["how"], *_table(rows)]
+
+
+_evidence = _monday
 
 
 def _languages(told: dict[str, Any]) -> list[str]:

@@ -168,6 +168,18 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What an old page says its project wanted or did, and somebody said is right.
+
+    kind: "goal", "activity", "output" or "target". words: as the page has them. number: of a target, with its unit."""
+
+    kind: str
+    words: str
+    number: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of open data. key: its head, snake_case. says: what it holds, with unit and code list, a sentence."""
 
@@ -247,6 +259,9 @@ class Room:
     after_restore: Callable[[], Any] | None = None
     # A project's page became public, or is no longer (its id): what follows of this room's. Safe to run twice.
     on_publication: Callable[[UUID], None] | None = None
+    # What an old page said a new project wanted or did: the project's id, the language of the page, what was accepted.
+    # In the transaction that began the project; it becomes drafts that somebody agrees to.
+    takes_found: Callable[[Actor, UUID, str, Sequence[Found]], Any] | None = None
     # A project's dates changed: its id, and {starts, ends, months} as they were. In the transaction that changed them.
     on_period: Callable[[UUID, dict[str, Any]], None] | None = None
     # How this room is at this moment: one query or two, asked by a page, by a monitor and by a command.
@@ -334,6 +349,13 @@ def told_of(actor: Actor, kind: str, record: Any) -> list[tuple[Any, Any]]:
 def calendar_of(actor: Actor, project: UUID | None) -> list[Entry]:
     """What every room has for a calendar, of one project or of the actor's own."""
     return [entry for room in rooms() if room.calendar is not None for entry in room.calendar(actor, project)]
+
+
+def take_found(actor: Actor, project: UUID, language: str, found: Sequence[Found]) -> None:
+    """Hand every room what an old page said of a project that has just begun."""
+    for room in rooms():
+        if room.takes_found is not None and found:
+            room.takes_found(actor, project, language, found)
 
 
 def tell_of_period(project: UUID, before: dict[str, Any]) -> None:

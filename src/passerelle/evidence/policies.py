@@ -39,6 +39,11 @@ def may_plan(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     return network.may_lead(actor, project)
 
 
+def may_take_found(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
+    """Whoever begins a project from its old page; once there is a chain, it is the lead's."""
+    return network.may_create_project(actor) and not project.results.exists()
+
+
 def may_change(actor: Actor, result: Result | Indicator | Priority | Question, /, *_: Any, **__: Any) -> bool:
     return network.may_lead(actor, result.project)
 

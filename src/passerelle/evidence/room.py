@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Exportable, Room, Tab
-from passerelle.evidence import policies
+from passerelle.evidence import actions, policies, queries
 from passerelle.evidence.gaps import gaps
 from passerelle.evidence.importables import RESULTS
 from passerelle.evidence.models import HandFigure, Indicator, Report
@@ -27,6 +27,9 @@ room = Room(
         Tab(_("Reports to funders"), "desk_reports", reports.may_see_all, order=29),
     ),
     gaps=gaps,
+    takes_found=lambda actor, project, language, found: actions.take_found(
+        actor, queries.just_begun(project), language, found
+    ),
     importables=(RESULTS,),
     files={
         Indicator.FILES: policies.may_read_figure_file,

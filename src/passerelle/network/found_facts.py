@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from passerelle.core.rooms import Found
 from passerelle.engines.text.importer import Target, Value, import_page
 from passerelle.language.tongues import country_name
 from passerelle.network.goals import goals
@@ -30,6 +31,8 @@ NAMES = {
     "target": pgettext_lazy("of a project", "Target"),
     "contact": _("Contact"),
 }
+# What the rooms above keep of it (see core.rooms.Found).
+_RESULTS = {"objective": "goal", "activity": "activity", "output": "output"}
 _PASSAGES = ("objective", "activity", "output")  # too long to be marked; only their beginning is a place
 
 
@@ -71,7 +74,10 @@ def facts(text: str, language: str | None, network: Iterable[Organisation], read
 
 def _fact(index: int, value: Value, known: dict[str, Organisation], began: str, reader: str) -> Fact:
     if isinstance(value.value, Target):
-        return Fact(index, value, f"{value.value.number} {value.value.unit}")
+        target = value.value
+        says = f"{target.number} {target.unit}"
+        words = says if target.about in ("", target.unit) else f"{says}: {target.about}"
+        return Fact(index, value, says, ("results", Found("target", words, target.number, target.unit)))
     said = value.value
     becomes: tuple[str, Any] | None = None
     if value.field in ("period_start", "period_end"):
@@ -84,6 +90,8 @@ def _fact(index: int, value: Value, known: dict[str, Organisation], began: str, 
         said = f"{said}. {goals()[int(said)].name(reader)}"
     elif value.field == "programme" and (id_ := programme_of(said, began)):
         becomes = ("programme", id_)
+    elif value.field in _RESULTS:
+        becomes = ("results", Found(_RESULTS[value.field], said))
     elif value.field == "partner" and (organisation := known.get(said.casefold())):
         becomes = ("partners", organisation)
     return Fact(index, value, said, becomes)
@@ -105,7 +113,7 @@ def accepted(found: Iterable[Fact], indexes: Collection[int]) -> dict[str, Any]:
         if fact.index not in indexes or fact.becomes is None:
             continue
         name, value = fact.becomes
-        if name in ("countries", "goals", "partners"):
+        if name in ("countries", "goals", "partners", "results"):
             fields.setdefault(name, []).append(value)
         else:
             fields.setdefault(name, value)

@@ -10,6 +10,7 @@ from passerelle.evidence.actions.chain import (
     tick,
 )
 from passerelle.evidence.actions.editing import as_it_stands, kept_of, put_into, undo_change
+from passerelle.evidence.actions.found import take_found
 from passerelle.evidence.actions.indicators import (
     add_indicator,
     bring_indicator_back,
@@ -76,6 +77,7 @@ __all__ = [
     "send_report",
     "take_back",
     "take_figure_back",
+    "take_found",
     "take_in",
     "take_template",
     "task_title",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from passerelle.core import fetching
 from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
+from passerelle.core.rooms import take_found
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.network import actions, found_facts, policies, queries
@@ -71,8 +73,11 @@ def _confirm(request: Visit) -> HttpResponse:
         given = dict(form.cleaned_data)
         kept = {int(index) for index in given.pop("keep")}
         facts = found_facts.accepted(found, {int(index) for index in given.pop("accept")})
+        results = facts.pop("results", [])
         try:
-            project = actions.import_page(request.actor, body=reading.kept(kept), **given, **facts)
+            with transaction.atomic():
+                project = actions.import_page(request.actor, body=reading.kept(kept), **given, **facts)
+                take_found(request.actor, project.pk, given["language"], results)
         except Problem as problem:
             tell(form, problem)
         else:
