@@ -23,6 +23,7 @@ from passerelle.evidence.models.indicators import PERCENT, units
 from passerelle.evidence.models.worded import Worded
 from passerelle.evidence.rules import Rule
 from passerelle.language.rows import in_a_row
+from passerelle.tasks.drawing import APART, TOGETHER
 from passerelle.tasks.reading import reader
 
 Cell = Any  # what parts/table.html takes
@@ -54,7 +55,8 @@ def figure(value: Decimal | float | None, unit: str = "") -> str:
     if value is None:
         return "–"
     told = str(number(plain(value)))
-    return f"{told} %" if unit == PERCENT else told
+    # In a page from right to left the sign would come before the number: both stay as they are written.
+    return f"{APART['ltr']}{told} %{TOGETHER}" if unit == PERCENT else told
 
 
 def unit_of(one: Indicator) -> str:

@@ -84,7 +84,7 @@ def test_a_figure_by_hand_is_entered_corrected_and_taken_back(sit, member, proje
     first = HandFigure.objects.unscoped(reason="test").get()
     shown = page(browser, "desk_indicator", one.code)
     assert "52.5 %" in shown
-    assert "48 %–57 %" in shown
+    assert "48 %\u2069–\u206657 %" in shown
     correct = reverse("desk_hand_figure_correct", args=[first.code])
     browser.post(correct, {**told, "value": "54", "reason": "Two answers were counted twice"})
     assert "54 %" in page(browser, "desk_indicators", project.code)
