@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import F, IntegerField, QuerySet, Sum, Value
 from django.db.models.functions import Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
@@ -56,6 +56,12 @@ def _count(kind: str, cut: Cut) -> int:
     return _rows(kind, cut).aggregate(n=Sum("number"))["n"] or 0
 
 
+def _query(kind: str, cut: Cut, at: int) -> QuerySet[Any, Any]:
+    """The number as a row (at, number), none when it is 0."""
+    told = _rows(kind, cut).annotate(at_place=Value(at, IntegerField())).values("at_place")
+    return told.annotate(n=Sum("number")).values_list("at_place", "n")
+
+
 def _by(kind: str, cut: Cut, part: str) -> Mapping[str, int]:
     told = _rows(kind, cut).values(part_of_it=PARTS[part]).annotate(n=Sum("number"))
     return {str(key): number for key, number in told.values_list("part_of_it", "n") if number}
@@ -91,6 +97,7 @@ COUNTABLES = tuple(
         behind=partial(_behind, kind.value),
         kinds=dict(Way.choices),
         parts=frozenset(PARTS),
+        query=partial(_query, kind.value),
     )
     for kind in Reach.Kind
 )
