@@ -80,7 +80,8 @@ class Countable:
     key: "gatherings.people". count(cut) -> the number, over everything in the cut, whoever asks: numbers are the
     project's. by(cut, part) -> the same by one of `parts`, a number for each key; people are counted once in each.
     behind(actor, cut) -> what the reader may open, newest first; kinds: what `Cut.kinds` may name here, with labels.
-    query(cut, at) -> the same number as at most one row (at, number), so that many are one question; see `counted`.
+    query(cut, at, part) -> the same number as at most one row (at, number), by a part as rows (at, key, number), so
+    that many are one question; see `counted` and `counted_by`. part: "" or one of `parts`.
     """
 
     key: str
@@ -93,7 +94,7 @@ class Countable:
     kinds: Mapping[str, Any]
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
-    query: Callable[[Cut, int], QuerySet[Any, Any]] | None = None
+    query: Callable[[Cut, int, str], QuerySet[Any, Any]] | None = None
 
 
 def counted(asked: Sequence[tuple[Countable, Cut]]) -> list[int]:
@@ -102,12 +103,28 @@ def counted(asked: Sequence[tuple[Countable, Cut]]) -> list[int]:
     queries = []
     for at, (one, cut) in enumerate(asked):
         if one.query is not None:
-            queries.append(one.query(cut, at))
+            queries.append(one.query(cut, at, ""))
         else:
             told[at] = one.count(cut)
     if queries:
         told |= {at: number or 0 for at, number in queries[0].union(*queries[1:], all=True)}
     return [told.get(at, 0) for at in range(len(asked))]
+
+
+def counted_by(asked: Sequence[tuple[Countable, Cut]], part: str) -> list[dict[str, int]]:
+    """The same by a part that each of them has: a number for each key."""
+    told: list[dict[str, int]] = [{} for _one in asked]
+    queries = []
+    for at, (one, cut) in enumerate(asked):
+        if one.query is not None:
+            queries.append(one.query(cut, at, part))
+        else:
+            told[at] = dict(one.by(cut, part))
+    if queries:
+        for at, key, number in queries[0].union(*queries[1:], all=True):
+            if number:
+                told[at][key or ""] = number
+    return told
 
 
 class MixedUnits(ValueError):

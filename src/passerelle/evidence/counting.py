@@ -3,7 +3,7 @@ database for each thing that is counted, whatever the number of indicators."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -81,10 +81,12 @@ def stand(
     *,
     apart: bool = False,
     asking: Asking | None = None,
+    entered: Mapping[UUID, list[HandFigure]] | None = None,
 ) -> Callable[[], dict[UUID, Standing]]:
     """Where each of these indicators stands, in a period; told once the returned function is called.
 
-    apart: also without assisted entries. asking: what else is counted at the same time. As many questions to the
+    apart: also without assisted entries. asking: what else is counted at the same time. entered: the
+    figures entered by hand, where they are known already. As many questions to the
     database as there are different things to count, and one for the figures entered by hand."""
     period = period or Period()
     own = asking or Asking()
@@ -103,7 +105,9 @@ def stand(
     def told() -> dict[UUID, Standing]:
         if asking is None:
             own.ask()
-        hands = by_hand([one.pk for one in indicators if rules[one.pk].by_hand])
+        hands = entered
+        if hands is None:
+            hands = by_hand([one.pk for one in indicators if rules[one.pk].by_hand])
         return {
             one.pk: _standing(
                 rules[one.pk],

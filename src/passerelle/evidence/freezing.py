@@ -7,9 +7,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from passerelle.core.countables import Countable, Cut, counted_by
 from passerelle.core.journal import canonical
-from passerelle.evidence.counting import Period, by_hand, by_part, parts_of, side_by_side, stand
+from passerelle.evidence.counting import Period, by_hand, parts_of, side_by_side, stand
 from passerelle.evidence.models import Indicator, Snapshot
 from passerelle.evidence.rules import Rule
 
@@ -18,19 +20,17 @@ def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, An
     """The figures of a report: one dictionary for each indicator, JSON, in the order given.
 
     records: {id: number} of what is behind a counted figure, or the entered figures; hash: SHA-256 over them."""
-    standing = stand(indicators, period, apart=True)()
     hands = by_hand([one.pk for one in indicators])
+    standing = stand(indicators, period, apart=True, entered=hands)()
+    behind = _behind(indicators, period)
     told = []
     for one in indicators:
         rule, now = Rule.read(one.rule), standing[one.pk]
         if rule.by_hand:
             rows = [row for row in hands.get(one.pk, []) if period.holds(row.on)]
             records: dict[str, Any] = {row.code: str(row.value) for row in rows}
-        elif "subject" in parts_of(rule):
-            cut = rule.cut(one.project_id, since=period.since, until=period.until)
-            records = dict(sorted(by_part(rule, cut, "subject").items()))
         else:
-            records = {}
+            records = dict(sorted(behind.get(one.pk, {}).items()))
         told.append(
             {
                 "indicator": one.code,
@@ -58,6 +58,23 @@ def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, An
             }
         )
     return told
+
+
+def _behind(indicators: Sequence[Indicator], period: Period) -> dict[UUID, dict[str, int]]:
+    """The numbers of the records behind each counted indicator; one question for all of them."""
+    asked: list[tuple[UUID, Countable, Cut]] = []
+    for one in indicators:
+        rule = Rule.read(one.rule)
+        if "subject" in parts_of(rule):
+            cut = rule.cut(one.project_id, since=period.since, until=period.until)
+            asked += [(one.pk, each, cut) for each in rule.known]
+    found: dict[UUID, dict[str, int]] = {}
+    numbers = counted_by([(each, cut) for _pk, each, cut in asked], "subject")
+    for (pk, _each, _cut), parts in zip(asked, numbers, strict=True):
+        mine = found.setdefault(pk, {})
+        for key, number in parts.items():
+            mine[key] = mine.get(key, 0) + number
+    return found
 
 
 def hash_of(records: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,14 +17,22 @@ from passerelle.evidence.rules import Rule
 from passerelle.language.rows import in_a_row
 
 
-def reasons(one: Snapshot, changed: Sequence[Changed], *, until: datetime | None = None) -> list[str]:
-    """One text for each change; one question to the journal for all of them. until: what was done later is left out."""
+def reasons(
+    one: Snapshot,
+    changed: Sequence[Changed],
+    *,
+    until: datetime | None = None,
+    known: Mapping[str, UUID] | None = None,
+) -> list[str]:
+    """One text for each change; one question to the journal for all of them.
+
+    until: what was done later is left out. known: the ids of the project's indicators by their codes."""
     if not changed:
         return []
-    codes = [each.either["indicator"] for each in changed]
-    known = dict(
-        Indicator.objects.unscoped(reason="why it changed").filter(code__in=codes).values_list("code", "pk")
-    )
+    if known is None:
+        codes = [each.either["indicator"] for each in changed]
+        rows = Indicator.objects.unscoped(reason="why it changed").filter(code__in=codes)
+        known = dict(rows.values_list("code", "pk"))
     wanted = {str(pk) for pk in known.values()} | {key for each in changed for key in each.records}
     done = _done(one, wanted, until)
     return [_reason(each, done, str(known.get(each.either["indicator"], ""))) for each in changed]

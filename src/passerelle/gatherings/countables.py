@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, Max, Min, QuerySet, Sum, Value
-from django.db.models.functions import Concat, Left
+from django.db.models.functions import Cast, Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -121,9 +121,14 @@ def _count(name: str, cut: Cut) -> int:
     return _sum(rows(cut), what)
 
 
-def _query(name: str, cut: Cut, at: int) -> QuerySet[Any, Any]:
-    """The number as a row (at, number), none when it is 0."""
+def _query(name: str, cut: Cut, at: int, part: str = "") -> QuerySet[Any, Any]:
+    """The number as a row (at, number), none when it is 0; by a part as rows (at, key, number)."""
     rows, what = NUMBERS[name]
+    if part:
+        found = rows(cut)
+        key = Cast(_part(found, part), CharField())
+        told = found.annotate(at_place=Value(at, IntegerField())).values("at_place", part_of_it=key)
+        return told.annotate(number=what).values_list("at_place", "part_of_it", "number")
     told = rows(cut).annotate(at_place=Value(at, IntegerField())).values("at_place").annotate(number=what)
     return told.values_list("at_place", "number")
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import F, IntegerField, QuerySet, Sum, Value
-from django.db.models.functions import Concat, Left
+from django.db.models import CharField, F, IntegerField, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +56,13 @@ def _count(kind: str, cut: Cut) -> int:
     return _rows(kind, cut).aggregate(n=Sum("number"))["n"] or 0
 
 
-def _query(kind: str, cut: Cut, at: int) -> QuerySet[Any, Any]:
-    """The number as a row (at, number), none when it is 0."""
-    told = _rows(kind, cut).annotate(at_place=Value(at, IntegerField())).values("at_place")
+def _query(kind: str, cut: Cut, at: int, part: str = "") -> QuerySet[Any, Any]:
+    """The number as a row (at, number), none when it is 0; by a part as rows (at, key, number)."""
+    rows = _rows(kind, cut).annotate(at_place=Value(at, IntegerField()))
+    if part:
+        apart = rows.values("at_place", part_of_it=Cast(PARTS[part], CharField()))
+        return apart.annotate(n=Sum("number")).values_list("at_place", "part_of_it", "n")
+    told = rows.values("at_place")
     return told.annotate(n=Sum("number")).values_list("at_place", "n")
 
 

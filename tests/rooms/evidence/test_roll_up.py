@@ -22,7 +22,7 @@ COMES = st.lists(
 HEADS = st.lists(st.integers(0, 30), min_size=6, max_size=6)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(comes=COMES, heads=HEADS)
 def test_totals_are_equal_over_every_path_and_units_stay_apart(project, organisations, meet, comes, heads):
     Attendance.objects.filter(gathering__project=project).delete()

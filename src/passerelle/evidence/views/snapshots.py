@@ -165,9 +165,10 @@ def _since(request: Visit, one: Snapshot) -> list[list[Any]]:
     rows = list(queries.indicators(request.actor, one.project))
     now = freezing.frozen(counting.wanted(rows), counting.Period(one.since, one.until))
     changed = freezing.compared(one.figures, now)
+    known = {row.code: row.pk for row in rows}
     return [
         [_title(dict(each.either)), _value(_dict(each.figure)), _value(_dict(each.now)), why]
-        for each, why in zip(changed, restating.reasons(one, changed), strict=True)
+        for each, why in zip(changed, restating.reasons(one, changed, known=known), strict=True)
     ]
 
 
