@@ -17,7 +17,7 @@ from passerelle.core.countables import Behind, Countable, Cut
 from passerelle.programme.models import Reach, Way
 from passerelle.programme.models.campaigns import UNITS
 
-PARTS = {"kind": F("way"), "subject": F("campaign_id"), "month": Left("on", 7)}
+PARTS: dict[str, Any] = {"kind": F("way"), "subject": F("campaign_id"), "month": Left("on", 7)}
 SAYS = {
     Reach.Kind.VIEWS: _(
         "How often something was opened or watched, as its source says. Views are no people."
