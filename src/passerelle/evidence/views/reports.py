@@ -99,9 +99,9 @@ def report(request: Visit, report: Report) -> HttpResponse:
         "texts": [one for one in told.sections if one.kind == "text"],
         "links": reading.links(report) if report.files == Report.Files.READY else [],
         "all": len(making.FORMS),
-        "may_make": policies.may_make_files(request.actor, report),
     }
     offers = {
+        "may_make": policies.may_make_files(request.actor, report),
         "may_change": policies.may_change(request.actor, report),
         "may_write": policies.may_write(request.actor, report),
     }
