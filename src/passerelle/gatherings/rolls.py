@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from passerelle.core.actor import Actor
+from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.search import fold
 from passerelle.gatherings import alike
 from passerelle.gatherings.models import Attendance, Door, Gathering, Participant, Registration, Sheet
 from passerelle.network.models import Project
 from passerelle.people import queries as people
 
+# Rows are cut to what the actor's organisation collected before anybody is named.
+HOUSE = SystemActor(reason="names for who answers for them")
 PUBLIC = "a door is everybody's who has its address"
 
 
@@ -67,7 +69,7 @@ def expected(actor: Actor, gathering: Gathering) -> list[Expected]:
             Subquery(came.filter(participant=OuterRef("pk")).values("pk")[:1]),
         )
     )
-    names = people.names_of(actor, {person for _pk, _code, person, _state, _here in rows if person})
+    names = people.names_of(HOUSE, {person for _pk, _code, person, _state, _here in rows if person})
     found = [
         Expected(pk, code, names.get(person) or "", state == Registration.State.WAITING, here)
         for pk, code, person, state, here in rows
@@ -161,7 +163,7 @@ def known(actor: Actor, project: Project) -> Known:
     """Everybody the actor may know in a project; four questions, however many they are."""
     rows = {row.pk: row for row in participants(actor, project).order_by("-created_at", "pk")}
     persons = {row.person_id for row in rows.values() if row.person_id}
-    names = people.names_of(actor, persons)
+    names = people.names_of(HOUSE, persons)
     merged: dict[UUID, list[Participant]] = {}
     for row in rows.values():
         if row.merged_into_id:

@@ -62,7 +62,7 @@ def attendance(request: Visit, one: Gathering) -> HttpResponse:
     page = Paginator(rolls.attendances(request.actor, one), PER_PAGE).get_page(request.GET.get("page"))
     rows: list[Attendance] = list(page)
     names = people.names_of(
-        request.actor, {row.participant.person_id for row in rows if row.participant.person_id}
+        rolls.HOUSE, {row.participant.person_id for row in rows if row.participant.person_id}
     )
     numbers = tallies.numbers_of(one.pk)
     return shown(
