@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
 from passerelle.core.countables import Countable
+from passerelle.core.describing import Source
 from passerelle.core.icalendar import Entry
 from passerelle.core.importables import Importable
 from passerelle.core.keeping import Keeping
@@ -231,6 +232,8 @@ class Room:
     figures: tuple[Figure, ...] = ()
     # What indicators and reports can count (see core.countables).
     countables: tuple[Countable, ...] = ()
+    # By what the people of a project (its id) can be told apart in breakdowns (see core.describing).
+    describes: Callable[[UUID], Iterable[Source]] | None = None
     searchables: tuple[Searchable, ...] = ()
     exportables: tuple[Exportable, ...] = ()
     # What comes in from a table (see core.importables).

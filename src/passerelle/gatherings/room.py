@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Category, Column, Exportable, OpenTable, Room, Searchable, Tab
 from passerelle.gatherings import (
     actions,
+    describing,
     keepings,
     needing,
     policies,
@@ -27,6 +28,7 @@ room = Room(
     tabs=(Tab(_("Gatherings"), "desk_gatherings", policies.may_see_all, order=22),),
     importables=(GATHERINGS, ATTENDANCE),
     countables=COUNTABLES,
+    describes=describing.sources,
     searchables=(Searchable(Gathering.FOUND, _("Gathering"), actions.index_all, of_the_reader=True),),
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),
     calendar=entries,

@@ -1,0 +1,109 @@
+"""By what the people and heads of this room can be told apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from passerelle.core.countables import Unit
+from passerelle.core.describing import UNSAID, Attribute, Row, Source, quarter
+from passerelle.gatherings.countables import WHY
+from passerelle.gatherings.models import Attendance, Gathering, HeadCount
+from passerelle.language.tongues import country_name
+from passerelle.network.models import City, Partnership
+
+ELSEWHERE = "elsewhere"
+
+
+def sources(project: UUID) -> Iterator[Source]:
+    """Heads by age, and people by the country they come from; both by town and mode."""
+    found = _places(project)
+    mode = Attribute("mode", _("Mode"), dict(Gathering.Mode.choices))
+    place = Attribute("town", _("Town"), found.towns)
+    ages = Attribute("age", _("Age"), dict(HeadCount.Band.choices))
+    country = Attribute("country", _("Country they come from"), found.countries)
+    yield Source(
+        "gatherings.heads",
+        _("Heads, counted in the room"),
+        Unit.HEADS,
+        (ages, place, mode),
+        lambda controller, attributes: _heads(project, controller, attributes, found),
+    )
+    yield Source(
+        "gatherings.people",
+        _("People who took part, counted once"),
+        Unit.PEOPLE,
+        (country, place, mode),
+        lambda controller, attributes: _people(project, controller, attributes, found),
+    )
+
+
+class _places:
+    """The towns and countries of a project's partners: what can be, whether or not anybody came from there."""
+
+    def __init__(self, project: UUID) -> None:
+        partners = Partnership.objects.filter(project=project).values_list(
+            "organisation__town", "organisation__country"
+        )
+        rows = list(partners)
+        reader = translation.get_language() or "en"
+        countries = sorted({country for _town, country in rows if country})
+        self.countries = {code: country_name(code, reader) for code in countries} | {
+            ELSEWHERE: _("Another country"),
+            UNSAID: _("Not said"),
+        }
+        cities = City.objects.filter(name__in={town for town, _country in rows}).order_by("name")
+        self.towns: dict[str, Any] = {one.code: one.name for one in cities} | {ELSEWHERE: _("Another town")}
+
+    def country(self, code: str) -> str:
+        return UNSAID if not code else code if code in self.countries else ELSEWHERE
+
+    def town(self, code: str | None) -> str:
+        return code if code in self.towns else ELSEWHERE  # type: ignore[return-value]
+
+
+def _collected(controller: UUID) -> Q:
+    """What a host collected; without a host it was the lead partner."""
+    lead = Q(
+        gathering__host=None,
+        gathering__project__partnerships__lead=True,
+        gathering__project__partnerships__organisation=controller,
+    )
+    return Q(gathering__host=controller) | lead
+
+
+def _heads(project: UUID, controller: UUID, attributes: Collection[str], places: _places) -> Iterator[Row]:
+    rows = (
+        HeadCount.objects.unscoped(reason=WHY)
+        .filter(_collected(controller), taken_back_at=None, gathering__project=project)
+        .exclude(gathering__state=Gathering.State.CANCELLED)
+        .values_list("gathering__begins_at", "band", "gathering__city__code", "mode", "heads")
+    )
+    told: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for begins, band, city, mode, heads in rows:
+        by = {"age": band, "town": places.town(city), "mode": mode}
+        told[quarter(timezone.localdate(begins)), tuple(by[key] for key in attributes)] += heads
+    yield from (Row(when, values, number) for (when, values), number in sorted(told.items()))
+
+
+def _people(project: UUID, controller: UUID, attributes: Collection[str], places: _places) -> Iterator[Row]:
+    """Everybody at the gathering they first came to: a person enters once, whatever they come to later."""
+    rows = (
+        Attendance.objects.unscoped(reason=WHY)
+        .filter(participant__controller=controller, gathering__project=project, taken_back_at=None)
+        .exclude(gathering__state=Gathering.State.CANCELLED)
+        .order_by("participant__counted_as", "gathering__begins_at", "at", "pk")
+        .distinct("participant__counted_as")
+        .values_list("gathering__begins_at", "country", "gathering__city__code", "mode")
+    )
+    told: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for begins, country, city, mode in rows:
+        by = {"country": places.country(country), "town": places.town(city), "mode": mode}
+        told[quarter(timezone.localdate(begins)), tuple(by[key] for key in attributes)] += 1
+    yield from (Row(when, values, number) for (when, values), number in sorted(told.items()))
