@@ -38,19 +38,21 @@ def begin(
         raise Problem("no source", _("Choose what is counted, and by what."), field="what")
     if not 1 <= len(set(attributes)) <= MOST_ATTRIBUTES:
         raise Problem(
-            "attributes", _("Choose one or two: with more, hardly anybody is like anybody else."), field="what"
+            "attributes",
+            _("Choose one or two: with more, hardly anybody is like anybody else."),
+            field="what",
         )
     twins = Breakdown.objects.unscoped(reason="one ledger for the same people")
     if twins.filter(project=project, controller=controller, source=source).exists():
         raise Problem(
             "twice",
-            _("These people are broken down already. A second breakdown of them could be set against the first."),
+            _(
+                "These people are broken down already. A second breakdown of them could be set against the first."
+            ),
             field="what",
         )
     order = [one.key for one in found.attributes if one.key in attributes]
-    one = Breakdown(
-        code=new_code(), project=project, controller=controller, source=source, attributes=order
-    )
+    one = Breakdown(code=new_code(), project=project, controller=controller, source=source, attributes=order)
     keys.create(one.pk)
     _keep(one, dump(counts.begun(one, secrets.token_bytes(KEY_BYTES))))
     one.save(force_insert=True)
@@ -63,8 +65,10 @@ def release(actor: Actor, breakdown: Breakdown) -> Released:
 
     Raises Problem when it is released already, or when what is counted is gone."""
     with transaction.atomic():
-        one = Breakdown.objects.unscoped(reason="locked by who may release it").select_for_update().get(
-            pk=breakdown.pk
+        one = (
+            Breakdown.objects.unscoped(reason="locked by who may release it")
+            .select_for_update()
+            .get(pk=breakdown.pk)
         )
         source, when = counts.source_of(one), last_over(timezone.localdate())
         if source is None:

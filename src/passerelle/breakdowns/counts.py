@@ -95,9 +95,7 @@ def release_of(released: Released) -> Release:
 
 
 def _named(layout: Layout, place: Sequence[int | None]) -> tuple[str | None, ...]:
-    return tuple(
-        None if at is None else values[at] for values, at in zip(layout.domains, place, strict=True)
-    )
+    return tuple(None if at is None else values[at] for values, at in zip(layout.domains, place, strict=True))
 
 
 def label(attribute: Attribute, value: str) -> Any:

@@ -7,7 +7,6 @@ again. The ledger itself is sealed; what was released is kept as it was and neve
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +112,7 @@ class Residents(models.Model):
         ]
 
     @staticmethod
-    def scope(actor: Actor) -> Any:
+    def scope(actor: Actor) -> models.Q:
         """As its breakdown."""
         if actor.has("administrator"):
             return everybody()

@@ -19,7 +19,7 @@ def may_see_all(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
 
 def may_see(actor: Actor, one: Breakdown, *_: Any, **__: Any) -> bool:
     """As its scope cuts it."""
-    return network.may_work_in(actor, one.project)
+    return one.project_id in actor.projects() or actor.has(network.ADMINISTRATOR)
 
 
 def may_begin_here(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
@@ -49,8 +49,6 @@ def _coordinates(actor: Actor, project: UUID, organisation: UUID) -> bool:
     if isinstance(actor, SystemActor):
         return True
     return any(
-        grant.role in network.COORDINATORS
-        and grant.project == project
-        and grant.organisation == organisation
+        grant.role in network.COORDINATORS and grant.project == project and grant.organisation == organisation
         for grant in actor.grants
     )

@@ -15,7 +15,11 @@ from passerelle.network.models import Project
 def all_of(actor: Actor, project: Project) -> QuerySet[Breakdown]:
     """The breakdowns of a project, with the last quarter released of each."""
     rows = Breakdown.objects.visible_to(actor).filter(project=project)
-    return rows.select_related("controller").annotate(newest=Max("releases__quarter"))
+    return (
+        rows.select_related("controller")
+        .annotate(newest=Max("releases__quarter"))
+        .order_by("created_at", "pk")
+    )
 
 
 def public_of(projects: Iterable[UUID]) -> QuerySet[Breakdown]:
@@ -29,6 +33,8 @@ def public_of(projects: Iterable[UUID]) -> QuerySet[Breakdown]:
 def with_numbers(rows: QuerySet[Breakdown]) -> QuerySet[Breakdown]:
     """With releases, newest first, and residents."""
     return rows.select_related("controller", "project").prefetch_related(
-        Prefetch("releases", Released.objects.unscoped(reason="of a breakdown that was cut").order_by("-quarter")),
+        Prefetch(
+            "releases", Released.objects.unscoped(reason="of a breakdown that was cut").order_by("-quarter")
+        ),
         Prefetch("residents", Residents.objects.unscoped(reason="of a breakdown that was cut")),
     )

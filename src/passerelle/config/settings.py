@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "passerelle.gatherings",
     "passerelle.programme",
     "passerelle.evidence",
+    "passerelle.breakdowns",
     "passerelle.closing",
     "passerelle.public",
     "passerelle.demo",

@@ -35,6 +35,7 @@ urlpatterns = [
         path("", include("passerelle.gatherings.urls")),
         path("", include("passerelle.programme.urls")),
         path("", include("passerelle.evidence.urls")),
+        path("", include("passerelle.breakdowns.urls")),
         path("", include("passerelle.closing.urls")),
         path("desk/journal/", ledger.journal_page, name="desk_journal"),
         path("desk/state/", state.state, name="desk_state"),

@@ -23,7 +23,7 @@ ELSEWHERE = "elsewhere"
 
 def sources(project: UUID) -> Iterator[Source]:
     """Heads by age, and people by the country they come from; both by town and mode."""
-    found = _places(project)
+    found = _Places(project)
     mode = Attribute("mode", _("Mode"), dict(Gathering.Mode.choices))
     place = Attribute("town", _("Town"), found.towns)
     ages = Attribute("age", _("Age"), dict(HeadCount.Band.choices))
@@ -44,7 +44,7 @@ def sources(project: UUID) -> Iterator[Source]:
     )
 
 
-class _places:
+class _Places:
     """The towns and countries of a project's partners: what can be, whether or not anybody came from there."""
 
     def __init__(self, project: UUID) -> None:
@@ -65,23 +65,19 @@ class _places:
         return UNSAID if not code else code if code in self.countries else ELSEWHERE
 
     def town(self, code: str | None) -> str:
-        return code if code in self.towns else ELSEWHERE  # type: ignore[return-value]
+        return code if code in self.towns else ELSEWHERE
 
 
-def _collected(controller: UUID) -> Q:
+def _collected(project: UUID, controller: UUID) -> Q:
     """What a host collected; without a host it was the lead partner."""
-    lead = Q(
-        gathering__host=None,
-        gathering__project__partnerships__lead=True,
-        gathering__project__partnerships__organisation=controller,
-    )
-    return Q(gathering__host=controller) | lead
+    leads = Partnership.objects.filter(project=project, lead=True, organisation=controller).exists()
+    return Q(gathering__host=controller) | Q(gathering__host=None) if leads else Q(gathering__host=controller)
 
 
-def _heads(project: UUID, controller: UUID, attributes: Collection[str], places: _places) -> Iterator[Row]:
+def _heads(project: UUID, controller: UUID, attributes: Collection[str], places: _Places) -> Iterator[Row]:
     rows = (
         HeadCount.objects.unscoped(reason=WHY)
-        .filter(_collected(controller), taken_back_at=None, gathering__project=project)
+        .filter(_collected(project, controller), taken_back_at=None, gathering__project=project)
         .exclude(gathering__state=Gathering.State.CANCELLED)
         .values_list("gathering__begins_at", "band", "gathering__city__code", "mode", "heads")
     )
@@ -92,7 +88,7 @@ def _heads(project: UUID, controller: UUID, attributes: Collection[str], places:
     yield from (Row(when, values, number) for (when, values), number in sorted(told.items()))
 
 
-def _people(project: UUID, controller: UUID, attributes: Collection[str], places: _places) -> Iterator[Row]:
+def _people(project: UUID, controller: UUID, attributes: Collection[str], places: _Places) -> Iterator[Row]:
     """Everybody at the gathering they first came to: a person enters once, whatever they come to later."""
     rows = (
         Attendance.objects.unscoped(reason=WHY)
