@@ -81,6 +81,7 @@ def samples() -> dict[str, Any]:
         **of_the_network(project),
         **of_tables(project),
         **of_gatherings(project),
+        **of_breakdowns(project),
         **of_the_programme(project),
         **of_evidence(project),
         **of_questionnaires(project),
@@ -178,6 +179,9 @@ CODES = {
     "desk_reports": "project",
     "desk_report_new": "project",
     "desk_report": "report code",
+    "desk_breakdowns": "project",
+    "desk_breakdown_begin": "project",
+    "desk_breakdown": "breakdown code",
     "desk_gatherings": "project",
     "desk_gathering": "gathering code",
     "desk_registration": "gathering code",
@@ -317,6 +321,23 @@ def of_attendance(gathering: Any) -> dict[str, Any]:
         "list code": sheet.code,
         "door code": actions.open_door(house, coming).code,
     }
+
+
+def of_breakdowns(project: Any) -> dict[str, Any]:
+    """What the organisation of a local coordinator counted."""
+    from passerelle.breakdowns import actions
+    from passerelle.breakdowns.models import Breakdown
+    from passerelle.core.actor import SystemActor
+    from passerelle.network.models import Appointment, Organisation
+
+    one = Breakdown.objects.filter(project=project).order_by("created_at").first()
+    if one is None:
+        local = Appointment.objects.filter(project=project, active=True).exclude(organisation=None)
+        lead = Organisation.objects.get(partnerships__project=project, partnerships__lead=True)
+        controller = getattr(local.filter(role="local_coordinator").first(), "organisation", lead)
+        told = {"controller": controller, "source": "gatherings.heads", "attributes": ["age"]}
+        one = actions.begin(SystemActor(reason="test"), project, **told)
+    return {"breakdown code": one.code, "one": one.code, "attribute": "age"}
 
 
 def of_the_programme(project: Any) -> dict[str, Any]:

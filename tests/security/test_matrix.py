@@ -89,6 +89,7 @@ def test_nobody_enters_the_working_space_of_another_project(found):
         **matrix.of_the_network(other),
         **matrix.of_tables(other),
         **matrix.of_gatherings(other),
+        **matrix.of_breakdowns(other),
         **matrix.of_the_programme(other),
         **matrix.of_questionnaires(other),
         **matrix.of_evidence(other),

@@ -7,10 +7,7 @@ from passerelle.gatherings import (
     actions,
     describing,
     keepings,
-<<<<<<< HEAD
     needing,
-=======
->>>>>>> 2cece20 (Breakdowns leave the organisation through one ledger each: released once per quarter, the same number wherever it stands)
     policies,
     presence,
     published,
