@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.fields import SealedTextField, impersonal
+from passerelle.core.fields import impersonal
 from passerelle.core.scope import ScopedManager, everybody
 from passerelle.network.models import Organisation, Project
 
@@ -32,8 +32,8 @@ class Breakdown(models.Model):
     # Keys of the source's attributes.
     attributes = impersonal(models.JSONField())
     public = models.BooleanField(default=False)
-    # The ledger, sealed under a key of this row's own: its entries are the truth.
-    ledger = impersonal(SealedTextField())
+    # The ledger, sealed under a key of this row's own: its entries are the truth about groups, and name nobody.
+    ledger = models.BinaryField(editable=False)
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
     objects = ScopedManager()

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.countables import Unit
 from passerelle.core.describing import UNSAID, Attribute, Row, Source, quarter
+from passerelle.gatherings import queries
 from passerelle.gatherings.countables import WHY
 from passerelle.gatherings.models import Attendance, Gathering, HeadCount
 from passerelle.language.tongues import country_name
-from passerelle.network.models import City, Partnership
+from passerelle.network.models import City
 
 ELSEWHERE = "elsewhere"
 
@@ -48,17 +48,18 @@ class _Places:
     """The towns and countries of a project's partners: what can be, whether or not anybody came from there."""
 
     def __init__(self, project: UUID) -> None:
-        partners = Partnership.objects.filter(project=project).values_list(
-            "organisation__town", "organisation__country"
-        )
-        rows = list(partners)
+        rows = queries.where_partners_are(project)
         reader = translation.get_language() or "en"
         countries = sorted({country for _town, country in rows if country})
         self.countries = {code: country_name(code, reader) for code in countries} | {
             ELSEWHERE: _("Another country"),
             UNSAID: _("Not said"),
         }
-        cities = City.objects.filter(name__in={town for town, _country in rows}).order_by("name")
+        cities = (
+            City.objects.unscoped(reason=WHY)
+            .filter(name__in={town for town, _country in rows})
+            .order_by("name")
+        )
         self.towns: dict[str, Any] = {one.code: one.name for one in cities} | {ELSEWHERE: _("Another town")}
 
     def country(self, code: str) -> str:
@@ -68,16 +69,10 @@ class _Places:
         return code if code in self.towns else ELSEWHERE
 
 
-def _collected(project: UUID, controller: UUID) -> Q:
-    """What a host collected; without a host it was the lead partner."""
-    leads = Partnership.objects.filter(project=project, lead=True, organisation=controller).exists()
-    return Q(gathering__host=controller) | Q(gathering__host=None) if leads else Q(gathering__host=controller)
-
-
 def _heads(project: UUID, controller: UUID, attributes: Collection[str], places: _Places) -> Iterator[Row]:
     rows = (
         HeadCount.objects.unscoped(reason=WHY)
-        .filter(_collected(project, controller), taken_back_at=None, gathering__project=project)
+        .filter(queries.counted_by(project, controller), taken_back_at=None, gathering__project=project)
         .exclude(gathering__state=Gathering.State.CANCELLED)
         .values_list("gathering__begins_at", "band", "gathering__city__code", "mode", "heads")
     )

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
+from passerelle.gatherings import presence
 from passerelle.gatherings.models import Gathering
 from passerelle.language.sorting import name_order, places_by
-from passerelle.network.models import Project
+from passerelle.network.models import Controllership, Partnership, Project
 from passerelle.people.models import Person
 
 WHEN = ("coming", "past", "cancelled", "all")
@@ -119,3 +120,23 @@ def may_have_material(actor: Actor, gathering: UUID) -> bool:
     return one is not None and (
         one.is_public or one.project_id in actor.projects() or actor.has("administrator")
     )
+
+
+def where_partners_are(project: UUID) -> list[tuple[str, str]]:
+    """Town and country of every partner of a project."""
+    rows = Partnership.objects.filter(project=project)
+    return list(rows.values_list("organisation__town", "organisation__country"))
+
+
+def counted_by(project: UUID, organisation: UUID) -> Q:
+    """What of a gathering this organisation answers for, as a condition on rows that have one: see
+    `presence.controller_of`."""
+    named = Controllership.objects.filter(project=project, category=presence.CATEGORY)
+    lead = Partnership.objects.filter(project=project, lead=True, organisation=organisation)
+    told = Project.objects.unscoped(reason="who answers for what").filter(pk=project)
+    found = told.values_list(Subquery(named.values("organisation")[:1]), Exists(lead)).first()
+    answers, leads = found if found else (None, False)
+    if answers is not None:
+        return Q() if answers == organisation else Q(pk__in=[])
+    hosts = Q(gathering__host=organisation)
+    return hosts | Q(gathering__host=None) if leads else hosts
