@@ -17,6 +17,7 @@ from passerelle.core import journal
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.demo import letters, network_life
 from passerelle.demo.agreements import load_agreement
+from passerelle.demo.breakdowns import load_breakdowns
 from passerelle.demo.evidence import load_evidence
 from passerelle.demo.gatherings import load_gatherings
 from passerelle.demo.money import load_money
@@ -59,7 +60,6 @@ def load() -> None:
         load_plan(_read("plan.json"), projects["D1"], members, persons)
         load_gatherings(_read("gatherings.json"), projects["D1"], members)
         load_programme(_read("programme.json"), projects["D1"], members)
-        load_evidence(_read("evidence.json"), projects["D1"], members)
         load_questionnaires(_read("questionnaires.json"), projects["D1"])
         network_life.load(members, projects, {key: _read(f"projects/{key}.json") for key in projects})
         for key, project in projects.items():
@@ -76,6 +76,8 @@ def load() -> None:
         letters.load(told, projects[told["project"]])
         load_registrations(_read("registrations.json"), projects["D1"], members, persons)
         load_presence(_read("presence.json"), projects["D1"])
+        load_breakdowns(_read("breakdowns.json"), projects["D1"], members)
+        load_evidence(_read("evidence.json"), projects["D1"], members)
         for row in network_file["files"]:
             upload = SimpleUploadedFile(row["name"], row["text"].encode())
             network.attach_file(HOUSE, projects[row["project"]], upload, public=row["public"])

@@ -153,7 +153,6 @@ class IndicatorForm(forms.Form):
     since = _day(_("From"))
     until = _day(_("Until"))
     claimed = forms.BooleanField(label=_("This is the number the funder gets"), required=False, initial=True)
-    public = forms.BooleanField(label=_("Everybody may read it on the public page"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -191,7 +190,6 @@ class IndicatorForm(forms.Form):
             "due",
             "source",
             "claimed",
-            "public",
             "revision",
         )
         initial = {name: getattr(one, name) for name in names}

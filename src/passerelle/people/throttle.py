@@ -32,14 +32,16 @@ LIMITS = {
     "issuer": "20/m/ip",
     "answers": "20/m/ip,200/h/ip",
     "fetch": "10/10m/key,60/d/key",
-    # A family or a class registers from one address; a flood does not.
-    "registering": "12/m/ip,120/h/ip",
     "registration": "20/m/ip,120/h/ip",
 }
 
 
 # Doors at which a whole room may knock in the same second: {door: ((seconds, knocks), …)}, by address of the network.
-CROWDS = {"gathering": ((60, 120), (3600, 1000))}
+CROWDS = {
+    "gathering": ((60, 120), (3600, 1000)),
+    # A class or a whole course registers from one address; a flood does not.
+    "registering": ((60, 60), (3600, 600)),
+}
 _ONE_MORE = """
 INSERT INTO people_throttle (cache_key, value, expires) VALUES (%s, '1', now() + make_interval(secs => %s))
 ON CONFLICT (cache_key) DO UPDATE SET value = (people_throttle.value::int + 1)::text

@@ -12,7 +12,7 @@ from passerelle.gatherings.models import Gathering, Participant, Registration
 from passerelle.messages.models import Message
 from passerelle.network.models import Project
 from passerelle.people import actions as people
-from passerelle.people import portrait
+from passerelle.people import portrait, throttle
 from passerelle.people.models import Identity, Person
 from tests.rooms.gatherings.conftest import HOUSE
 
@@ -175,7 +175,9 @@ def test_nobody_registers_for_what_is_not_public_over_or_cancelled(client, open_
         actions.register(PUBLIC, Gathering.objects.unscoped(reason="test").get(pk=one.pk), given, token="t")
 
 
-def test_a_flood_is_slowed_down(client, open_one):
+def test_a_course_registers_from_one_address_and_a_flood_is_slowed_down(client, open_one, monkeypatch):
+    assert throttle.CROWDS["registering"][0] == (60, 60)
+    monkeypatch.setitem(throttle.CROWDS, "registering", ((60, 12),))
     one = open_one()
     answers = [sent(client, one, name=f"Person {n}").content.decode() for n in range(14)]
     assert "too many attempts" in answers[-1]

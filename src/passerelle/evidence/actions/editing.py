@@ -27,7 +27,7 @@ WORDS = ("title", "language", "titles", "outdated")
 FACTS: dict[type[Worded], tuple[str, ...]] = {
     Result: (*WORDS, "level", "parent", "number", "packages", "kinds", "draft"),
     Indicator: (*WORDS, "result", "unit", "baseline", "target", "source", "owner", "due", "rule", "claimed",
-                "public", "draft"),
+                "draft"),
     Question: (*WORDS, "due"),
 }  # fmt: skip
 

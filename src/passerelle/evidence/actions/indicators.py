@@ -34,7 +34,6 @@ NAMES = {
     "due",
     "rule",
     "claimed",
-    "public",
     "draft",
 }
 

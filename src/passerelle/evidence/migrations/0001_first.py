@@ -132,7 +132,6 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(null=True, verbose_name='to be reached by')),
                 ('rule', models.JSONField(blank=True, default=dict, verbose_name='counting rule')),
                 ('claimed', models.BooleanField(default=True, verbose_name='claimed')),
-                ('public', models.BooleanField(default=False, verbose_name='public')),
                 ('order', models.PositiveIntegerField(default=0)),
                 ('draft', models.BooleanField(default=False)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='network.organisation', verbose_name='owner')),

@@ -56,8 +56,6 @@ class Indicator(Worded):
     rule = impersonal(models.JSONField(_("counting rule"), default=dict, blank=True))
     # The number the funder gets. Others beside it are for the project's own eyes.
     claimed = models.BooleanField(_("claimed"), default=True)
-    # On the public page of a public project, too.
-    public = models.BooleanField(_("public"), default=False)
     order = models.PositiveIntegerField(default=0)
     draft = models.BooleanField(default=False)
 

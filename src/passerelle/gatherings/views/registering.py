@@ -21,7 +21,7 @@ from passerelle.gatherings.models import Gathering, Registration
 from passerelle.gatherings.public_forms import RegisterForm, SecretForm
 from passerelle.language.tongues import country_name, name_in
 from passerelle.people.qr import drawn
-from passerelle.people.throttle import may_knock, too_many
+from passerelle.people.throttle import may_crowd, may_knock, too_many
 
 REGISTERING, REGISTRATION = "registering", "registration"
 State = Registration.State
@@ -37,8 +37,8 @@ def register(request: Visit, code: str) -> HttpResponse:
     if not one.takes_registrations:
         return redirect("gathering", code=one.code)
     form = RegisterForm(request.POST or None, gathering=one)
-    if request.method == "POST" and not may_knock(request, REGISTERING):
-        form.add_error(None, too_many(request, REGISTERING))
+    if request.method == "POST" and not may_crowd(request, REGISTERING):
+        form.add_error(None, _("There were too many attempts. Wait a minute, then send it once more."))
     elif request.method == "POST" and form.is_valid():
         token = form.cleaned_data.get("token") or ""
         try:
@@ -56,7 +56,7 @@ def door(request: Visit) -> HttpResponse:
     form = SecretForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         secret = form.cleaned_data["secret"]
-        if not may_knock(request, REGISTRATION):
+        if registered.by_secret(secret) is None and not may_knock(request, REGISTRATION):
             form.add_error(None, too_many(request, REGISTRATION))
         elif registered.by_secret(secret) is None:
             said = _(
@@ -159,10 +159,10 @@ def untold(response: HttpResponse) -> HttpResponse:
 
 
 def _mine(request: Visit, secret: str) -> Registration:
-    if not may_knock(request, REGISTRATION):
-        raise Http404
+    """The registration this secret opens. Only wrong ones are counted: a whole course looks at theirs at once."""
     found = registered.by_secret(secret)
     if found is None:
+        may_knock(request, REGISTRATION)
         raise Http404
     return found
 
