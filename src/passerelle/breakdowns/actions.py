@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -21,6 +22,7 @@ from passerelle.core.lines import plain_line
 from passerelle.engines.disclosure.ledger.book import freeze, publish
 from passerelle.engines.disclosure.ledger.margins import margins
 from passerelle.engines.disclosure.ledger.state import KEY_BYTES, dump, load
+from passerelle.engines.disclosure.release import Release
 from passerelle.network.models import Organisation, Project
 
 MOST_ATTRIBUTES = 2
@@ -92,7 +94,7 @@ def release(actor: Actor, breakdown: Breakdown) -> Released:
         _keep(one, dump(ledger))
         one.save(update_fields=["ledger"])
         journal.tell(quarter=when)
-        return Released.objects.create(breakdown=one, quarter=when, numbers=made.as_json(), margins=off)
+        return Released.objects.create(breakdown=one, quarter=when, numbers=_text(made), margins=off)
 
 
 @action(may=policies.may_keep, says="residents written down")
@@ -144,6 +146,10 @@ def _public(breakdown: Breakdown, shown: bool) -> Breakdown:
     breakdown.public = shown
     breakdown.save(update_fields=["public"])
     return breakdown
+
+
+def _text(release: Release) -> str:
+    return json.dumps(release.as_json(), ensure_ascii=False)
 
 
 def _keep(one: Breakdown, text: str) -> None:

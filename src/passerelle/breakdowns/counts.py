@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +90,7 @@ def shown(released: Released) -> Shown:
 
 
 def release_of(released: Released) -> Release:
-    return read(json.dumps(released.numbers).encode())
+    return read(released.numbers.encode())
 
 
 def _named(layout: Layout, place: Sequence[int | None]) -> tuple[str | None, ...]:

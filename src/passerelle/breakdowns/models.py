@@ -64,8 +64,8 @@ class Released(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     breakdown = models.ForeignKey(Breakdown, models.CASCADE, related_name="releases")
     quarter = impersonal(models.CharField(_("quarter"), max_length=7))
-    # engines.disclosure.release.Release.as_json.
-    numbers = impersonal(models.JSONField())
+    # engines.disclosure.release.Release.as_json as text: a release has an order, and the same bytes for ever.
+    numbers = impersonal(models.TextField())
     # Set of attributes, joined by blanks -> people.
     margins = impersonal(models.JSONField())
     at = impersonal(models.DateTimeField(auto_now_add=True))

@@ -180,7 +180,8 @@ def _compared(
     here = [row for row in residents if row.attribute == attribute.key]
     if not here:
         return None
-    lives = {row.value: row.number for row in here if row.value in attribute.values}
+    numbers = {row.value: row.number for row in here}
+    lives = {value: numbers[value] for value in attribute.values if value in numbers}
     if len(lives) < 2:
         return None
     took = totals(released, attributes, attribute)

@@ -78,8 +78,10 @@ def bars(
     if target is not None:
         drawn.append(
             format_html(
-                '<path class="kp" stroke-width="2" d="M{0} {1}V{2}"/><text class="s e" x="{0}" y="13">{3}</text>',
+                '<path class="kp" stroke-width="2" d="M{0} {1}V{2}"/><text class="s{4}" x="{0}" y="13">{3}</text>',
                 across(target), 18, height, target_word,
+                # Towards the side where there is room.
+                " e" if target > most / 2 else "",
             )
         )  # fmt: skip
     return format_html(

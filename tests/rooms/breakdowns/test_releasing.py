@@ -32,6 +32,22 @@ def test_released_numbers_are_multiples_near_the_truth_and_zero_may_be_five(by_a
             assert abs(number - BANDS.get(band, 0)) <= 5
 
 
+def test_a_table_by_two_attributes_adds_up_on_the_page(project, host, heads, monkeypatch):
+    heads(3, {"under_14": 14, "18_64": 41, "65": 30})
+    told = {"controller": host, "source": "gatherings.heads", "attributes": ["mode", "age"]}
+    one = actions.begin(HOUSE, project, **told)
+    actions.release(HOUSE, one)
+    heads(2, {"65": 25})
+    monkeypatch.setattr(actions, "last_over", lambda _today: "2999-Q1")
+    actions.release(HOUSE, one)
+    table = newest(one).table
+    rows = [[int(cell) for cell in row[1:]] for row in table.rows]
+    whole = [int(cell) for cell in table.total[1:]]
+    assert [sum(column) for column in zip(*rows, strict=True)] == whole
+    assert all(sum(row[:-1]) == row[-1] for row in rows)
+    assert whole[-1] > 50
+
+
 def test_a_quarter_is_released_once_and_a_correction_comes_in_with_the_next(by_age, heads, monkeypatch):
     first = actions.release(HOUSE, by_age)
     before = first.numbers

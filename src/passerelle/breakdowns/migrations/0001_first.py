@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('quarter', models.CharField(max_length=7, verbose_name='quarter')),
-                ('numbers', models.JSONField()),
+                ('numbers', models.TextField()),
                 ('margins', models.JSONField()),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('breakdown', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='breakdowns.breakdown')),
