@@ -18,7 +18,7 @@ from passerelle.engines.tables.words import digits
 from passerelle.gatherings.models import Gathering, Participant, Registration
 from passerelle.network import controllers
 
-CATEGORY = "taking part"  # of personal data: see room.py
+CATEGORY = "taking_part"  # of personal data: see room.py
 LONGEST = 40
 OURS = 10  # signs of a code that is given here
 

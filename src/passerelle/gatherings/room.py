@@ -46,7 +46,7 @@ room = Room(
     ),
     categories=(
         Category(
-            key="taking part",
+            key="taking_part",
             label=_("Who registered, and who was there"),
             models=("gatherings.participant", "gatherings.registration", "gatherings.attendance"),
             controller=_("the organisation that hosts the gathering, else the lead partner of the project"),
