@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from uuid import UUID
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passerelle.core.actor import Actor
-from passerelle.core.rooms import Gap, Gravity
+from passerelle.core.rooms import Gap, Gravity, Ride
 from passerelle.joining import queries
-from passerelle.network.policies import LEAD
 
 
-def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """For whoever leads: one gap for each project, which counts the partners. One query; none without an agreement."""
-    led = [project for project in projects if actor.has(LEAD, project=project)]
-    if not led:
+def read(project: Mapping[str, Any]) -> Iterator[Gap]:
+    """One gap, which counts the partners; none without an agreement."""
+    number = project["waiting_for"]
+    if not number:
         return
-    for row in queries.waiting_for(led):
-        yield Gap(
-            "partners-without-agreement",
-            row["project"],
-            ("project", row["project"]),
-            ngettext(
-                "%(n)d partner has not accepted the newest agreement.",
-                "%(n)d partners have not accepted the newest agreement.",
-                row["n"],
-            )
-            % {"n": row["n"]},
-            Gravity.ASKED,
-            (_("See who has not"), reverse("desk_agreement", args=[row["project__code"]])),
+    yield Gap(
+        "partners-without-agreement",
+        project["pk"],
+        ("project", project["pk"]),
+        ngettext(
+            "%(n)d partner has not accepted the newest agreement.",
+            "%(n)d partners have not accepted the newest agreement.",
+            number,
         )
+        % {"n": number},
+        Gravity.ASKED,
+        (_("See who has not"), reverse("desk_agreement", args=[project["code"]])),
+    )
+
+
+RIDING = Ride(queries.waiting_for, read)

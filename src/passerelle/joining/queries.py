@@ -75,27 +75,21 @@ def acceptances_there(ids: set[UUID]) -> set[UUID]:
     return set(Acceptance.objects.unscoped(reason="orphans").filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def waiting_for(projects: list[UUID]) -> Any:
-    """For each of these projects that has an agreement and is open: how many partners have not accepted the newest."""
-    return _waiting_for().filter(project__in=projects)
-
-
 @cache
-def _waiting_for() -> Any:
-    """Put together once, as `network.queries.standing` is."""
+def waiting_for() -> dict[str, Any]:
+    """A column of a query over projects: how many partners of an open one have not accepted its newest agreement; NULL
+    where none are, and without an agreement. Put together once."""
     versions = Agreement.objects.unscoped(reason="counted for whoever leads")
     newest = versions.filter(project=OuterRef("project")).order_by("-number").values("pk")[:1]
     kept = Acceptance.objects.unscoped(reason="counted for whoever leads").filter(
         agreement=OuterRef("newest"), organisation=OuterRef("organisation")
     )
-    return (
-        Partnership.objects.filter(project__closed_at=None)
+    waiting = (
+        Partnership.objects.filter(project=OuterRef("pk"), project__closed_at=None)
         .annotate(newest=Subquery(newest))
         .filter(~Q(newest=None), ~Exists(kept))
-        .values("project", "project__code")
-        .annotate(n=Count("pk"))
-        .order_by("project__acronym")
     )
+    return {"waiting_for": Subquery(waiting.order_by().values("project").annotate(n=Count("pk")).values("n"))}
 
 
 def papers(acceptances: list[Acceptance]) -> list[StoredFile]:

@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.rooms import Category, Exportable, Room
 from passerelle.joining import policies, queries
-from passerelle.joining.gaps import gaps
+from passerelle.joining.gaps import RIDING
 from passerelle.joining.keepings import KEEPINGS
 from passerelle.joining.models import Acceptance
 
 room = Room(
     name="joining",
     label=_("Joining a project"),
-    gaps=gaps,
+    riding=RIDING,
     files={Acceptance.KIND: policies.may_read_paper},
     file_owners={Acceptance.KIND: queries.acceptances_there},
     exportables=(

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from passerelle.core.actor import Actor
-from passerelle.core.rooms import Gap, Gravity
+from passerelle.core.rooms import Gap, Gravity, Ride
 from passerelle.core.search import fold
 from passerelle.network import queries
 from passerelle.network.calls import call
 from passerelle.network.eligibility import FAILED, check, length_in_months
 from passerelle.network.models import Project
 from passerelle.network.partnership import Partner
-from passerelle.network.policies import LEAD
 from passerelle.network.units import City, cities
 
 
-def gaps(actor: Actor, projects: Collection[UUID]) -> Iterator[Gap]:
-    """For whoever leads: only they can change facts and partners. One query for all projects."""
-    led = [project for project in projects if actor.has(LEAD, project=project)]
-    if not led:
-        return
-    for _project, rows in groupby(queries.standing(led), key=lambda row: row["pk"]):
-        partners = list(rows)
-        yield from _facts(partners[0])
-        there = [row for row in partners if row["partner"]]
-        yield from _partners(there, partners[0])
-        yield from _shape(partners[0], [_as_partner(row) for row in there])
+def read(row: Mapping[str, Any]) -> Iterator[Gap]:
+    """The gaps of one project; only whoever leads it can change facts and partners."""
+    project = {"pk": row["pk"], "code": row["code"], **row["network_facts"]}
+    partners = row["network_partners"]
+    yield from _facts(project)
+    yield from _partners(partners, project)
+    yield from _shape(project, [_as_partner(one) for one in partners])
 
 
 def _facts(project: dict[str, Any]) -> Iterator[Gap]:
@@ -83,7 +76,7 @@ def _partners(partners: list[dict[str, Any]], project: dict[str, Any]) -> Iterat
             yield Gap(
                 "partner-without-people",
                 project["pk"],
-                ("organisation", one["partner"]),
+                ("organisation", UUID(one["pk"])),
                 _("Nobody has a role in the project for %(organisation)s yet.")
                 % {"organisation": one["name"]},
                 Gravity.ASKED,
@@ -116,3 +109,6 @@ def _place(city: City) -> tuple[str, UUID]:
 
 def _as_partner(row: dict[str, Any]) -> Partner:
     return Partner(row["name"], row["kind"], row["town"], row["country"], row["leads"])
+
+
+RIDING = Ride(queries.standing, read)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     CharField,
@@ -22,7 +23,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from passerelle.core import files
 from passerelle.core.actor import Actor
@@ -234,37 +235,31 @@ def roles_and_parts(projects: Iterable[Project]) -> list[Appointment | Contribut
     ]
 
 
-def standing(projects: Iterable[UUID]) -> QuerySet[Project, dict[str, Any]]:
-    """Each of these projects with each of its partners (None for one without), and whether anybody acts there for
-    the partner: one query, for whoever looks for what is missing."""
-    return _standing().filter(pk__in=list(projects))
-
-
 @cache
-def _standing() -> QuerySet[Project, dict[str, Any]]:
-    """Never run as it is, and put together once: to describe it anew takes Django longer than the database to answer."""
+def standing() -> dict[str, Any]:
+    """Columns of a query over projects: the facts in which something can be missing, and each partner by name, with
+    whether anybody acts there for it. Put together once."""
     acting = Appointment.objects.filter(
-        project=OuterRef("pk"), organisation=OuterRef("partnerships__organisation"), active=True
+        project=OuterRef("project"), organisation=OuterRef("organisation"), active=True
     )
-    found = Project.objects.unscoped(reason="cut to the projects an actor leads")
-    return found.order_by("acronym", "partnerships__organisation__name").values(
-        "pk",
-        "code",
-        "starts",
-        "ends",
-        "programme",
-        "grant_number",
-        "months",
-        "call",
-        "unit",
-        leads=F("partnerships__lead"),
-        partner=F("partnerships__organisation"),
-        name=F("partnerships__organisation__name"),
-        kind=F("partnerships__organisation__kind"),
-        town=F("partnerships__organisation__town"),
-        country=F("partnerships__organisation__country"),
-        acted_for=Exists(acting),
-    )
+    partners = Partnership.objects.filter(project=OuterRef("pk")).annotate(acted_for=Exists(acting))
+    facts = ("starts", "ends", "programme", "grant_number", "months", "call", "unit")
+    return {
+        "network_facts": JSONObject(**{name: name for name in facts}),
+        "network_partners": ArraySubquery(
+            partners.order_by("organisation__name").values(
+                json=JSONObject(
+                    pk="organisation",
+                    name="organisation__name",
+                    kind="organisation__kind",
+                    town="organisation__town",
+                    country="organisation__country",
+                    leads="lead",
+                    acted_for="acted_for",
+                )
+            )
+        ),
+    }
 
 
 def invitations_of(actor: Actor, project: Project) -> list[Invitation]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.rooms import HOUSE, NETWORK, PEOPLE, Category, Door, Exportable, Room, Searchable
 from passerelle.network import actions, controllers, figures, open_data, policies, queries, words
-from passerelle.network.gaps import gaps
+from passerelle.network.gaps import RIDING
 from passerelle.network.goals import evidence_there
 from passerelle.network.importables import FIGURES, ORGANISATIONS, TERMS
 from passerelle.network.importables import PEOPLE as PEOPLE_TAKEN_IN
@@ -78,7 +78,7 @@ room = Room(
     ),
     importables=(ORGANISATIONS, PEOPLE_TAKEN_IN, FIGURES, TERMS),
     keepings=KEEPINGS,
-    gaps=gaps,
+    riding=RIDING,
     answering=controllers.answering,
     answering_for=controllers.answering_for,
     file_owners={Project.KIND: projects_there, Evidence.KIND: evidence_there},

@@ -153,7 +153,7 @@ def test_monday_counts_the_partners_that_have_not_accepted(
         actions.note_paper(lead, agreed, one)
     assert missing(lead, project) == []
     assert missing(newcomer, project) == []
-    from passerelle.joining.gaps import gaps
+    from passerelle.tasks.gaps import gaps
 
     with django_assert_num_queries(1):
         list(gaps(lead, [project.pk]))
