@@ -452,7 +452,7 @@ def of_reports(project: Any) -> dict[str, Any]:
 
 def _partner(project: Any) -> str:
     """A partner that may leave."""
-    return project.partnerships.filter(lead=False).order_by("organisation__code").first().organisation.code
+    return project.partnerships.filter(lead=False).order_by("organisation__name").first().organisation.code
 
 
 def _hold(project: Any) -> str:

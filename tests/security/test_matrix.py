@@ -93,6 +93,7 @@ def test_nobody_enters_the_working_space_of_another_project(found):
         **matrix.of_the_programme(other),
         **matrix.of_questionnaires(other),
         **matrix.of_evidence(other),
+        **matrix.of_reports(other),
     }
     at_work = set(
         other.appointments.filter(active=True, person__account__demo=True).values_list("role", flat=True)

@@ -77,9 +77,10 @@ def figures(told: Told) -> list[dict[str, Any]]:
     ]
 
 
-def gap_row(one: Missing) -> list[Any]:
-    what = {"text": one.what, "lang": one.language, "url": one.url}
-    return [what if one.url else {"text": one.what, "lang": one.language}, one.says, one.who]
+def gap_row(one: Missing, *, mends: bool) -> list[Any]:
+    """mends: whether the reader is led to where it is mended; in a closed project nothing is."""
+    what = {"text": one.what, "lang": one.language}
+    return [{**what, "url": one.url} if mends and one.url else what, one.says, one.who]
 
 
 def links(report: Report) -> list[dict[str, str]]:

@@ -81,7 +81,7 @@ def report(request: Visit, report: Report) -> HttpResponse:
         return _decide(request, report)
     told, form = from_json(report.told), programmes.definition(report.definition)
     gaps = [] if report.sent else missing(report, told)
-    page = page_of(request, gaps)
+    page, is_open = page_of(request, gaps), report.project.closed_at is None
     context = {
         "told": told,
         "form": form,
@@ -90,7 +90,7 @@ def report(request: Visit, report: Report) -> HttpResponse:
         "figures": reading.figures(told),
         "gaps": gaps,
         "page": page,
-        "gap_rows": [reading.gap_row(one) for one in page],
+        "gap_rows": [reading.gap_row(one, mends=is_open) for one in page],
         "gap_columns": [
             {"label": _("What")},
             {"label": _("What is missing")},

@@ -38,7 +38,7 @@ def persons(request: Visit, project: Project) -> HttpResponse:
             {"label": _("Came"), "end": True},
             {"label": _("Organisation")},
         ],
-        "offers": {"alike": known.alike() if not words else []},
+        "offers": {"alike": known.alike() if not words else [], "may_take_apart": True},
     }
     return render(request, "gatherings/persons.html", frame(request, project, "", **context))
 

@@ -70,6 +70,7 @@ def registrations(request: Visit, one: Gathering) -> HttpResponse:
         "offers": {
             "may_add": may_see and not one.only_heads and one.state == one.State.PLANNED and not one.over,
             "may_task": policies.may_change(request.actor, one),
+            "may_take_back": may_see,
         },
     }
     return render(request, "gatherings/registrations.html", frame(request, one.project, "", **context))
