@@ -36,6 +36,7 @@ from passerelle.network.models import Appointment, Contribution, Invitation, Org
 from passerelle.people import actions, factors
 from passerelle.people.models import Account, KnownDevice, OpenSession, Person
 from tests.security.owed import owe
+from tests.security.taken_part import report, take_part, type_in
 
 HOUSE = SystemActor(reason="test")
 
@@ -102,6 +103,10 @@ def somebody(
     )
     write(person, word)
     owe(person, project, organisation)
+    needs = f"{word} needs a ramp"
+    code = take_part(person, project, organisation, needs)
+    report(person, project)
+    type_in(person, project)
     table = Sheet(code=new_code(), kind="people", by=person.pk)
     seal_table(table, content={"name": f"{word}.xlsx"}, undo=[{"now": {"name": name}}])
     table.save(force_insert=True)
@@ -132,6 +137,8 @@ def somebody(
         "phone": phone,
         "street": "Via della Marina 77",
         "note": "reads lips",
+        "needs": needs,
+        "own code": code,
         "file name": "passport",
         "file": "born in Gabès",
         "message": "opens-this",

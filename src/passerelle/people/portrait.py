@@ -97,7 +97,8 @@ def as_zip(person: Person, told: dict[str, Any]) -> bytes:
 def _by_table() -> list[tuple[type[models.Model], list[PersonalField]]]:
     found: dict[type[models.Model], list[PersonalField]] = {}
     for one in personal_fields():
-        if one.holds.subject:
+        # What is its own subject (an answer nobody is named in) is no person's, not even of whoever typed it in.
+        if one.holds.subject and (one.holds.subject != "id" or one.model is Person):
             found.setdefault(one.model, []).append(one)
     return list(found.items())
 

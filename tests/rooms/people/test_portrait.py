@@ -15,12 +15,14 @@ from django.utils import timezone
 from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.codes import new_code
 from passerelle.core.errors import Denied
-from passerelle.core.fields import SealedTextField, personal_fields
+from passerelle.core.fields import PersonalField, SealedTextField, personal_fields
 from passerelle.core.models import Entry, Hold
+from passerelle.network.models import Project
 from passerelle.people import actions, portrait
-from passerelle.people.models import ErasureRequest
+from passerelle.people.models import ErasureRequest, Person
 from tests.rooms.people.conftest import HOUSE, Network
 from tests.security.everything import Somebody, somebody
+from tests.security.taken_part import ANSWERED, freeze
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -39,13 +41,27 @@ def test_every_declared_field_of_the_person_is_in_it(known: Somebody) -> None:
     own = {"person": known.person.pk, "placed_by": known.person.pk, "released_by": known.person.pk}
     Hold.objects.create(code=new_code(), ground="claim", until=timezone.now().date(), **own)
     ErasureRequest.objects.create(person=known.person)
+    freeze(known.person, Project.objects.unscoped(reason="test").get())
     told = {s["table"]: s for s in told_of(known)["sections"]}
     missing = [
         f"{one.model._meta.label_lower}.{one.field.name}"
         for one in personal_fields()
-        if one.holds.subject and not _stands(told, one)
+        if one.holds.subject and not _its_own(one) and not _stands(told, one)
     ]
     assert missing == []
+
+
+def _its_own(one: PersonalField) -> bool:
+    """Whether a row is its own subject, under a key of its own, and no person's: an answer nobody is named in."""
+    return one.holds.subject == "id" and one.model is not Person
+
+
+def test_who_typed_answers_in_takes_none_of_them_home(known: Somebody) -> None:
+    told = told_of(known)
+    (typed,) = [s for s in told["sections"] if s["table"] == "questionnaires.response"]
+    assert set(typed["fields"]) == {"entered_by"}
+    assert typed["rows"] == [{"entered_by": str(known.person.pk)}]
+    assert ANSWERED not in json.dumps(told)
 
 
 def _stands(told: dict[str, Any], one: Any) -> bool:
@@ -56,7 +72,7 @@ def _stands(told: dict[str, Any], one: Any) -> bool:
 def test_values_are_opened_and_explained(known: Somebody) -> None:
     told = told_of(known)
     text = json.dumps(told, ensure_ascii=False)
-    for what in ("name", "contact", "address", "phone", "note", "file name", "message"):
+    for what in ("name", "contact", "address", "phone", "note", "needs", "own code", "file name", "message"):
         assert known.values[what] in text, what
     identity = next(s for s in told["sections"] if s["table"] == "people.identity")
     assert identity["title"] == "Name and contact"
@@ -142,7 +158,7 @@ def test_download_is_an_attachment_nobody_stores(known: Somebody) -> None:
 def test_sealed_fields_of_all_rooms_open(known: Somebody) -> None:
     told = {s["table"]: s for s in told_of(known)["sections"]}
     for one in personal_fields():
-        if isinstance(one.field, SealedTextField):
+        if isinstance(one.field, SealedTextField) and not _its_own(one):
             rows = told[one.model._meta.label_lower]["rows"]
             assert any(isinstance(row[one.field.name], str) and row[one.field.name] for row in rows)
 
