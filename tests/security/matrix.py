@@ -324,20 +324,24 @@ def of_attendance(gathering: Any) -> dict[str, Any]:
 
 
 def of_breakdowns(project: Any) -> dict[str, Any]:
-    """What the organisation of a local coordinator counted."""
+    """What the organisation of a local coordinator counted, where the project has one."""
     from passerelle.breakdowns import actions
     from passerelle.breakdowns.models import Breakdown
     from passerelle.core.actor import SystemActor
     from passerelle.network.models import Appointment, Organisation
 
-    one = Breakdown.objects.filter(project=project).order_by("created_at").first()
+    there = Breakdown.objects.filter(project=project).order_by("created_at", "pk")
+    theirs = Appointment.objects.filter(project=project, role="local_coordinator", person__account__demo=True)
+    first = theirs.order_by("since").first()
+    one = there.filter(controller=first.organisation).first() if first else there.first()
+    one = one or there.first()
     if one is None:
         local = Appointment.objects.filter(project=project, active=True).exclude(organisation=None)
         lead = Organisation.objects.get(partnerships__project=project, partnerships__lead=True)
         controller = getattr(local.filter(role="local_coordinator").first(), "organisation", lead)
         told = {"controller": controller, "source": "gatherings.heads", "attributes": ["age"]}
         one = actions.begin(SystemActor(reason="test"), project, **told)
-    return {"breakdown code": one.code, "one": one.code, "attribute": "age"}
+    return {"breakdown code": one.code, "one": one.code, "attribute": one.attributes[0]}
 
 
 def of_the_programme(project: Any) -> dict[str, Any]:
@@ -439,15 +443,20 @@ def of_questionnaires(project: Any) -> dict[str, Any]:
 
 
 def of_reports(project: Any) -> dict[str, Any]:
-    """A report that is being written, one of its parts, and a kind of file it can be had as."""
+    """A report that is being written, one of its parts, and a file of it that was made."""
     from passerelle.core.actor import SystemActor
     from passerelle.evidence import actions
     from passerelle.evidence.models import Report
+    from passerelle.evidence.reports import making
 
+    house = SystemActor(reason="test")
     report = Report.objects.filter(project=project, state="draft").first()
     told = {"form": "cerv-networks-of-towns-2022", "title": "Report", "language": "en"}
-    report = report or actions.begin_report(SystemActor(reason="test"), project, **told)
-    return {"report code": report.code, "part": "summary", "ending": "pdf"}
+    report = report or actions.begin_report(house, project, **told)
+    if making.file_of(report, "json") is None:
+        Report.objects.filter(pk=report.pk).update(files=Report.Files.MAKING)
+        making.keep(house, report, [("json", b"{}", "application/json")])
+    return {"report code": report.code, "part": "summary", "ending": "json"}
 
 
 def _partner(project: Any) -> str:
