@@ -146,7 +146,7 @@ def schedules(aim, events, today, number):
     ]
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(small())
 def test_last_and_first_days_are_those_of_all_ways_there_are(told):
     aim, events, today = told
@@ -161,7 +161,7 @@ def test_last_and_first_days_are_those_of_all_ways_there_are(told):
         assert [slot.earliest for slot in open_slots] == [min(days) for days in zip(*ways, strict=True)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small())
 def test_moving_one_to_its_last_safe_day_leaves_room_for_the_others(told):
     aim, events, today = told
@@ -176,7 +176,7 @@ def test_moving_one_to_its_last_safe_day_leaves_room_for_the_others(told):
         assert not after.clashes
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small(), st.integers(0, 3))
 def test_more_room_never_makes_it_worse(told, more):
     aim, events, today = told

@@ -112,7 +112,7 @@ class World:
         return Cut(frozenset([self.project.pk]), subjects=frozenset(self.events[n].pk for n in events))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=6, max_size=16))
 def test_whatever_is_entered_merged_and_taken_back_the_numbers_are_those_of_a_naive_count(
     project, organisations, meet, steps

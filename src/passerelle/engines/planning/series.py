@@ -7,11 +7,13 @@ worked out here still holds. Pure: days in, days out; `today` is given.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+MOST_CLASHES = 200
 NOTICE = 42  # days before the last moment at which somebody should be told: six weeks
 
 
@@ -101,8 +103,11 @@ def outlook(aim: Aim, events: Iterable[Event], today: date, *, notice: int = NOT
     if aim.closes < aim.opens or aim.number < 1 or aim.lasts < 1 or min(aim.spacing, aim.lead, notice) < 0:
         raise ValueError("a series has a number, a period and no negative days")
     known = sorted(events, key=lambda one: (one.first, one.last, str(one.key)))
-    outside = [one for one in known if one.latest_first < aim.opens or one.earliest_last > aim.closes]
-    inside = [one for one in known if one not in outside]
+    inside: list[Event] = []
+    outside: list[Event] = []
+    for one in known:
+        beyond = one.latest_first < aim.opens or one.earliest_last > aim.closes
+        (outside if beyond else inside).append(one)
     held = sum(one.held for one in inside)
     planned = [one for one in inside if not one.held]
     left = max(aim.number - held, 0)
@@ -129,9 +134,10 @@ def outlook(aim: Aim, events: Iterable[Event], today: date, *, notice: int = NOT
     )
 
 
-def clashes(events: Sequence[Event], spacing: int) -> tuple[Clash, ...]:
-    """Every two that are, or may turn out to be, less than `spacing` days apart, in the order of time."""
-    found = []
+def clashes(events: Sequence[Event], spacing: int, most: int = MOST_CLASHES) -> tuple[Clash, ...]:
+    """Two that are, or may turn out to be, less than `spacing` days apart, in the order of time: all there are, or the
+    first `most` of them."""
+    found: list[Clash] = []
     order = sorted(events, key=lambda one: one.first)
     for at, one in enumerate(order):
         for other in order[at + 1 :]:
@@ -141,6 +147,8 @@ def clashes(events: Sequence[Event], spacing: int) -> tuple[Clash, ...]:
                 other.earliest_last, one.latest_first, spacing
             )
             found.append(Clash(one.key, other.key, sure=not perhaps))
+            if len(found) == most:
+                return tuple(found)
     return tuple(found)
 
 
@@ -160,11 +168,16 @@ def _step(aim: Aim) -> timedelta:
     return timedelta(days=aim.lasts - 1 + max(aim.spacing, 1))
 
 
+def _around(aim: Aim, one: Event) -> tuple[date, date]:
+    """The first and last day on which none can begin because of this one."""
+    away, whole = timedelta(days=max(aim.spacing, 1) - 1), timedelta(days=aim.lasts - 1)
+    return one.first - away - whole, one.last + away
+
+
 def _taken(aim: Aim, events: Iterable[Event]) -> list[tuple[date, date]]:
     """Stretches of days, first and last, on which none can begin, in order and apart from each other."""
-    away, whole = timedelta(days=max(aim.spacing, 1) - 1), timedelta(days=aim.lasts - 1)
     found: list[tuple[date, date]] = []
-    for first, last in sorted((one.first - away - whole, one.last + away) for one in events):
+    for first, last in sorted(_around(aim, one) for one in events):
         if found and first <= found[-1][1] + DAY:
             found[-1] = found[-1][0], max(found[-1][1], last)
         else:
@@ -203,6 +216,14 @@ def _before(taken: Sequence[tuple[date, date]], at: date) -> date:
     return next((first - DAY for first, last in taken if first <= at <= last), at)
 
 
+def _down(taken: Iterable[tuple[date, date]], at: date) -> date:
+    """`_before` for stretches that may overlap: those that end latest come first, or they are apart."""
+    for first, last in taken:
+        if first <= at <= last:
+            at = first - DAY
+    return at
+
+
 def _after(taken: Sequence[tuple[date, date]], at: date) -> date:
     return next((last + DAY for first, last in taken if first <= at <= last), at)
 
@@ -222,11 +243,15 @@ def _slots(
     found: list[Slot] = []
     limit = aim.closes - timedelta(days=aim.lasts - 1)
     waiting = list(early)
+    around = Counter(_around(aim, one) for one in inside)
+    # From the latest down, one look at each is enough: whatever comes later in the list begins no later.
+    downwards, whole = sorted(around, key=lambda days: days[1], reverse=True), _taken(aim, inside)
     for day, one in reversed(order):
         if one is None:
             found.append(Slot(None, waiting.pop(), day))
         else:
-            others = [other for other in inside if other is not one]
-            found.append(Slot(one.key, None, _before(_taken(aim, others), limit)))
+            own = _around(aim, one)
+            others = whole if around[own] > 1 else [days for days in downwards if days != own]
+            found.append(Slot(one.key, None, _down(others, limit)))
         limit = day - _step(aim)
     return (*found[::-1], *(Slot(None, None, None) for _ in range(undated - len(late))))
