@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.codes import ALPHABET, new_code
 from passerelle.core.errors import Problem
 from passerelle.engines.tables.words import digits
-from passerelle.gatherings.models import Gathering, Participant, Registration
+from passerelle.gatherings.models import Gathering, Participant, Registration, TwoPeople
 from passerelle.network import controllers
 
 CATEGORY = "taking_part"  # of personal data: see room.py
@@ -165,6 +165,7 @@ def let_go(participants: Iterable[Any]) -> None:
     same. Safe to run twice."""
     gone = set(participants)
     Registration.objects.filter(participant__in=gone).update(digest="", language="", needs=None)
+    TwoPeople.objects.filter(Q(one__in=gone) | Q(two__in=gone)).delete()
     rows = list(Participant.objects.filter(Q(pk__in=gone) | Q(merged_into__in=gone)))
     afresh: dict[UUID, UUID] = {}
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.search import fold
 from passerelle.gatherings import alike
-from passerelle.gatherings.models import Attendance, Door, Gathering, Participant, Registration, Sheet
+from passerelle.gatherings.models import (
+    Attendance,
+    Door,
+    Gathering,
+    Participant,
+    Registration,
+    Sheet,
+    TwoPeople,
+)
 from passerelle.network.models import Project
 from passerelle.people import queries as people
 
@@ -105,62 +113,84 @@ def participants(actor: Actor, project: Project) -> QuerySet[Participant]:
     return Participant.objects.visible_to(actor).filter(project=project).select_related("controller")
 
 
+def told_apart(actor: Actor, project: Project) -> QuerySet[TwoPeople]:
+    """Pairs found to be two people, of the organisations the actor works for, the newest first."""
+    return TwoPeople.objects.visible_to(actor).filter(one__project=project).select_related("one")
+
+
 MOST_ALIKE = 20  # shown at once
+MOST_TOLD_APART = 50  # the newest; a search finds the others
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two rows that may be one person, and why: "name" or "code". apart: they were in one room with two codes."""
+    """Two rows that may be one person, and why: "name" or "code", "" of a pair that was found to be two people.
+
+    apart: they were in one room with two codes. pair: the row that says they are two."""
 
     one: Participant
     two: Participant
     why: str
     names: tuple[str, str]
     apart: bool
+    pair: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Who takes part in a project, as far as the actor may know them. names: opened, of who gave one. came: where.
-    merged: who is counted as one with somebody, under the one who is kept."""
+    merged: who is counted as one with somebody, under the one who is kept. two: pairs found to be two people, the
+    newest first."""
 
     rows: Mapping[UUID, Participant]
     names: Mapping[UUID, str]
     came: Mapping[UUID, set[UUID]]
     merged: Mapping[UUID, list[Participant]]
+    two: Sequence[TwoPeople]
 
     def listed(self, words: str = "") -> list[Participant]:
         """Those who are not merged into another, the newest first; words: parts of a code or name."""
-        wanted = fold(words).split()
         found = [row for row in self.rows.values() if row.merged_into_id is None]
-        if not wanted:
-            return found
-        return [
-            row
-            for row in found
-            if any(
-                all(word in fold(f"{one.code} {self.names.get(one.pk, '')}") for word in wanted)
-                for one in (row, *self.merged.get(row.pk, ()))
-            )
-        ]
+        return [row for row in found if self._called(words, row, *self.merged.get(row.pk, ()))]
+
+    def _called(self, words: str, *some: Participant) -> bool:
+        """Whether all these words are parts of the code and name of one of them."""
+        wanted = fold(words).split()
+        return not wanted or any(
+            all(word in fold(f"{one.code} {self.names.get(one.pk, '')}") for word in wanted) for one in some
+        )
+
+    def told_apart(self, words: str = "") -> list[Alike]:
+        """Pairs found to be two people, the newest first; words: parts of a code or name."""
+        told = ((pair.pk, self.rows[pair.one_id], self.rows[pair.two_id]) for pair in self.two)
+        found = [self._alike(one, two, "", pair) for pair, one, two in told if self._called(words, one, two)]
+        return found[:MOST_TOLD_APART]
+
+    def _alike(self, one: Participant, two: Participant, why: str, pair: UUID | None = None) -> Alike:
+        apart = bool(self.came.get(one.pk, set()) & self.came.get(two.pk, set()))
+        return Alike(one, two, why, (self.names.get(one.pk, ""), self.names.get(two.pk, "")), apart, pair)
 
     def alike(self) -> list[Alike]:
-        """What a human may want to look at: the same name, or codes one typing error apart; inside one organisation."""
+        """What a human may want to look at: the same name, or codes one typing error apart; inside one organisation.
+
+        Not whom somebody found to be two people, nor whoever is counted as one with either."""
+        told_apart = {
+            frozenset((self.rows[pair.one_id].counted_as, self.rows[pair.two_id].counted_as))
+            for pair in self.two
+        }
         pairs = [("name", pair) for pair in alike.namesakes(self.names)]
         pairs += [("code", pair) for pair in alike.slips({pk: row.code for pk, row in self.rows.items()})]
         found: dict[frozenset[UUID], Alike] = {}
         for why, (first, second) in pairs:
             one, two = self.rows[first], self.rows[second]
-            if one.controller_id != two.controller_id or one.counted_as == two.counted_as:
-                continue
-            apart = bool(self.came.get(first, set()) & self.came.get(second, set()))
-            said = (self.names.get(first, ""), self.names.get(second, ""))
-            found.setdefault(frozenset((first, second)), Alike(one, two, why, said, apart))
+            same = one.controller_id == two.controller_id and one.counted_as != two.counted_as
+            if same and frozenset((one.counted_as, two.counted_as)) not in told_apart:
+                found.setdefault(frozenset((first, second)), self._alike(one, two, why))
         return sorted(found.values(), key=lambda pair: (pair.apart, pair.why != "name"))[:MOST_ALIKE]
 
 
 def known(actor: Actor, project: Project) -> Known:
-    """Everybody the actor may know in a project; four questions, however many they are."""
+    """Everybody the actor may know in a project; five questions, however many they are."""
     rows = {row.pk: row for row in participants(actor, project).order_by("-created_at", "pk")}
     persons = {row.person_id for row in rows.values() if row.person_id}
     names = people.names_of(HOUSE, persons)
@@ -174,4 +204,5 @@ def known(actor: Actor, project: Project) -> Known:
         {pk: name for pk, row in rows.items() if row.person_id and (name := names.get(row.person_id))},
         alike.together(stand.values_list("participant", "gathering")),
         merged,
+        list(told_apart(actor, project)),
     )

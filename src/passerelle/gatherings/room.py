@@ -37,6 +37,7 @@ room = Room(
         Exportable("gatherings.Gathering"),
         Exportable("gatherings.Speaker"),
         Exportable("gatherings.Participant"),
+        Exportable("gatherings.TwoPeople"),
         Exportable("gatherings.Registration"),
         Exportable("gatherings.Attendance"),
         Exportable("gatherings.HeadCount"),

@@ -7,11 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from passerelle.core.errors import Denied
+from passerelle.core.errors import Denied, Problem
 from passerelle.core.files import path_of
 from passerelle.core.models import Entry, StoredFile
 from passerelle.gatherings import actions, alike, presence
-from passerelle.gatherings.models import Attendance, Correction, HeadCount, Participant, Registration, Sheet
+from passerelle.gatherings.models import (
+    Attendance,
+    Correction,
+    HeadCount,
+    Participant,
+    Registration,
+    Sheet,
+    TwoPeople,
+)
 from passerelle.people import actions as people
 from tests.rooms.gatherings.conftest import HOUSE
 from tests.rooms.network.test_budget import asked
@@ -196,6 +204,46 @@ def test_what_may_be_one_person_is_shown_merged_by_a_human_and_taken_apart(
     assert (two.merged_into, two.counted_as) == (None, presence.counted_as(project.pk, "XY98Z"))
     strange = Participant.objects.get(code="QQ11Q")
     assert browser.post(at, {"do": "merge", "one": one.pk, "two": strange.pk}).status_code == 404
+
+
+def test_who_was_found_to_be_two_people_is_not_suggested_again_until_that_is_undone(
+    sit, host, member, forum, project, organisations
+):
+    some = [named(forum, "Åsa Invented", code, organisations[1]) for code in ("AB12C", "XY98Z")]
+    strange = named(forum, "Åsa Invented", "QQ11Q", organisations[2])
+    browser, at = sit(host), reverse("desk_participants", args=[project.code])
+    one, two = (row.pk for row in some)
+    assert browser.post(at, {"do": "two", "one": one, "two": strange.pk}).status_code == 404
+    for _again in range(2):  # somebody else may have said so a moment ago
+        browser.post(at, {"do": "two", "one": two, "two": one})
+    pair = TwoPeople.objects.get()
+    told = Entry.objects.filter(action="participants told apart").last().details
+    assert set(told["participants"]) == {str(one), str(two)}
+    shown = page(browser, "desk_participants", project.code)
+    assert "Count as one person" not in shown
+    assert "Found to be two people" in shown
+    assert "Found to be two people" in page(browser, "desk_participants", project.code, q="asa xy9")
+    assert "Found to be two people" not in page(browser, "desk_participants", project.code, q="nobody")
+    browser.post(at, {"do": "merge", "one": one, "two": two})
+    assert not Participant.objects.filter(merged_into__isnull=False).exists()
+    stranger = sit(member(project, "local_coordinator", 2, "Olga Other"))
+    assert "AB12C" not in page(stranger, "desk_participants", project.code)
+    assert stranger.post(at, {"do": "again", "pair": pair.pk}).status_code == 404
+    browser = sit(host)
+    browser.post(at, {"do": "again", "pair": pair.pk})
+    assert page(browser, "desk_participants", project.code).count("Count as one person") == 1
+
+
+def test_whoever_is_counted_as_one_of_two_people_is_not_the_other_either(sit, host, forum, organisations):
+    rows = [named(forum, "Åsa Invented", code, organisations[1]) for code in ("AB12C", "XY98Z", "GH77K")]
+    actions.are_two(HOUSE, rows[0], rows[1])
+    actions.merge(HOUSE, rows[1], rows[2])
+    shown = page(sit(host), "desk_participants", forum.project.code)
+    assert "Count as one person" not in shown
+    with pytest.raises(Problem, match="two people"):
+        actions.merge(HOUSE, rows[0], rows[2])
+    with pytest.raises(Problem, match="one person already"):
+        actions.are_two(HOUSE, rows[1], rows[2])
 
 
 @pytest.mark.parametrize(

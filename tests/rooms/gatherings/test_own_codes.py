@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from passerelle.core import clock
-from passerelle.gatherings import presence
-from passerelle.gatherings.models import Attendance, Participant, Registration
+from passerelle.gatherings import actions, presence
+from passerelle.gatherings.models import Attendance, Participant, Registration, TwoPeople
 from passerelle.people import actions as people
 from tests.rooms.gatherings.conftest import HOUSE
 
@@ -68,6 +68,7 @@ def test_an_erased_person_still_counts_as_one_and_leads_nowhere(project, meet, t
     one = taking_part("AB12", person=person)
     same = taking_part("CD34", merged_into=one)
     Participant.objects.filter(pk=same.pk).update(counted_as=one.counted_as)
+    actions.are_two(HOUSE, one, taking_part("EF56"))
     event = meet()
     Registration.objects.create(gathering=event, participant=one, digest="d" * 64, language="fr", needs=b"x")
     Attendance.objects.create(gathering=event, participant=one)
@@ -76,6 +77,7 @@ def test_an_erased_person_still_counts_as_one_and_leads_nowhere(project, meet, t
     same.refresh_from_db()
     assert (one.code, one.counted_as) == ("", same.counted_as)
     assert one.counted_as != presence.counted_as(project.pk, "AB12")
+    assert not TwoPeople.objects.exists()
     assert Attendance.objects.get().participant == one
     said = Registration.objects.get()
     assert (said.digest, said.language, said.needs) == ("", "", None)

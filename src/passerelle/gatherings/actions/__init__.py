@@ -45,7 +45,7 @@ from passerelle.gatherings.actions.registering import (
     take_back_withdrawal,
     withdraw_registration,
 )
-from passerelle.gatherings.actions.same_people import merge, unmerge
+from passerelle.gatherings.actions.same_people import are_two, ask_again, merge, unmerge
 from passerelle.gatherings.actions.tables import take_back_gatherings, take_in_gatherings
 
 __all__ = [
@@ -55,7 +55,9 @@ __all__ = [
     "add_gathering",
     "add_sheet",
     "add_speaker",
+    "are_two",
     "as_it_stands",
+    "ask_again",
     "attach_material",
     "cancel_gathering",
     "change_attendance",

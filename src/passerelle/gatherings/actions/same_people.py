@@ -14,7 +14,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
 from passerelle.gatherings import policies, presence
 from passerelle.gatherings.actions.corrections import correcting
-from passerelle.gatherings.models import Attendance, Correction, Participant
+from passerelle.gatherings.models import Attendance, Correction, Participant, TwoPeople
 
 
 def may_merge(actor: Actor, kept: Participant, same: Participant) -> bool:
@@ -27,12 +27,10 @@ def merge(actor: Actor, kept: Participant, same: Participant) -> Participant:
     """Count both as one person from now on, everywhere. Returns the one that is kept; `unmerge` undoes it.
 
     Whoever has the code of one of them with another organisation is that person too: the code says so."""
-    if (kept.project_id, kept.controller_id) != (same.project_id, same.controller_id):
-        raise Problem("not one controller", _("People are merged only inside one organisation and project."))
-    kept, same = _locked([kept, same])
+    kept, same = _looked_at(kept, same)
+    if _told_apart(kept, same):
+        raise Problem("two people", _("They were found to be two people. Take that back first."))
     root, moving = kept.merged_into_id or kept.pk, same.merged_into_id or same.pk
-    if root == moving:
-        raise Problem("same already", _("They are counted as one person already."))
     group = Participant.objects.filter(Q(pk=moving) | Q(merged_into=moving))
     counted = {kept.counted_as, same.counted_as}
     with correcting(_where(kept.project_id, counted), Correction.What.MERGED):
@@ -67,6 +65,46 @@ def unmerge(actor: Actor, participant: Participant) -> Participant:
         _count_anew(one.project_id, {one.counted_as})
     one.refresh_from_db()
     return one
+
+
+@action(may=may_merge, says="participants told apart")
+def are_two(actor: Actor, first: Participant, second: Participant) -> TwoPeople:
+    """They look like one person and are two: they are not suggested again until `ask_again`. No number changes."""
+    first, second = sorted(_looked_at(first, second), key=lambda row: row.pk)
+    pair, _new = TwoPeople.objects.get_or_create(one=first, two=second)
+    journal.tell(participants=[first.pk, second.pk])
+    return pair
+
+
+def may_ask_again(actor: Actor, pair: TwoPeople) -> bool:
+    return policies.may_know(actor, pair.one)
+
+
+@action(may=may_ask_again, says="participants no longer told apart")
+def ask_again(actor: Actor, pair: TwoPeople) -> TwoPeople:
+    """Undo `are_two`. Gone already is as good."""
+    TwoPeople.objects.filter(pk=pair.pk).delete()
+    journal.tell(participants=[pair.one_id, pair.two_id])
+    return pair
+
+
+def _looked_at(first: Participant, second: Participant) -> list[Participant]:
+    """Both as they are now, held. Raises Problem unless one organisation knows them as two."""
+    if (first.project_id, first.controller_id) != (second.project_id, second.controller_id):
+        raise Problem("not one controller", _("People are merged only inside one organisation and project."))
+    first, second = _locked([first, second])
+    if (first.merged_into_id or first.pk) == (second.merged_into_id or second.pk):
+        raise Problem("same already", _("They are counted as one person already."))
+    return [first, second]
+
+
+def _told_apart(kept: Participant, same: Participant) -> bool:
+    """Whether somebody said of anybody counted as one of them that they are not the other."""
+    ours, theirs = kept.counted_as, same.counted_as
+    pairs = TwoPeople.objects.filter(one__project=kept.project_id, one__controller=kept.controller_id)
+    return pairs.filter(
+        Q(one__counted_as=ours, two__counted_as=theirs) | Q(one__counted_as=theirs, two__counted_as=ours)
+    ).exists()
 
 
 def _locked(rows: Iterable[Participant]) -> list[Participant]:

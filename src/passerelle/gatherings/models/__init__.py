@@ -2,7 +2,14 @@
 
 from passerelle.gatherings.models.doors import Correction, Door, Sheet
 from passerelle.gatherings.models.gathering import Gathering
-from passerelle.gatherings.models.presence import Attendance, Channel, HeadCount, Participant, Registration
+from passerelle.gatherings.models.presence import (
+    Attendance,
+    Channel,
+    HeadCount,
+    Participant,
+    Registration,
+    TwoPeople,
+)
 from passerelle.gatherings.models.speaker import Speaker
 
 __all__ = [
@@ -16,4 +23,5 @@ __all__ = [
     "Registration",
     "Sheet",
     "Speaker",
+    "TwoPeople",
 ]

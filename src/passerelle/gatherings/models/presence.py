@@ -125,6 +125,34 @@ class Participant(models.Model):
         return of_controllers(actor, "controller", "project")
 
 
+class TwoPeople(models.Model):
+    """Two rows of one organisation that look like one person and are two: somebody looked, so nobody is asked again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    # The smaller id first, so that a pair stands here once.
+    one = models.ForeignKey(Participant, models.CASCADE, related_name="told_from_later")
+    two = models.ForeignKey(Participant, models.CASCADE, related_name="told_from_earlier")
+    at = impersonal(models.DateTimeField(auto_now_add=True))
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["-at", "id"]
+        verbose_name = _("pair found to be two people")
+        verbose_name_plural = _("pairs found to be two people")
+        constraints = [
+            models.UniqueConstraint(fields=["one", "two"], name="a_pair_is_told_apart_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("two")), name="the_smaller_id_of_a_pair_first"
+            ),
+        ]
+
+    @staticmethod
+    def scope(actor: Actor) -> models.Q:
+        """Whoever works in the project for the organisation that collected both."""
+        return of_controllers(actor, "one__controller", "one__project")
+
+
 class Registration(models.Model):
     """Somebody said they will come. Waiting ones have no place yet; who withdrew keeps the row, not the place."""
 

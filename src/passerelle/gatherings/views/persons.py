@@ -14,6 +14,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.gatherings import actions, policies, presence, rolls
+from passerelle.gatherings.models import Participant
 from passerelle.gatherings.views.attendance import PER_PAGE, as_uuid
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
@@ -21,7 +22,8 @@ from passerelle.network.views.project import frame
 
 @screen(may=policies.may_see_who, of=Project)
 def persons(request: Visit, project: Project) -> HttpResponse:
-    """Everybody once, the newest first; what may be one person, to be looked at; merged and taken apart again."""
+    """Everybody once, the newest first; what may be one person, to be looked at; merged and taken apart again; and
+    pairs that somebody found to be two people."""
     if request.method == "POST":
         return _decided(request, project)
     words = request.GET.get("q", "")
@@ -38,7 +40,12 @@ def persons(request: Visit, project: Project) -> HttpResponse:
             {"label": _("Came"), "end": True},
             {"label": _("Organisation")},
         ],
-        "offers": {"alike": known.alike() if not words else [], "may_take_apart": True},
+        "two": known.told_apart(words),
+        "offers": {
+            "alike": known.alike() if not words else [],
+            "may_take_apart": True,
+            "may_ask_again": True,
+        },
     }
     return render(request, "gatherings/persons.html", frame(request, project, "", **context))
 
@@ -57,18 +64,39 @@ def _cells(known: rolls.Known, one: Any) -> dict[str, Any]:
 
 
 def _decided(request: Visit, project: Project) -> HttpResponse:
-    rows = rolls.participants(request.actor, project)
-    one = get_object_or_404(rows, pk=as_uuid(request.POST.get("one")))
+    decide = DECIDES.get(request.POST.get("do", ""))
+    if decide is None:
+        raise Http404
     try:
-        if request.POST.get("do") == "apart":
-            actions.unmerge(request.actor, one)
-            messages.success(request, _("They are counted as two people again."))
-        elif request.POST.get("do") == "merge":
-            other = get_object_or_404(rows, pk=as_uuid(request.POST.get("two")))
-            actions.merge(request.actor, one, other)
-            messages.success(request, _("They are counted as one person. You can undo that in the list."))
-        else:
-            raise Http404
+        messages.success(request, decide(request, project))
     except Problem as problem:
         messages.error(request, str(problem))
     return redirect("desk_participants", project.code)
+
+
+def _one(request: Visit, project: Project, field: str = "one") -> Participant:
+    return get_object_or_404(rolls.participants(request.actor, project), pk=as_uuid(request.POST.get(field)))
+
+
+def _merge(request: Visit, project: Project) -> str:
+    actions.merge(request.actor, _one(request, project), _one(request, project, "two"))
+    return _("They are counted as one person. You can undo that in the list.")
+
+
+def _take_apart(request: Visit, project: Project) -> str:
+    actions.unmerge(request.actor, _one(request, project))
+    return _("They are counted as two people again.")
+
+
+def _are_two(request: Visit, project: Project) -> str:
+    actions.are_two(request.actor, _one(request, project), _one(request, project, "two"))
+    return _("They are two people and not suggested again. You can undo that below.")
+
+
+def _ask_again(request: Visit, project: Project) -> str:
+    pairs = rolls.told_apart(request.actor, project)
+    actions.ask_again(request.actor, get_object_or_404(pairs, pk=as_uuid(request.POST.get("pair"))))
+    return _("They are compared again.")
+
+
+DECIDES = {"merge": _merge, "apart": _take_apart, "two": _are_two, "again": _ask_again}
