@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.search import fold
-from passerelle.gatherings import alike
+from passerelle.gatherings import alike, presence
 from passerelle.gatherings.models import (
     Attendance,
     Door,
@@ -134,6 +134,11 @@ class Alike:
     names: tuple[str, str]
     apart: bool
     pair: UUID | None = None
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """As they are printed and read aloud."""
+        return presence.in_groups(self.one.code), presence.in_groups(self.two.code)
 
 
 @dataclass(frozen=True, slots=True)
