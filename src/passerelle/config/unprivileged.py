@@ -6,7 +6,9 @@ right to pass through, and only where it is missing.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import os
 import pwd
 import shutil
@@ -14,6 +16,7 @@ import stat
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +56,27 @@ def _account(entry: pwd.struct_passwd) -> Account:
 
 
 def _system_account() -> pwd.struct_passwd:
-    try:
+    with contextlib.suppress(KeyError):
         return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        pass
+    # One at a time: of two `useradd` at once one takes back the number that the other has just given away.
+    with _alone():
+        return _added()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else of us, thread or process, adds an account meanwhile."""
+    folder = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _added() -> pwd.struct_passwd:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(ACCOUNT)  # somebody was quicker
     if useradd := shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin"):
         subprocess.run(
             [
