@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Iterator
 from itertools import count
@@ -13,8 +14,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from psycopg import conninfo
 
-from tests import demo_rows
+from tests import demo_rows, made_once
 
 # Speed is shown in benchmarks/: a test must not fail because the machine has other work to do.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +64,47 @@ def pytest_collection_finish() -> None:
 
 # Django fills these again as soon as they are empty, with the names of our models.
 MADE_ANEW = ("django_content_type", "auth_permission")
+
+
+@pytest.fixture(scope="session")
+def turn_to_make_tables(django_db_modify_db_settings) -> Iterator[contextlib.ExitStack]:
+    """Held until our databases have their tables: who comes first makes them, whoever comes later copies them."""
+    with contextlib.ExitStack() as held:
+        held.shared = held.enter_context(made_once.turn("tables"))  # type: ignore[attr-defined]
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(turn_to_make_tables, django_db_blocker) -> bool:
+    """pytest-django's question: are the databases there, with their tables? They are once they have been copied."""
+    shared = turn_to_make_tables.shared
+    if shared is None or not made_once.written_down(shared):
+        return False
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.creation._create_test_db(verbosity=0, autoclobber=True)
+    made_once.fill(_test_databases(), shared)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(turn_to_make_tables, django_db_keepdb, django_db_setup) -> None:
+    """pytest-django's, after which the next process may copy what stands there."""
+    if turn_to_make_tables.shared and not django_db_keepdb:
+        made_once.write_down(_test_databases(), turn_to_make_tables.shared)
+    turn_to_make_tables.close()
+
+
+def _test_databases() -> dict[str, str]:
+    """alias -> the libpq address of its test database."""
+    return {
+        one.alias: conninfo.make_conninfo(
+            host=one.settings_dict["HOST"],
+            user=one.settings_dict["USER"],
+            dbname=one.creation._get_test_db_name(),
+        )
+        for one in connections.all()
+    }
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -143,7 +186,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
         if DEMO:
             demo_rows.put_back(DEMO[0])
         else:
-            DEMO.append(_demo_made())
+            DEMO.append(made_once.rows_of("demo", _demo_made, demo_rows.put_back))
         yield
         for alias in ("default", "keys"):
             transaction.set_rollback(True, using=alias)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import fcntl
 import os
 import re
 import shutil
@@ -22,6 +21,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, sync_playwright
+
+from passerelle.config import embedded
+from tests import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -99,8 +101,7 @@ def installation() -> Iterator[Installation]:
         "PASSERELLE_PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }
-    if shared := os.environ.get("PASSERELLE_SHARED_TEST_FOLDER"):
-        _copy_prepared(Path(shared), data, environment)
+    _copy_prepared(data, environment)
     log = (data.parent / "run.log").open("w+")
     running = subprocess.Popen(
         [
@@ -133,17 +134,30 @@ def installation() -> Iterator[Installation]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _copy_prepared(shared: Path, data: Path, environment: dict[str, str]) -> None:
-    """Begin with tables and demo as the other test process found them, or make them for both: that takes a while."""
-    prepared = shared / "data"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "ready").exists():
+def _copy_prepared(data: Path, environment: dict[str, str]) -> None:
+    """Begin with tables and demo as another test process found them, or make them for all: that takes a while."""
+    with made_once.turn("prepared") as shared:
+        if shared is None:
+            return
+        prepared = shared / "data"
+        if not prepared.exists():
             there = environment | {"PASSERELLE_DATA": str(prepared), "PASSERELLE_DEMO": "1"}
+            _take_tables(prepared)
             subprocess.run([sys.executable, "-c", _PREPARE], env=there, check=True, stdout=subprocess.DEVNULL)
-            (shared / "ready").touch()
-    # With owners: PostgreSQL runs under an account of its own.
-    subprocess.run(["cp", "-a", prepared, data], check=True)
+        # With owners: PostgreSQL runs under an account of its own.
+        subprocess.run(["cp", "-a", prepared, data], check=True)
+
+
+def _take_tables(prepared: Path) -> None:
+    """Spare us migrating, where a test process has done it already."""
+    with made_once.turn("tables") as shared:
+        if shared is None or not made_once.written_down(shared):
+            return
+    with embedded.ensure(prepared) as server:
+        places = {"default": embedded.DATABASE, "keys": embedded.KEYS_DATABASE}
+        for name in places.values():
+            server.create_database(name)
+        made_once.fill({alias: server.url(name) for alias, name in places.items()}, shared)
 
 
 def _wait(address: str, running: subprocess.Popen[bytes], log: Any) -> None:
