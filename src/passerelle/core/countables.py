@@ -15,11 +15,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-from passerelle.core.actor import Actor
 
 
 class Unit(StrEnum):
@@ -74,56 +72,74 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One of several numbers that are asked for together: its place among them, what is counted, and in which cut.
+
+    part: "" for the whole, or what it is told apart by."""
+
+    at: int
+    key: str
+    cut: Cut
+    part: str
+
+
+# SQL and its parameters.
+Statement = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Countable:
     """Something a room counts.
 
-    key: "gatherings.people". count(cut) -> the number, over everything in the cut, whoever asks: numbers are the
-    project's. by(cut, part) -> the same by one of `parts`, a number for each key; people are counted once in each.
-    behind(actor, cut) -> what the reader may open, newest first; kinds: what `Cut.kinds` may name here, with labels.
-    query(cut, at, part) -> the same number as at most one row (at, number), by a part as rows (at, key, number), so
-    that many are one question; see `counted` and `counted_by`. part: "" or one of `parts`.
+    key: "gatherings.people". behind(actor, cut, numbers) -> what the reader may open, newest first; numbers: the same by
+    "subject", where they are known already. kinds: what `Cut.kinds` may name here, with labels. parts: what the number
+    can be told apart by.
+    many(asked) -> all these numbers as rows (at, key, number), the key "" without a part. It is the same function for
+    all that a room counts, so that rows are read once for many numbers; what is 0 may be left out.
     """
 
     key: str
     unit: Unit
     label: Any
     says: Any
-    count: Callable[[Cut], int]
-    by: Callable[[Cut, str], Mapping[str, int]]
-    behind: Callable[[Actor, Cut], Sequence[Behind]]
+    many: Callable[[Sequence[Asked]], Statement]
+    behind: Callable[..., Sequence[Behind]]
     kinds: Mapping[str, Any]
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
-    query: Callable[[Cut, int, str], QuerySet[Any, Any]] | None = None
+
+    def count(self, cut: Cut) -> int:
+        """The number, over everything in the cut, whoever asks: numbers are the project's."""
+        return counted([(self, cut)])[0]
+
+    def by(self, cut: Cut, part: str) -> Mapping[str, int]:
+        """The same by one of `parts`, a number for each key; people are counted once in each."""
+        return counted_by([(self, cut, part)])[0]
 
 
 def counted(asked: Sequence[tuple[Countable, Cut]]) -> list[int]:
-    """A number for each, in one question to the database for all that can be asked so."""
-    told: dict[int, int] = {}
-    queries = []
-    for at, (one, cut) in enumerate(asked):
-        if one.query is not None:
-            queries.append(one.query(cut, at, ""))
-        else:
-            told[at] = one.count(cut)
-    if queries:
-        told |= {at: number or 0 for at, number in queries[0].union(*queries[1:], all=True)}
-    return [told.get(at, 0) for at in range(len(asked))]
+    """A number for each, in one question to the database for all of them."""
+    return [sum(parts.values()) for parts in counted_by([(one, cut, "") for one, cut in asked])]
 
 
-def counted_by(asked: Sequence[tuple[Countable, Cut]], part: str) -> list[dict[str, int]]:
-    """The same by a part that each of them has: a number for each key."""
+def counted_by(asked: Sequence[tuple[Countable, Cut, str]]) -> list[dict[str, int]]:
+    """The same, each by one of its parts ("": the whole, under the key ""): without those that are 0."""
     told: list[dict[str, int]] = [{} for _one in asked]
-    queries = []
-    for at, (one, cut) in enumerate(asked):
-        if one.query is not None:
-            queries.append(one.query(cut, at, part))
-        else:
-            told[at] = dict(one.by(cut, part))
-    if queries:
-        for at, key, number in queries[0].union(*queries[1:], all=True):
+    together: dict[Any, list[Asked]] = {}
+    for at, (one, cut, part) in enumerate(asked):
+        if cut.projects:
+            together.setdefault(one.many, []).append(Asked(at, one.key, cut, part))
+    if not together:
+        return told
+    statements = [many(some) for many, some in together.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"({sql})" for sql, _given in statements),
+            [value for _sql, given in statements for value in given],
+        )
+        for at, key, number in cursor.fetchall():
             if number:
-                told[at][key or ""] = number
+                told[at][key or ""] = int(number)
     return told
 
 

@@ -3,6 +3,7 @@ database for each thing that is counted, whatever the number of indicators."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from passerelle.core.countables import Countable, Cut, Unit, countables, counted
+from passerelle.core.countables import Countable, Cut, Unit, countables, counted_by
 from passerelle.evidence.models import HandFigure, Indicator
 from passerelle.evidence.rules import BY_THEMSELVES, Rule
 
@@ -57,18 +58,22 @@ class Asking:
     """Collects what is to be counted, and asks for all of it at once."""
 
     def __init__(self) -> None:
-        self.asked: dict[tuple[str, Cut], int] = {}
-        self.numbers: list[int] = []
+        self.asked: dict[tuple[str, Cut, str], int] = {}
+        self.numbers: list[dict[str, int]] = []
 
-    def want(self, key: str, cut: Cut) -> int:
-        """A place for the number of this part, to be looked up once `ask` was called."""
-        return self.asked.setdefault((key, cut), len(self.asked))
+    def want(self, key: str, cut: Cut, part: str = "") -> int:
+        """A place for this number, to be looked up once `ask` was called. part: what it is told apart by."""
+        return self.asked.setdefault((key, cut, part), len(self.asked))
 
     def ask(self) -> None:
         everything = countables()
-        self.numbers = counted([(everything[key], cut) for key, cut in self.asked])
+        self.numbers = counted_by([(everything[key], cut, part) for key, cut, part in self.asked])
 
     def __getitem__(self, place: int) -> int:
+        return self.numbers[place].get("", 0)
+
+    def apart(self, place: int) -> dict[str, int]:
+        """The number that was asked for by a part: one for each key."""
         return self.numbers[place]
 
 
@@ -199,13 +204,21 @@ def parts_of(rule: Rule) -> list[str]:
 PARTS = ("month", "subject", "organisation", "city", "kind", "mode", "channel")
 
 
-def by_part(rule: Rule, cut: Cut, part: str) -> dict[str, int]:
-    """A rule's number by one of PARTS. People are counted once in each part, so these need not add up to the whole."""
-    found: dict[str, int] = {}
-    for one in rule.known:
-        for key, number in one.by(cut, part).items():
-            found[key] = found.get(key, 0) + number
-    return found
+def by_part(rule: Rule, cut: Cut, part: str, *, asking: Asking | None = None) -> Callable[[], dict[str, int]]:
+    """A rule's number by one of PARTS; told once the returned function is called. People are counted once in each part,
+    so these need not add up to the whole."""
+    own = asking or Asking()
+    places = [own.want(one.key, cut, part) for one in rule.known]
+
+    def told() -> dict[str, int]:
+        if asking is None:
+            own.ask()
+        found: Counter[str] = Counter()
+        for place in places:
+            found.update(own.apart(place))
+        return dict(found)
+
+    return told
 
 
 def adds_up(rule: Rule) -> bool:

@@ -4,14 +4,13 @@ against it, record by record."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from passerelle.core.countables import Countable, Cut, counted_by
 from passerelle.core.journal import canonical
-from passerelle.evidence.counting import Period, by_hand, parts_of, side_by_side, stand
+from passerelle.evidence.counting import Asking, Period, by_hand, by_part, parts_of, side_by_side, stand
 from passerelle.evidence.models import Indicator, Snapshot
 from passerelle.evidence.rules import Rule
 
@@ -20,9 +19,11 @@ def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, An
     """The figures of a report: one dictionary for each indicator, JSON, in the order given.
 
     records: {id: number} of what is behind a counted figure, or the entered figures; hash: SHA-256 over them."""
-    hands = by_hand([one.pk for one in indicators])
-    standing = stand(indicators, period, apart=True, entered=hands)()
-    behind = _behind(indicators, period)
+    hands, asking = by_hand([one.pk for one in indicators]), Asking()
+    told_standing = stand(indicators, period, apart=True, entered=hands, asking=asking)
+    told_behind = _behind(indicators, period, asking)
+    asking.ask()
+    standing, behind = told_standing(), told_behind()
     told = []
     for one in indicators:
         rule, now = Rule.read(one.rule), standing[one.pk]
@@ -60,21 +61,17 @@ def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, An
     return told
 
 
-def _behind(indicators: Sequence[Indicator], period: Period) -> dict[UUID, dict[str, int]]:
-    """The numbers of the records behind each counted indicator; one question for all of them."""
-    asked: list[tuple[UUID, Countable, Cut]] = []
+def _behind(
+    indicators: Sequence[Indicator], period: Period, asking: Asking
+) -> Callable[[], dict[UUID, dict[str, int]]]:
+    """The numbers of the records behind each counted indicator; told once the returned function is called."""
+    told = {}
     for one in indicators:
         rule = Rule.read(one.rule)
         if "subject" in parts_of(rule):
             cut = rule.cut(one.project_id, since=period.since, until=period.until)
-            asked += [(one.pk, each, cut) for each in rule.known]
-    found: dict[UUID, dict[str, int]] = {}
-    numbers = counted_by([(each, cut) for _pk, each, cut in asked], "subject")
-    for (pk, _each, _cut), parts in zip(asked, numbers, strict=True):
-        mine = found.setdefault(pk, {})
-        for key, number in parts.items():
-            mine[key] = mine.get(key, 0) + number
-    return found
+            told[one.pk] = by_part(rule, cut, "subject", asking=asking)
+    return lambda: {pk: numbers() for pk, numbers in told.items()}
 
 
 def hash_of(records: Mapping[str, Any]) -> str:

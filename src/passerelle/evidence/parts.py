@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,10 +46,9 @@ class Apart:
     more: int
 
 
-def told(actor: Actor, one: Indicator, rule: Rule, part: str) -> Apart:
-    """A rule's number by one of its parts; two questions to the database at most."""
+def told(actor: Actor, one: Indicator, rule: Rule, part: str, numbers: Mapping[str, int]) -> Apart:
+    """A rule's number by one of its parts; one question to the database at most. numbers: of `counting.by_part`."""
     cut = rule.cut(one.project_id)
-    numbers = counting.by_part(rule, cut, part)
     names = _names(actor, rule, cut, part, numbers)
     keys = sorted(numbers) if part == "month" else sorted(numbers, key=lambda key: (-numbers[key], key))
     shown = [
@@ -85,7 +85,7 @@ def _cell(name: tuple[str, str, str]) -> Any:
 
 
 def _names(
-    actor: Actor, rule: Rule, cut: Any, part: str, numbers: dict[str, int]
+    actor: Actor, rule: Rule, cut: Any, part: str, numbers: Mapping[str, int]
 ) -> dict[str, tuple[str, str, str]]:
     """{key: (words, their language, address)} for the reader; what they may not open has no name."""
     none = {"": (pgettext("part of a number", "Not said"), "", "")}
@@ -109,7 +109,7 @@ def _names(
         return none | {
             str(behind.id): (behind.title, behind.language, behind.url)
             for counted in rule.known
-            for behind in counted.behind(actor, cut)
+            for behind in counted.behind(actor, cut, numbers)
         }
     ids = [UUID(key) for key in numbers if key]
     if part == "organisation":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import CharField, F, IntegerField, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.actor import Actor
-from passerelle.core.countables import Behind, Countable, Cut
+from passerelle.core.countables import Asked, Behind, Countable, Cut, Statement
 from passerelle.programme.models import Reach, Way
 from passerelle.programme.models.campaigns import UNITS
 
@@ -52,26 +53,23 @@ def _rows(kind: str, cut: Cut) -> QuerySet[Any]:
     return rows.filter(campaign__in=cut.subjects) if cut.subjects else rows
 
 
-def _count(kind: str, cut: Cut) -> int:
-    return _rows(kind, cut).aggregate(n=Sum("number"))["n"] or 0
+def _many(asked: Sequence[Asked]) -> Statement:
+    """The numbers as rows (at, key, number)."""
+    queries = [_query(one) for one in asked]
+    try:
+        return queries[0].union(*queries[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:  # each of them asks for what a campaign says nothing of
+        return "SELECT 0, '', 0 WHERE false", ()
 
 
-def _query(kind: str, cut: Cut, at: int, part: str = "") -> QuerySet[Any, Any]:
-    """The number as a row (at, number), none when it is 0; by a part as rows (at, key, number)."""
-    rows = _rows(kind, cut).annotate(at_place=Value(at, IntegerField()))
-    if part:
-        apart = rows.values("at_place", part_of_it=Cast(PARTS[part], CharField()))
-        return apart.annotate(n=Sum("number")).values_list("at_place", "part_of_it", "n")
-    told = rows.values("at_place")
-    return told.annotate(n=Sum("number")).values_list("at_place", "n")
+def _query(one: Asked) -> QuerySet[Any, Any]:
+    key = Cast(PARTS[one.part] if one.part else Value(""), CharField())
+    rows = _rows(one.key.partition(".")[2], one.cut).annotate(at_place=Value(one.at, IntegerField()))
+    told = rows.values("at_place", part_of_it=key).annotate(n=Sum("number"))
+    return told.values_list("at_place", "part_of_it", "n")
 
 
-def _by(kind: str, cut: Cut, part: str) -> Mapping[str, int]:
-    told = _rows(kind, cut).values(part_of_it=PARTS[part]).annotate(n=Sum("number"))
-    return {str(key): number for key, number in told.values_list("part_of_it", "n") if number}
-
-
-def _behind(kind: str, actor: Actor, cut: Cut) -> Sequence[Behind]:
+def _behind(kind: str, actor: Actor, cut: Cut, numbers: Mapping[str, int] | None = None) -> Sequence[Behind]:
     """The numbers themselves, for who works in the project."""
     mine = Reach.objects.visible_to(actor).values("pk")
     rows = (
@@ -96,12 +94,10 @@ COUNTABLES = tuple(
         unit=UNITS[kind.value],
         label=kind.label,
         says=SAYS[kind],
-        count=partial(_count, kind.value),
-        by=partial(_by, kind.value),
+        many=_many,
         behind=partial(_behind, kind.value),
         kinds=dict(Way.choices),
         parts=frozenset(PARTS),
-        query=partial(_query, kind.value),
     )
     for kind in Reach.Kind
 )

@@ -40,12 +40,13 @@ def indicator(request: Visit, one: Indicator) -> HttpResponse:
         if rule.counts and not rule.gone
         else None
     )
-    asking.ask()
-    standing = stand()[one.pk]
     ways = counting.parts_of(rule)
     part = request.GET.get("by", "")
     part = part if part in ways else ways[0] if ways else ""
-    apart = parts.told(request.actor, one, rule, part) if part else None
+    by_part = counting.by_part(rule, rule.cut(one.project_id), part, asking=asking) if part else None
+    asking.ask()
+    standing = stand()[one.pk]
+    apart = parts.told(request.actor, one, rule, part, by_part()) if by_part else None
     hands = figures_by_hand(request, one) if rule.by_hand else {}
     standing_figures = counting.by_hand([one.pk]).get(one.pk, []) if rule.by_hand else []
     context = {

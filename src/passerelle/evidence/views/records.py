@@ -35,7 +35,7 @@ def of_project(request: Visit, project: Project) -> HttpResponse:
     if one is None:
         raise Http404
     cut = whole(project)
-    return _show(request, project, [one], cut, one.count(cut), heading=one.label, note=one.says,
+    return _show(request, project, Rule(counts=(one.key,)), cut, heading=one.label, note=one.says,
                  back=reverse("desk_indicators", args=[project.code]), label=_("Evidence"))  # fmt: skip
 
 
@@ -50,20 +50,26 @@ def of_indicator(request: Visit, one: Indicator) -> HttpResponse:
             "evidence/by_hand.html",
             framing.frame(request, one.project, "desk_indicators", one=one, **figures_by_hand(request, one)),
         )
-    number = counting.stand([one])()[one.pk].value
     return _show(
-        request, one.project, rule.known, rule.cut(one.project_id), int(number or 0),
+        request, one.project, rule, rule.cut(one.project_id),
         heading=reading.words(one), note=" ".join(str(each.says) for each in rule.known), back=back,
         label=reading.words(one), unit=one.unit,
     )  # fmt: skip
 
 
-def _show(
-    request: Visit, project: Project, counted: list[Countable], cut: Cut, number: int, **about: Any
-) -> HttpResponse:
-    records = [(each, behind) for each in counted for behind in each.behind(request.actor, cut)]
+def _show(request: Visit, project: Project, rule: Rule, cut: Cut, **about: Any) -> HttpResponse:
+    counted, asking = rule.known, counting.Asking()
+    whole_of = [asking.want(each.key, cut) for each in counted]
+    by_record = [asking.want(each.key, cut, "subject") for each in counted]
+    asking.ask()
+    number = 0 if rule.gone else sum(asking[place] for place in whole_of)
+    records = [
+        (each, behind)
+        for each, place in zip(counted, by_record, strict=True)
+        for behind in each.behind(request.actor, cut, asking.apart(place))
+    ]
     page = page_of(request, records)
-    adds = all(each.unit.value not in ("people", "organisations") for each in counted)
+    adds = counting.adds_up(rule)
     seen = sum(behind.number for _each, behind in records)
     context = {
         "page": page,

@@ -1,0 +1,168 @@
+"""The rows that are counted, and many numbers of them in one question.
+
+A page of evidence asks for dozens of numbers of the same rows. Each kind of row is read once, as Django asks for it, and
+every number is a column around it: `sum(number) FILTER (WHERE …)`. What is counted once (people, hosts) is grouped
+first: a group is in a number when any of its rows is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, IntegerField, QuerySet, UUIDField, Value
+from django.db.models.functions import Concat, Left
+
+from passerelle.core.countables import Asked, Cut, Statement
+from passerelle.gatherings.models import Attendance, Gathering, HeadCount, Registration
+
+WHY = "numbers are the project's, whoever asks"
+PERSON = "participant__counted_as"
+# One row of what is counted. one: what is counted once; number: how much the row has of what is added up.
+COLUMNS = (
+    *("subject", "kind", "organisation", "city", "first_day", "month", "country", "mode", "channel"),
+    *("one", "number"),
+)
+MOST = 400  # numbers in one select: a table of the database has at most 1,600 columns
+
+
+def first_day(field: str) -> Any:
+    """The first day a partial date can mean: "2027-05" is written as "2027-05-01"."""
+    return Left(Concat(field, Value("-01-01"), output_field=CharField()), 10)
+
+
+def that_count(projects: Collection[UUID]) -> QuerySet[Gathering]:
+    """The gatherings of these projects without what was cancelled."""
+    rows = Gathering.objects.unscoped(reason=WHY).filter(project__in=projects)
+    return rows.exclude(state=Gathering.State.CANCELLED).order_by()
+
+
+def came() -> QuerySet[Attendance]:
+    return Attendance.objects.unscoped(reason=WHY).filter(taken_back_at=None)
+
+
+def said() -> QuerySet[Registration]:
+    """Those who have a place."""
+    return Registration.objects.unscoped(reason=WHY).filter(state=Registration.State.CONFIRMED)
+
+
+def counted_heads() -> QuerySet[HeadCount]:
+    return HeadCount.objects.unscoped(reason=WHY).filter(taken_back_at=None)
+
+
+def once(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The first of the rows that one person has at one gathering."""
+    pair = ("gathering_id", PERSON)
+    return rows.order_by(*pair, "at", "pk").distinct(*pair)
+
+
+def _columns(rows: QuerySet[Any], one: Any, number: Any) -> QuerySet[Any, Any]:
+    of_people = rows.model is not Gathering
+    at = "gathering__" if of_people else ""
+    told = {
+        "subject": F(f"{at}pk"),
+        "kind": F(f"{at}kind"),
+        "organisation": F(f"{at}host_id"),
+        "city": F(f"{at}city_id"),
+        "first_day": first_day(f"{at}starts"),
+        "month": Left(Concat(f"{at}starts", Value("-01"), output_field=CharField()), 7),
+        "country": F("country"),
+        "mode": F("mode"),
+        "channel": F("channel") if of_people else Value(""),
+        "one": one,
+        "number": number,
+    }
+    named = rows.annotate(**{f"its_{name}": told[name] for name in COLUMNS})
+    return named.values_list(*(f"its_{name}" for name in COLUMNS))
+
+
+_ONE, _NOBODY = Value(1, IntegerField()), Value(None, UUIDField())
+
+
+def _rows(source: str, projects: Collection[UUID]) -> QuerySet[Any, Any]:
+    these = that_count(projects)
+    if source == "held":
+        return _columns(these.filter(state=Gathering.State.HELD), F("host_id"), _ONE)
+    if source == "heads":
+        return _columns(counted_heads().filter(gathering__in=these).order_by(), _NOBODY, F("heads"))
+    stand: QuerySet[Any] = came() if source == "came" else said()
+    return _columns(once(stand.filter(gathering__in=these)), F(PERSON), _ONE)
+
+
+# By the key of what is counted: the rows, and whether each `one` counts once.
+NUMBERS: Mapping[str, tuple[str, bool]] = {
+    "gatherings.people": ("came", True),
+    "gatherings.attendances": ("came", False),
+    "gatherings.heads": ("heads", False),
+    "gatherings.registrations": ("said", False),
+    "gatherings.held": ("held", False),
+    "gatherings.hosts": ("held", True),
+}
+
+
+def many(asked: Sequence[Asked]) -> Statement:
+    """All these numbers as rows (at, key, number); see `Countable.many`."""
+    groups: dict[tuple[str, frozenset[UUID]], list[Asked]] = {}
+    for one in asked:
+        groups.setdefault((NUMBERS[one.key][0], one.cut.projects), []).append(one)
+    tables: list[str] = []
+    selects: list[str] = []
+    given: list[Any] = []
+    more: list[Any] = []
+    for at, ((source, projects), some) in enumerate(groups.items()):
+        sql, its = _rows(source, projects).query.sql_with_params()
+        tables.append(f"r{at} ({', '.join(COLUMNS)}) AS MATERIALIZED ({sql})")
+        given += its
+        for select, values in _selects(f"r{at}", source, some):
+            selects.append(select)
+            more += values
+    return f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", [*given, *more]
+
+
+def _selects(table: str, source: str, asked: Sequence[Asked]) -> Iterator[Statement]:
+    alike: dict[tuple[bool, str], list[Asked]] = {}
+    for one in asked:
+        alike.setdefault((NUMBERS[one.key][1], one.part), []).append(one)
+    for (different, part), some in alike.items():
+        for first in range(0, len(some), MOST):
+            yield _select(table, source, some[first : first + MOST], part, different=different)
+
+
+def _select(table: str, source: str, asked: Sequence[Asked], part: str, *, different: bool) -> Statement:
+    """Names stand in this SQL, values are parameters."""
+    cuts = [_where(one.cut, source) for one in asked]
+    key = f"coalesce({part}::text, '')" if part else "''"
+    names = [f"n{at}" for at in range(len(asked))]
+    if different:
+        groups = ", ".join(
+            f"bool_or({where}) AS {name}" for name, (where, _) in zip(names, cuts, strict=True)
+        )
+        rows = f"(SELECT {key} AS key, {groups} FROM {table} WHERE one IS NOT NULL GROUP BY 1, one) AS g"  # noqa: S608
+        numbers, key = [f"count(*) FILTER (WHERE {name})" for name in names], "key"
+    else:
+        rows, numbers = table, [f"sum(number) FILTER (WHERE {where})" for where, _values in cuts]
+    columns = ", ".join(f"{number} AS {name}" for number, name in zip(numbers, names, strict=True))
+    told = ", ".join(f"({one.at}, {name})" for one, name in zip(asked, names, strict=True))
+    return (
+        f"SELECT v.at, t.key, v.number FROM (SELECT {key} AS key, {columns} FROM {rows} GROUP BY 1) AS t "  # noqa: S608
+        f"CROSS JOIN LATERAL (VALUES {told}) AS v (at, number)",
+        [value for _where, values in cuts for value in values],
+    )
+
+
+def _where(cut: Cut, source: str) -> tuple[str, list[Any]]:
+    """What a row of a cut has; a channel is nobody's where gatherings themselves are counted."""
+    asked: dict[str, Collection[Any]] = {
+        "kind": cut.kinds,
+        "organisation": cut.organisations,
+        "city": cut.cities,
+        "subject": cut.subjects,
+        "country": cut.countries,
+        "mode": cut.modes,
+        "channel": () if source == "held" else cut.channels,
+    }
+    told = [(f"{name} = ANY(%s)", list(values)) for name, values in asked.items() if values]
+    days: list[tuple[str, Any]] = [("first_day >= %s", cut.since), ("first_day <= %s", cut.until)]
+    told += [(where, day.isoformat()) for where, day in days if day]
+    return " AND ".join(where for where, _value in told) or "true", [value for _where, value in told]
