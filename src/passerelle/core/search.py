@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -22,11 +24,13 @@ from passerelle.core.actor import Actor
 from passerelle.core.models import SearchEntry
 from passerelle.core.rooms import rooms
 
+T = TypeVar("T")
 PAGE = 20
 MOST_WORDS = 12  # of a query; who pastes a page means its beginning
 LONGEST_WORD = 60
 LONGEST_TEXT = 200_000  # characters indexed of one entry: PostgreSQL's own limit is 1 MB for a vector
 LONGEST_QUERY = 1_000
+LOT = 500  # entries written by one statement
 _ANY_CODE = "22222222"  # stands for a record's own (see core.codes) and in no path of ours
 
 # What Unicode does not take apart, but people type without.
@@ -120,7 +124,7 @@ def index_many(told: Sequence[Told]) -> None:
     # One statement where looking first would take six: a restore indexes every page in every language.
     SearchEntry.objects.bulk_create(
         entries,
-        batch_size=500,
+        batch_size=LOT,
         update_conflicts=True,
         unique_fields=["kind", "subject", "language", "project"],
         update_fields=["title", "words", "passages", "address"],
@@ -140,6 +144,18 @@ def forget(kind: str, *subjects: UUID) -> None:
     SearchEntry.objects.filter(kind=kind, subject__in=subjects).delete()
 
 
+def forget_in_public(kind: str, *subjects: UUID) -> None:
+    """Only the people of its project find these from now on."""
+    SearchEntry.objects.filter(kind=kind, subject__in=subjects, project=None).delete()
+
+
+def in_lots(rows: Iterable[T]) -> Iterator[list[T]]:
+    """As many at a time as the index is told of at once."""
+    there = iter(rows)
+    while some := list(islice(there, LOT)):
+        yield some
+
+
 def rebuild() -> int:
     """Make the index anew from the rooms' records, kind by kind; returns the number of entries."""
     made = 0
@@ -154,7 +170,8 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
     """What this actor may find: every word, the last one also as a beginning; three queries.
 
     Words of the glossary also find what they are called in other languages. A thing that is there in several
-    languages is shown once: in the reader's, else in another.
+    languages is shown once: in the reader's, else in another; what stands on the desk and in public, to the people of
+    its project on the desk.
     """
     wanted = asked(words)
     if not wanted:
@@ -164,7 +181,7 @@ def find(actor: Actor, words: str, language: str, page: int = 1) -> Found:
     once = (
         SearchEntry.objects.visible_to(actor)
         .filter(vector=query)
-        .order_by("kind", "subject", other, "pk")
+        .order_by("kind", "subject", other, models.F("project").asc(nulls_last=True), "pk")
         .distinct("kind", "subject")
         .values("pk")
     )

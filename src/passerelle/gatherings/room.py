@@ -76,6 +76,7 @@ room = Room(
         ),
     ),
     keepings=KEEPINGS,
+    on_publication=actions.follow_project,
     on_erasure=presence.forget,
     people_of=keepings.people_of,
     projects_of=keepings.projects_of,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -125,7 +125,7 @@ def _told(rows: QuerySet[Question], language: str, words: str) -> QuerySet[Any]:
         says=Concat("title", Value(" "), bodies, output_field=TextField())
     )
     told = told.annotate(says=Subquery(newest.values("says")[:1]))
-    return told.filter(says__icontains=words)
+    return told.filter(Q(says__icontains=words) | Q(code=words))  # search leads here by the code
 
 
 def editions(rows: Iterable[Question], language: str) -> dict[UUID, Edition]:

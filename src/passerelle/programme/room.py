@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core.rooms import Exportable, Room, Tab
+from passerelle.core.rooms import Exportable, Room, Searchable, Tab
 from passerelle.gatherings.models import Gathering
-from passerelle.programme import policies, queries, reading
+from passerelle.programme import actions, policies, queries, reading
 from passerelle.programme.countables import COUNTABLES
 from passerelle.programme.gaps import RIDING
 from passerelle.programme.importables import REACH
@@ -14,6 +14,8 @@ room = Room(
     name="programme",
     label=_("Programme"),
     tabs=(Tab(_("Programme"), "desk_programme", policies.may_see_all, order=24),),
+    searchables=(Searchable(Question.KIND, _("Question"), actions.index_all),),
+    on_publication=actions.follow_project,
     riding=RIDING,
     tells_of={Gathering.FOUND: reading.of_a_gathering},
     importables=(REACH,),

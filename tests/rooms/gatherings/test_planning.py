@@ -4,12 +4,16 @@ from datetime import time
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from passerelle.core import search
+from passerelle.core import rooms, search
+from passerelle.core.actor import PUBLIC
 from passerelle.core.errors import Denied, Problem
+from passerelle.core.models import SearchEntry
 from passerelle.gatherings import actions, queries
 from passerelle.gatherings.models import Gathering
 from passerelle.network import actions as network
+from passerelle.network.models import Project
 from tests.rooms.gatherings.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -166,6 +170,44 @@ def test_lists_stand_in_the_order_of_the_readers_language(member, meet, project)
 
     assert titles("sv") == ["Ankan", "Zon", "Ärlan"]
     assert titles("fr") == ["Ankan", "Ärlan", "Zon"]
+
+
+def found(actor, words, language="en"):
+    return [entry.address for entry in search.find(actor, words, language).entries]
+
+
+def test_what_is_announced_is_found_by_everybody_and_by_its_people_on_the_desk(
+    member, open_one, project, client
+):
+    one = open_one("Regatta", language="sv", furniture={"agenda": "Boats race at noon"})
+    page, desk = (reverse(name, args=[one.code]) for name in ("gathering", "desk_gathering"))
+    assert found(PUBLIC, "noon") == found(PUBLIC, "regatta", "fr") == [page]
+    assert found(member(project), "regatta", "fr") == [desk]
+    assert page.replace("/en/", "/fr/") in client.get("/fr/search/", {"q": "regatta"}).content.decode()
+    index = set(SearchEntry.objects.values_list("subject", "language", "project", "address"))
+    actions.follow_project(project.pk)
+    actions.index_all()
+    assert set(SearchEntry.objects.values_list("subject", "language", "project", "address")) == index
+
+
+def test_what_is_no_longer_announced_is_found_by_nobody_outside(open_one, project, member):
+    one, lead = open_one("Regatta"), member(project)
+    for away, back in (
+        (lambda: actions.unpublish(HOUSE, one), lambda: actions.publish(HOUSE, one)),
+        (lambda: actions.cancel_gathering(HOUSE, one, reason="Wind"), lambda: actions.plan_again(HOUSE, one)),
+        (lambda: shown_to_all(project, "draft"), lambda: shown_to_all(project, "published")),
+    ):
+        away()
+        assert not found(PUBLIC, "regatta")
+        back()
+        assert found(PUBLIC, "regatta")
+    actions.unpublish(HOUSE, one)
+    assert len(found(lead, "regatta")) == 1
+
+
+def shown_to_all(project, state):
+    Project.objects.filter(pk=project.pk).update(state=state)
+    rooms.tell_of_publication(project.pk)
 
 
 def test_a_rebuilt_index_finds_what_takes_place(member, meet, project):

@@ -15,7 +15,7 @@ from passerelle.gatherings.actions.attending import (
     take_back,
     type_in,
 )
-from passerelle.gatherings.actions.found import index_all
+from passerelle.gatherings.actions.found import follow_project, index_all
 from passerelle.gatherings.actions.gatherings import (
     add_gathering,
     as_it_stands,
@@ -67,6 +67,7 @@ __all__ = [
     "close_door",
     "count_heads",
     "erase_registration",
+    "follow_project",
     "furnish",
     "index_all",
     "make_task",

@@ -17,6 +17,7 @@ from passerelle.core.models import StoredFile
 from passerelle.gatherings import policies
 from passerelle.gatherings.actions import places
 from passerelle.gatherings.actions.checks import check_languages
+from passerelle.gatherings.actions.found import index_many
 from passerelle.gatherings.models import Gathering, Speaker
 from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Person, Place
@@ -54,6 +55,7 @@ def furnish(actor: Actor, gathering: Gathering, **facts: Any) -> Gathering:
         raise Problem("days", _("Write between 1 and 60 days, or leave it empty."), field="remind_days")
     here.revision += 1
     here.save(update_fields=[*facts, "revision"])
+    index_many([here])
     journal.tell(fields=sorted(facts))
     return here
 
@@ -68,6 +70,7 @@ def publish(actor: Actor, gathering: Gathering) -> Gathering:
         )
     gathering.published_at = gathering.published_at or timezone.now()
     gathering.save(update_fields=["published_at"])
+    index_many([gathering])
     return gathering
 
 
@@ -76,6 +79,7 @@ def unpublish(actor: Actor, gathering: Gathering) -> Gathering:
     """Take its page off the public site. Registrations stay, and those who hold their secret reach them."""
     gathering.published_at = None
     gathering.save(update_fields=["published_at"])
+    index_many([gathering])
     return gathering
 
 

@@ -12,6 +12,7 @@ from passerelle.programme.actions.campaigns import (
     take_reach_back,
     translate_message,
 )
+from passerelle.programme.actions.found import follow_project, index_all, show_overdue
 from passerelle.programme.actions.processes import (
     add_process,
     bring_back_process,
@@ -49,6 +50,8 @@ __all__ = [
     "change_process",
     "change_series",
     "correct_reach",
+    "follow_project",
+    "index_all",
     "mend",
     "merge",
     "note_reach",
@@ -56,6 +59,7 @@ __all__ = [
     "put_away_process",
     "put_away_series",
     "put_reach_back",
+    "show_overdue",
     "take_answer_back",
     "take_back",
     "take_down",

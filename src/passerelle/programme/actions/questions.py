@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import journal
+from passerelle.core import journal, search
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
@@ -20,6 +20,7 @@ from passerelle.language import texts
 from passerelle.language.models import Edition, Text, Translation
 from passerelle.network.models import Organisation, Project
 from passerelle.programme import policies
+from passerelle.programme.actions.found import index
 from passerelle.programme.models import Question
 from passerelle.programme.models.questions import TIME_TO_ANSWER
 from passerelle.tasks import schedule
@@ -89,7 +90,8 @@ def take_down(
     )
     for one, line in zip(made, asked, strict=True):
         texts.save(owner_of(one), WORDS, language, line, base=0, author=actor.person, line=True)
-        _show(actor, one)
+        _publish(actor, one)
+    index([one.pk for one in made])
     journal.tell(questions=[one.code for one in made])
     return made
 
@@ -101,6 +103,7 @@ def take_back(actor: Actor, project: Project, questions: Sequence[Question]) -> 
     ids = [one.pk for one in gone]
     for model in (Edition, Text):
         model.objects.filter(owner_kind=Question.KIND, owner__in=ids).delete()
+    search.forget(Question.KIND, *ids)
     Question.objects.filter(pk__in=ids).delete()
     journal.tell(questions=[one.code for one in gone])
     return len(gone)
@@ -196,11 +199,17 @@ def translate(
 def _set(one: Question, state: str) -> Question:
     one.state = state
     one.save(update_fields=["state", "merged_into"])
+    index([one.pk])
     return one
 
 
 def _show(actor: Actor, one: Question) -> Question:
-    """What readers get, whenever they may: the question, and its answer once it has one."""
+    """What readers get and find, whenever they may: the question, and its answer once it has one."""
+    _publish(actor, one)
+    index([one.pk])
+    return one
+
+
+def _publish(actor: Actor, one: Question) -> None:
     fields = [ANSWER] if one.state == State.ANSWERED or one.answered_on else []
     texts.publish(owner_of(one), WORDS, fields, actor.person)
-    return one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from passerelle.core import search
 from passerelle.tasks.models import Item
@@ -31,7 +31,7 @@ def index_all() -> int:
     """Index every joint item anew, for a rebuild of the search index."""
     joint = Item.objects.unscoped(reason="search index").filter(keeper=None).exclude(state=Item.State.DROPPED)
     made = 0
-    for some in _batched(joint.iterator(500), 500):
+    for some in search.in_lots(joint.iterator(search.LOT)):
         index_many(some)
         made += len(some)
     return made
@@ -49,14 +49,3 @@ def _entry(item: Item, address: Callable[[str], str]) -> search.Told:
         address(item.code),
         passages,
     )
-
-
-def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    some: list[Item] = []
-    for item in items:
-        some.append(item)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
