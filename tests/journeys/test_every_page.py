@@ -137,6 +137,7 @@ DESK = (
     "/desk/projects/gathering/{open}/registrations/list/",
     "/desk/projects/gathering/{open}/public/",
     "/desk/projects/gathering/{open}/speakers/",
+    "/desk/projects/gathering/{open}/questions/",
     "/desk/projects/{code}/questionnaires/",
     "/desk/projects/questionnaire/{questionnaire}/",
     "/desk/projects/questionnaire/{questionnaire}/preview/",

@@ -242,7 +242,8 @@ class Room:
     declares: dict[str, Any] = field(default_factory=dict)
     # What it calls those tables and fields, where the library's own word is English or a programmer's.
     calls: dict[str, Any] = field(default_factory=dict)
-    # What a person may take home: (person id, actor) -> {section: rows}.
+    # What a person may take home: person id -> {section: rows}. Under "sections", [{"title", "rows": [[{"label",
+    # "text"}]]}], what they also read on the page of their data, in their language.
     portrait: Callable[[Any], dict[str, Any]] | None = None
     # Beyond the declared fields: what must also go when a person is erased. Safe to run twice.
     on_erasure: Callable[[Any], None] | None = None

@@ -70,6 +70,8 @@ def _question(key: str, told: dict[str, Any]) -> Question:
         choices=tuple(f"c{n + 1}" for n in range(len(choices))),
         rows=tuple(f"r{n + 1}" for n in range(len(rows))),
         given=len(choices) + len(rows),
+        about=told.get("about", ""),
+        meanings=tuple((f"c{n + 1}", value) for n, value in enumerate(told.get("means", ()))),
         conditions=(Condition(*told["when"]),) if "when" in told else (),
     )
 

@@ -7,8 +7,11 @@ from typing import Any
 from passerelle.core.actor import SystemActor
 from passerelle.gatherings import actions
 from passerelle.gatherings.models import Channel, Gathering
+from passerelle.language.models import Text
 from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Person
+from passerelle.questionnaires.actions import Within
+from passerelle.questionnaires.models import Asking, Instrument
 
 HOUSE = SystemActor(reason="demo")
 
@@ -22,6 +25,7 @@ def load_registrations(
     for row in told["public"]:
         one = actions.furnish(HOUSE, there[row["title"]], **row["furniture"])
         actions.publish(HOUSE, one)
+        asking = actions.ask_along(HOUSE, one, _titled(row["asks"])) if "asks" in row else None
         for speaker in row["speakers"]:
             actions.add_speaker(
                 HOUSE,
@@ -30,15 +34,23 @@ def load_registrations(
                 organisation=members[speaker["organisation"]],
                 person=persons[speaker["person"]] if "person" in speaker else None,
             )
-        made = [(_registered(one, said, n), said) for n, said in enumerate(row["registered"])]
+        made = [(_registered(one, said, n, asking), said) for n, said in enumerate(row["registered"])]
         for registration, said in made:
             if said.get("withdrawn"):
                 actions.withdraw_registration(HOUSE, registration)
 
 
-def _registered(one: Gathering, said: dict[str, Any], number: int) -> Any:
-    facts = {name: value for name, value in said.items() if name not in ("channel", "withdrawn")}
+def _titled(title: str) -> Instrument:
+    text = Text.objects.get(owner_kind=Instrument.KIND, field="title", versions__body=title)
+    return Instrument.objects.unscoped(reason="demo").get(versions=text.owner)
+
+
+def _registered(one: Gathering, said: dict[str, Any], number: int, asking: Asking | None) -> Any:
+    facts = {name: value for name, value in said.items() if name not in ("channel", "withdrawn", "answers")}
+    answered = Within(asking, said.get("answers", {}), said["language"]) if asking else None
     given = actions.Given(**facts, agreed=True)
     # Who is written down by somebody of the host may have left a name out.
     channel = said.get("channel", Channel.SELF if given.name or one.names_optional else Channel.ASSISTED)
-    return actions.register(HOUSE, one, given, token=f"demo {one.code} {number}", channel=channel)
+    return actions.register(
+        HOUSE, one, given, token=f"demo {one.code} {number}", channel=channel, said=answered
+    )

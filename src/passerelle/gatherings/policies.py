@@ -45,6 +45,11 @@ def may_change(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
     return gathering.host_id is not None and works_for(actor, gathering.project_id, gathering.host_id)
 
 
+def may_ask(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
+    """Choose what people are asked there: who may change it and writes questionnaires."""
+    return may_change(actor, gathering) and network.may_coordinate(actor, gathering.project)
+
+
 def works_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
     """Whether the actor does the project's work for this organisation."""
     if isinstance(actor, SystemActor):

@@ -17,6 +17,7 @@ from passerelle.core.errors import Problem
 from passerelle.engines.tables.words import digits
 from passerelle.gatherings.models import Gathering, Participant, Registration, TwoPeople
 from passerelle.network import controllers
+from passerelle.questionnaires.actions import forget as forget_responses
 
 CATEGORY = "taking_part"  # of personal data: see room.py
 LONGEST = 40
@@ -154,17 +155,30 @@ def tell_apart(rows: Sequence[Participant]) -> dict[UUID, UUID]:
 
 
 def forget(person: UUID) -> None:
-    """What the declared fields cannot say when a person is erased: their code leads nowhere from now on."""
-    let_go(Participant.objects.filter(person=person).values_list("pk", flat=True))
+    """What the declared fields cannot say when a person is erased: their code leads nowhere from now on, and what they
+    answered when they registered is gone."""
+    erase(Participant.objects.filter(person=person).values_list("pk", flat=True))
+
+
+def erase(participants: Iterable[Any]) -> None:
+    """Let these participants go, and what they answered with their registrations. Safe to run twice."""
+    gone = list(participants)
+    answers = Registration.objects.filter(participant__in=gone).values_list("response", flat=True)
+    if given := [one for one in answers if one]:
+        forget_responses(given)
+    let_go(gone)
 
 
 def let_go(participants: Iterable[Any]) -> None:
-    """Take the codes of these participants: they stay one each in every figure, and nobody can tell who they were.
+    """Take the codes of these participants: they stay one each in every figure, and nobody can tell who they were, nor
+    which answers were theirs.
 
     Whoever is merged with one of them, and whoever of them had the same code elsewhere, goes on being counted as the
     same. Safe to run twice."""
     gone = set(participants)
-    Registration.objects.filter(participant__in=gone).update(digest="", language="", needs=None)
+    Registration.objects.filter(participant__in=gone).update(
+        digest="", language="", needs=None, response=None
+    )
     TwoPeople.objects.filter(Q(one__in=gone) | Q(two__in=gone)).delete()
     rows = list(Participant.objects.filter(Q(pk__in=gone) | Q(merged_into__in=gone)))
     afresh: dict[UUID, UUID] = {}

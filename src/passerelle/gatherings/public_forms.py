@@ -13,13 +13,15 @@ from passerelle.gatherings.actions import Given
 from passerelle.gatherings.models import Channel, Gathering
 from passerelle.language.tongues import INTERFACE
 from passerelle.network.forms import Line, country_choices, interface_choices, language_choices
+from passerelle.questionnaires.actions import Within
+from passerelle.questionnaires.forms_of_answers import FormWithin
 from passerelle.tasks.reading import reader
 
 MOST_CHILDREN = 12
 
 
 class RegisterForm(forms.Form):
-    """One registration. What the gathering does not offer is not asked."""
+    """One registration. What the gathering does not offer is not asked. said: the questionnaire asked along."""
 
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     name = Line(
@@ -87,8 +89,16 @@ class RegisterForm(forms.Form):
     )
     ABOUT_NEEDS = ("interpreter", "children", "step_free", "other", "agreed")
 
-    def __init__(self, *args: Any, gathering: Gathering, changes: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        gathering: Gathering,
+        changes: bool = False,
+        said: FormWithin | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.said = said
         fields: Any = self.fields
         fields["language"].choices = interface_choices()
         fields["country"].choices = [("", _("I’d rather not say")), *country_choices()]
@@ -102,6 +112,14 @@ class RegisterForm(forms.Form):
             del fields["children"]
         if changes:
             del fields["code"], fields["token"]
+
+    def is_valid(self) -> bool:
+        """Also what is asked along, so that everything open is told at once."""
+        return all([super().is_valid(), self.said is None or self.said.is_valid()])
+
+    def answered(self) -> Within | None:
+        """What was answered to the questionnaire, of a form that is valid."""
+        return None if self.said is None else self.said.said()
 
     def given(self) -> Given:
         """What the actions take, of a form that is valid."""

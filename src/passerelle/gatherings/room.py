@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Category, Column, Exportable, OpenTable, Room, Searchable, Tab
 from passerelle.gatherings import (
     actions,
+    asked,
     describing,
     keepings,
     needing,
@@ -78,6 +79,7 @@ room = Room(
     keepings=KEEPINGS,
     on_publication=actions.follow_project,
     on_erasure=presence.forget,
+    portrait=asked.portrait,
     people_of=keepings.people_of,
     projects_of=keepings.projects_of,
     answering_for=keepings.answering_for,

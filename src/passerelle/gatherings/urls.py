@@ -8,6 +8,7 @@ from passerelle.gatherings.views import (
     persons,
     plan,
     public,
+    questions,
     registering,
     registrations,
     sheets,
@@ -74,6 +75,9 @@ urlpatterns = [
         name="desk_registration_slip",
     ),
     path("desk/projects/gathering/<str:code>/publish/", needs.publish, name="desk_gathering_publish"),
+    path(
+        "desk/projects/gathering/<str:code>/questions/", questions.questions, name="desk_gathering_questions"
+    ),
     path("desk/projects/gathering/<str:code>/speakers/", needs.speakers, name="desk_gathering_speakers"),
     path("desk/projects/gathering/<str:code>/material/", needs.material, name="desk_gathering_material"),
     # Who was there.

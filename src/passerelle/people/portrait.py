@@ -75,6 +75,8 @@ def readable(told: dict[str, Any]) -> dict[str, Any]:
             )
         else:
             numbers.append(section["title"])
+    for room in told["rooms"].values():
+        sections += [{**section, "why": []} for section in room.get("sections", ())]
     return {"sections": sections, "numbers": numbers}
 
 

@@ -308,7 +308,11 @@ class AskForm(forms.Form):
         required=False,
         max_length=120,
     )
-    door = forms.ChoiceField(label=_("Who can answer"), choices=Asking.Door.choices, initial=Asking.Door.OPEN)
+    door = forms.ChoiceField(
+        label=_("Who can answer"),
+        choices=[one for one in Asking.Door.choices if one[0] != Asking.Door.WITHIN],
+        initial=Asking.Door.OPEN,
+    )
     opens_at = Moment(label=_("Opens"), required=False, help_text=_("Nothing here: now."))
     closes_at = Moment(label=_("Closes"), required=False, help_text=_("Nothing here: when you close it."))
 
@@ -316,9 +320,11 @@ class AskForm(forms.Form):
     def filled(asking: Asking) -> dict[str, Any]:
         return {name: getattr(asking, name) for name in ("purpose", "label", "door", "opens_at", "closes_at")}
 
-    def without_purpose(self) -> AskForm:
-        """For an occasion that is there already: what it is for, people have answered."""
+    def without_purpose(self, *, alone: bool = True) -> AskForm:
+        """For an occasion that is there already: what it is for, people have answered. alone: see Asking."""
         del self.fields["purpose"]
+        if not alone:
+            del self.fields["door"]
         return self
 
     def facts(self) -> dict[str, Any]:

@@ -15,8 +15,11 @@ from passerelle.core.templatetags.look import number, partial_date
 from passerelle.engines.questions import DECLINED, Question, Questionnaire
 from passerelle.engines.questions.conditions import asked, kept
 from passerelle.engines.questions.reading import LONGEST_LINE, LONGEST_TEXT, NO, Fault, names, take
+from passerelle.questionnaires.actions.within import Within
 from passerelle.questionnaires.models import Asking
 from passerelle.questionnaires.words import Words, published
+
+PREFIX = "q"  # of a questionnaire's fields inside another form
 
 
 class Given(forms.Field):
@@ -62,10 +65,14 @@ class AnswerForm(forms.Form):
         self.answers = taken.answers if self.whole is None else kept(self.whole, taken.answers)
         there = None if self.whole is None else asked(self.whole, taken.answers)
         for fault in taken.faults:
-            if there is not None and fault.question not in there:
+            if (there is not None and fault.question not in there) or self.excuses(fault):
                 continue
             self.add_error(fault.name, sentence(fault, self._by_key(fault.question)))
         return self.cleaned_data
+
+    def excuses(self, fault: Fault) -> bool:
+        """Whether something open is let through."""
+        return False
 
     def _by_key(self, key: str) -> Question:
         return next(one for one in self.questions if one.key == key)
@@ -78,12 +85,61 @@ class AnswerForm(forms.Form):
                    "help": self.words[f"{question.key}-help"]}  # fmt: skip
 
 
-def form_for(asking: Asking, language: str, data: Any = None, *, prefix: str = "q") -> AnswerForm:
-    """A whole questionnaire as one form, for a page of a room above, such as that of a registration; its words come in
-    `language`. Whoever embeds it draws `questionnaires/questions.html`, and gives `answers` of the valid form to
-    `actions.take`. One query."""
-    form = asking.version.questions
-    return AnswerForm(list(form), published(asking.version, language), data, whole=form, prefix=prefix)
+class FormWithin(AnswerForm):
+    """A whole questionnaire on a page of a room above, such as that of a registration, with a form of its own around it.
+
+    What hangs on answers of this very page comes once it was sent, without JavaScript: `more` says how many questions,
+    and until they were seen the form is not valid. lenient: what a paper leaves open is open, so nothing is required.
+    given: what was answered before. One query. Whoever embeds it draws `questionnaires/within.html`."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        language: str,
+        data: Any = None,
+        given: Mapping[str, Any] | None = None,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        form, words = asking.version.questions, published(asking.version, language)
+        self.asking, self.lenient = asking, lenient
+        self.seen = set(form.by_key if data is None else data.getlist("asked"))
+        there = asked(form, given or {})
+        if data is not None:
+            before = AnswerForm([one for one in form if one.key in self.seen], words, data, prefix=PREFIX)
+            before.is_valid()
+            there = asked(form, before.answers)
+        self.more = len(there - self.seen)
+        shown = [one for one in form if one.key in there]
+        super().__init__(shown, words, data, given, whole=form, prefix=PREFIX)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.more
+
+    def excuses(self, fault: Fault) -> bool:
+        return fault.question not in self.seen or (self.lenient and fault.code == "required")
+
+    def sections(self) -> Iterator[dict[str, Any]]:
+        """Its pages one under the other; those on which nothing is asked are left out."""
+        blocks = list(self.blocks())
+        for section in self.asking.version.questions.sections:
+            keys = {one.key for one in section.questions}
+            inside = [block for block in blocks if block["question"].key in keys]
+            if inside:
+                yield {
+                    "title": self.words[section.key],
+                    "intro": self.words[f"{section.key}-intro"],
+                    "blocks": inside,
+                }
+
+    @property
+    def partly(self) -> bool:
+        """Whether some of it is in another language than the reader's."""
+        return not self.words.whole
+
+    def said(self) -> Within:
+        """What the actions take, of a form that is valid."""
+        return Within(self.asking, self.answers, self.words.language)
 
 
 def _whose(name: str) -> str:
@@ -225,4 +281,4 @@ def in_words(question: Question, words: Words, answers: Mapping[str, Any]) -> An
     return format_html("<bdi>{}</bdi>", value)
 
 
-__all__ = ["Answer", "AnswerForm", "form_for", "in_words", "names", "readable", "sentence"]
+__all__ = ["Answer", "AnswerForm", "FormWithin", "in_words", "names", "readable", "sentence"]

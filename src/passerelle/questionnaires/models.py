@@ -19,7 +19,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.fields import Erase, Keep, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody
 from passerelle.engines.questions import Questionnaire, from_json
-from passerelle.network.models import Project
+from passerelle.network.models import Organisation, Project
 
 # The funder may ask for five years after the final payment, which comes within a year of the project's end.
 # Source: EU Model Grant Agreement, article 20 and data sheet, point 6.
@@ -128,6 +128,8 @@ class Asking(models.Model):
         OPEN = "open", _("Whoever has the link")
         CODES = "codes", _("Only with a personal code, which works once")
         DESK = "desk", _("Nobody alone: on paper or together with somebody of the team")
+        # Chosen by nobody: it comes with what it is about.
+        WITHIN = "within", _("Whoever registers, together with the registration")
 
     PAIRED = (Purpose.BEFORE, Purpose.AFTER)
 
@@ -145,6 +147,8 @@ class Asking(models.Model):
     # What of a room above it is about, such as a gathering.
     subject_kind = impersonal(models.CharField(max_length=40, blank=True))
     subject = impersonal(models.UUIDField(null=True))
+    # Who collects what is answered, where it is another than the one the project names for answers.
+    collected_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="askings")
     opens_at = impersonal(models.DateTimeField(_("opens")))
     closes_at = impersonal(models.DateTimeField(_("closes"), null=True))
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
@@ -179,6 +183,16 @@ class Asking(models.Model):
         return self.begun and not self.over
 
     @property
+    def by_link(self) -> bool:
+        """Whether people can answer it by themselves, at its address."""
+        return self.door in (self.Door.OPEN, self.Door.CODES)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is answered for itself, not as a part of something else."""
+        return self.door != self.Door.WITHIN
+
+    @property
     def paired(self) -> bool:
         """Whether it is one of two waves, laid side by side by a code people make themselves."""
         return self.purpose in self.PAIRED
@@ -204,7 +218,8 @@ class Response(models.Model):
     """What one person answered on one occasion. It is its own subject: its key lies with those of people.
 
     answers: JSON {"answers": {question: value}, "pair": self-made code}, sealed. on: the day, and no hour, so that
-    nobody who saw somebody answer finds their answers."""
+    nobody who saw somebody answer finds their answers; what was given with something else, which has a day of its own,
+    has the day on which that was asked first."""
 
     class Channel(models.TextChoices):
         SELF = "self", _("By themselves")
@@ -217,6 +232,8 @@ class Response(models.Model):
     channel = impersonal(models.CharField(max_length=8, choices=Channel.choices, default=Channel.SELF))
     language = impersonal(models.CharField(max_length=12))
     on = impersonal(models.DateField())
+    # What it was given with does not count at the moment, such as a registration that was withdrawn.
+    set_aside = models.BooleanField(default=False)
     answers = personal(SealedTextField(_("answers")), **ANSWER)
     # The hash of the code with which whoever answered sees, changes and deletes it.
     receipt = personal(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 
 from passerelle.core import keys
@@ -22,6 +22,12 @@ from passerelle.questionnaires.models import Asking, Instrument, Response, Ticke
 from passerelle.questionnaires.words import Said, titles
 
 CHANNELS = Response.Channel.values
+ANSWERED = Count("responses", filter=Q(responses__set_aside=False))
+
+
+def _counting() -> QuerySet[Response]:
+    """Responses that count: not those given with what was withdrawn."""
+    return Response.objects.unscoped(reason="counted, not read").filter(set_aside=False)
 
 
 def reader() -> str:
@@ -42,9 +48,7 @@ def is_answered(asking: Asking, attempt: UUID) -> bool:
 
 def listed(actor: Actor, project: Project, *, away: bool = False) -> QuerySet[Instrument]:
     """The questionnaires of a project, the newest first, with how often they were asked and answered."""
-    answered = Response.objects.unscoped(reason="counted, not read").filter(
-        asking__version__instrument=OuterRef("pk")
-    )
+    answered = _counting().filter(asking__version__instrument=OuterRef("pk"))
     counted = answered.order_by().values("asking__version__instrument").annotate(n=Count("pk")).values("n")
     rows = Instrument.objects.visible_to(actor).filter(project=project, archived_at__isnull=not away)
     return rows.annotate(
@@ -68,14 +72,28 @@ def askings_of(instrument: Instrument) -> list[Asking]:
     """Its occasions, the newest first, each with how many answered."""
     rows = Asking.objects.unscoped(reason="of a questionnaire that was looked up")
     found = rows.filter(version__instrument=instrument).select_related("version")
-    return list(found.annotate(answered=Count("responses")).order_by("-opens_at", "code"))
+    return list(found.annotate(answered=ANSWERED).order_by("-opens_at", "code"))
 
 
 def askings_for(subject: tuple[str, UUID]) -> list[Asking]:
     """The occasions about something of a room above."""
     rows = Asking.objects.unscoped(reason="whoever sees the subject sees what is asked about it")
     found = rows.filter(subject_kind=subject[0], subject=subject[1]).select_related("version", "project")
-    return list(found.annotate(answered=Count("responses")))
+    return list(found.annotate(answered=ANSWERED).order_by("-opens_at", "code"))
+
+
+def asked_within(subject: tuple[str, UUID]) -> Asking | None:
+    """What is asked of who registers for something of a room above; None when nothing is. One query."""
+    rows = Asking.objects.unscoped(reason="whoever may register is asked")
+    found = rows.filter(subject_kind=subject[0], subject=subject[1], door=Asking.Door.WITHIN)
+    return next((one for one in found.order_by("-opens_at", "code") if one.is_open), None)
+
+
+def answered_within(responses: Collection[UUID]) -> dict[UUID, tuple[Response, Told]]:
+    """Responses a room above keeps with something of its own, opened: whoever asks has cut them. Two queries."""
+    rows = Response.objects.unscoped(reason="cut by the room that keeps them").filter(pk__in=responses)
+    found = list(rows.select_related("asking__version"))
+    return {row.pk: (row, told) for row, told in zip(found, opened(found), strict=True)}
 
 
 def codes_of(asking: Asking) -> tuple[int, int]:
@@ -103,8 +121,7 @@ def results(actor: Actor, asking: Asking, *, channels: Collection[str] = (), saf
     numbers, and then all ways of answering together: the difference of two tables could tell of few. Two queries."""
     safe = safe or not policies.may_count(actor, asking)
     form = asking.version.questions
-    rows = Response.objects.unscoped(reason="counted").filter(asking=asking).order_by("on", "id")
-    found = list(rows)
+    found = list(_counting().filter(asking=asking).order_by("on", "id"))
     by_channel: Counter[str] = Counter(one.channel for one in found)
     if channels and not safe:
         found = [one for one in found if one.channel in channels]
@@ -141,7 +158,7 @@ def rows_of(actor: Actor, asking: Asking) -> list[tuple[Response, Told]]:
     """Every response with its answers, for those who may take them out one by one."""
     if not policies.may_read_words(actor, asking):
         return []
-    rows = list(Response.objects.unscoped(reason="for who may read them").filter(asking=asking))
+    rows = list(_counting().filter(asking=asking))
     return list(zip(rows, opened(rows), strict=True))
 
 
@@ -153,8 +170,7 @@ def typed_by(actor: Actor, asking: Asking) -> list[Response]:
 
 def waves(instrument: Instrument) -> tuple[list[Told], list[Told]]:
     """What was answered before and after, over all versions and occasions of a questionnaire; two queries."""
-    rows = Response.objects.unscoped(reason="laid side by side by their own codes")
-    found = rows.filter(asking__version__instrument=instrument, asking__purpose__in=Asking.PAIRED)
+    found = _counting().filter(asking__version__instrument=instrument, asking__purpose__in=Asking.PAIRED)
     listed = list(found.select_related("asking").order_by("on", "id"))
     told = opened(listed)
     sides: dict[str, list[Told]] = {purpose: [] for purpose in Asking.PAIRED}

@@ -262,18 +262,30 @@ def test_the_code_of_an_attempt_is_long_and_always_the_same(attempt):
     assert len(code.replace("-", "")) == 20
 
 
-def test_a_room_above_asks_it_about_something_of_its_own_on_its_own_page(ask):
+def test_a_room_above_asks_it_inside_a_form_of_its_own(ask):
+    from django.http import QueryDict
+
     from passerelle.questionnaires import queries
-    from passerelle.questionnaires.forms_of_answers import form_for
+    from passerelle.questionnaires.forms_of_answers import FormWithin
 
     about = ("gathering", uuid.uuid4())
-    asking = ask("registration", subject=about)
+    asking = ask("registration", subject=about, door="within")
     assert queries.askings_for(about) == [asking]
-    wrong = form_for(asking, "en", {"q-q2": "c1", "q-q5": "a while"})
+    assert queries.asked_within(about) == asking
+    assert "q10" not in [one.key for one in FormWithin(asking, "en").questions]
+
+    def form(typed, seen, **more):
+        return FormWithin(asking, "en", QueryDict(f"{typed}&{seen}"), **more)
+
+    first, all_seen = "asked=q2&asked=q4&asked=q5", "asked=q2&asked=q4&asked=q5&asked=q10"
+    follows = form("q-q2=c1", first)
+    assert (follows.is_valid(), follows.errors) == (False, {})
+    assert "q10" in [one.key for one in follows.questions]
+    wrong = form("q-q2=c1&q-q5=a+while", all_seen)
     assert not wrong.is_valid()
     assert set(wrong.errors) == {"q5", "q10"}, "who came for the first time is asked who told them"
-    form = form_for(asking, "en", {"q-q2": "c2", "q-q10": "left out", "q-q4": ["c1"]})
-    assert form.is_valid()
-    told = actions.Told(form.answers)
-    actions.take(HOUSE, asking, told, attempt=uuid.uuid4(), language="en")
-    assert answers(responses().get()) == {"q2": "c2", "q4": ["c1"]}
+    assert set(form("q-q2=c1&q-q5=a+while", all_seen, lenient=True).errors) == {"q5"}
+    every = "&".join(f"asked={one.key}" for one in asking.version.questions)
+    right = form("q-q2=c2&q-q10=left+out&q-q4=c1", every)
+    assert right.is_valid()
+    assert right.said().answers == {"q2": "c2", "q4": ["c1"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from passerelle.engines.questions.model import Answers, Condition, Question, Questionnaire, Value
@@ -65,3 +66,25 @@ def _astray(condition: Condition, before: Iterable[Question]) -> bool:
     if other is None:
         return True
     return other.kind in ("single", "multiple") and condition.value not in other.choices
+
+
+def telling(form: Questionnaire) -> frozenset[str]:
+    """Keys of the questions from whose counts one learns what people are: those that ask it, and those whose being asked
+    hangs on such an answer, over however many steps."""
+    found: set[str] = set()
+    for question in form:
+        if question.about or any(c.question in found for c in question.conditions):
+            found.add(question.key)
+    return frozenset(found)
+
+
+def untelling(form: Questionnaire) -> Questionnaire:
+    """The questionnaire without the questions of `telling`."""
+    gone = telling(form)
+    return replace(
+        form,
+        sections=tuple(
+            replace(section, questions=tuple(q for q in section.questions if q.key not in gone))
+            for section in form.sections
+        ),
+    )

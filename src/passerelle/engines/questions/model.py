@@ -47,7 +47,9 @@ class Question:
 
     least, most: limits of a number, or of how many may be chosen of several. long: a text of several lines.
     given: how many keys of choices and rows were ever given, so that none is given twice.
-    conditions: all of them hold, or it is not asked."""
+    conditions: all of them hold, or it is not asked.
+    about: what it tells about people ("age"), where its answers are counted only as breakdowns are; of one of several
+    choices only, for these parts people are in once. meanings: (choice, what it stands for), of such a question."""
 
     key: str
     kind: str
@@ -62,10 +64,14 @@ class Question:
     long: bool = False
     given: int = 0
     conditions: tuple[Condition, ...] = ()
+    about: str = ""
+    meanings: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such kind of question: {self.kind}")
+        if self.about and self.kind != "single":
+            raise ValueError("only one of several choices tells what people are")
         if self.kind == "scale" and not 0 <= self.low < self.high <= 10:
             raise ValueError("a scale goes from 0 or 1 up to 10 at most")
 
@@ -73,6 +79,10 @@ class Question:
     def points(self) -> range:
         """The points of a scale."""
         return range(self.low, self.high + 1)
+
+    def meant(self, value: Value) -> str:
+        """What an answer stands for; "" for none, and for one that was declined."""
+        return dict(self.meanings).get(value, "") if isinstance(value, str) else ""
 
     @property
     def measures(self) -> bool:
@@ -127,7 +137,7 @@ def as_json(one: Questionnaire) -> dict[str, Any]:
 def _told(question: Question) -> dict[str, Any]:
     usual = Question(question.key, question.kind)
     told: dict[str, Any] = {"key": question.key, "kind": question.kind}
-    for name in ("required", "declinable", "low", "high", "long", "given"):
+    for name in ("required", "declinable", "low", "high", "long", "given", "about"):
         if getattr(question, name) != getattr(usual, name):
             told[name] = getattr(question, name)
     for name in ("choices", "rows"):
@@ -138,6 +148,8 @@ def _told(question: Question) -> dict[str, Any]:
             told[name] = str(getattr(question, name))
     if question.conditions:
         told["conditions"] = [[c.question, c.test, c.value] for c in question.conditions]
+    if question.meanings:
+        told["meanings"] = [list(pair) for pair in question.meanings]
     return told
 
 
@@ -159,4 +171,5 @@ def _meant(row: Mapping[str, Any]) -> Question:
     for name in ("least", "most"):
         facts[name] = Decimal(row[name]) if row.get(name) is not None else None
     facts["conditions"] = tuple(Condition(*one) for one in row.get("conditions", ()))
+    facts["meanings"] = tuple((choice, value) for choice, value in row.get("meanings", ()))
     return Question(**facts)

@@ -1,5 +1,6 @@
 """Every change of gatherings. Screens, commands and jobs call these and nothing else."""
 
+from passerelle.gatherings.actions.asking import ask_along, ask_for_feedback, stop_asking_along
 from passerelle.gatherings.actions.attendance_tables import take_back_attendance, take_in_attendance
 from passerelle.gatherings.actions.attending import (
     Line,
@@ -58,6 +59,8 @@ __all__ = [
     "are_two",
     "as_it_stands",
     "ask_again",
+    "ask_along",
+    "ask_for_feedback",
     "attach_material",
     "cancel_gathering",
     "change_attendance",
@@ -85,6 +88,7 @@ __all__ = [
     "remove_material",
     "remove_sheet",
     "remove_speaker",
+    "stop_asking_along",
     "take_back",
     "take_back_attendance",
     "take_back_gatherings",

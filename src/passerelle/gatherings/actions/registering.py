@@ -24,6 +24,8 @@ from passerelle.messages.models import Message
 from passerelle.people import actions as people
 from passerelle.people.models import Person
 from passerelle.people.queries import identity_of
+from passerelle.questionnaires import actions as questionnaires
+from passerelle.questionnaires.actions import Within
 
 State = Registration.State
 HOUSE = telling.HOUSE
@@ -70,13 +72,19 @@ class Given:
 
 @action(may=policies.may_register, says="registered")
 def register(
-    actor: Actor, gathering: Gathering, given: Given, *, token: str, channel: str = Channel.SELF
+    actor: Actor,
+    gathering: Gathering,
+    given: Given,
+    *,
+    token: str,
+    channel: str = Channel.SELF,
+    said: Within | None = None,
 ) -> Registration:
     """Keep a place for somebody, or the next one on the waiting list.
 
-    token: what the form carried; the same form sent twice registers once. An own code that is known here already makes
-    the two one person in every count, and shows nothing of the other. Raises Problem that names the field, and when
-    registration is closed."""
+    said: what they answered to the questionnaire of this gathering's registration. token: what the form carried; the same
+    form sent twice registers once. An own code that is known here already makes the two one person in every count, and
+    shows nothing of the other. Raises Problem that names the field, and when registration is closed."""
     here = places.locked(gathering.pk)
     _check_open(here, channel)
     given = _clean(here, given, channel)
@@ -99,6 +107,9 @@ def register(
         digest=digest(secrets.secret_of(pk)),
     )
     _seal(one, given)
+    if said is not None:
+        _check_asked(here, said)
+        one.response = questionnaires.keep_within(said, channel=channel, entered_by=actor.person)
     one.save(force_insert=True)
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)
@@ -110,9 +121,10 @@ def register(
 
 @action(may=policies.may_change_registration, says="registration changed")
 def change_registration(
-    actor: Actor, registration: Registration, given: Given, *, secret: str = ""
+    actor: Actor, registration: Registration, given: Given, *, secret: str = "", said: Within | None = None
 ) -> Registration:
-    """Put other words in place of what was said: everything but the own code. Raises Problem as `register` does."""
+    """Put other words in place of what was said, everything but the own code, and of what was answered (`said`). Raises
+    Problem as `register` does."""
     here = places.locked(registration.gathering_id)
     given = _clean(here, replace(given, code=""), registration.channel)
     one = _standing(registration)
@@ -126,7 +138,10 @@ def change_registration(
         participant.save(update_fields=["person"])
     one.mode, one.country, one.language = given.mode, given.country, given.language
     _seal(one, given)
-    one.save(update_fields=["mode", "country", "language", "needs", "changed_at"])
+    if said is not None:
+        _check_asked(here, said)
+        one.response = questionnaires.change_within(one.response, said, channel=one.channel)
+    one.save(update_fields=["mode", "country", "language", "needs", "response", "changed_at"])
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)
     return one
@@ -142,6 +157,7 @@ def withdraw_registration(actor: Actor, registration: Registration, *, secret: s
     had_place = one.state == State.CONFIRMED
     one.state = State.WITHDRAWN
     one.save(update_fields=["state", "changed_at"])
+    questionnaires.set_aside(one.response)
     if had_place:
         places.count(here, [one], -1)
         journal.tell(moved_up=[up.pk for up in places.move_up(here)])
@@ -160,6 +176,7 @@ def take_back_withdrawal(actor: Actor, registration: Registration, *, secret: st
     one.state = State.CONFIRMED if places.room(here) else State.WAITING
     # Who left the queue stands at its end.
     Registration.objects.filter(pk=one.pk).update(state=one.state, at=timezone.now())
+    questionnaires.set_aside(one.response, aside=False)
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)
     journal.tell(state=one.state)
@@ -183,7 +200,7 @@ def erase_registration(actor: Actor, registration: Registration, *, secret: str)
     withdraw_registration(actor, registration, secret=secret)
     person = registration.participant.person
     if person is None:
-        presence.let_go([registration.participant_id])
+        presence.erase([registration.participant_id])
         return True
     return people.ask_for_erasure(HOUSE, person)
 
@@ -200,6 +217,12 @@ def _check_open(here: Gathering, channel: str) -> None:
         raise Problem("closed", CLOSED)
     if here.state != Gathering.State.PLANNED or here.over:
         raise Problem("closed", CLOSED)
+
+
+def _check_asked(here: Gathering, said: Within) -> None:
+    """Answers to another gathering's questionnaire are nobody's."""
+    if (said.asking.subject_kind, said.asking.subject) != (Gathering.KIND, here.pk):
+        raise TypeError("these questions are not asked here")
 
 
 def _clean(here: Gathering, given: Given, channel: str) -> Given:

@@ -209,6 +209,16 @@ class Registration(models.Model):
         erase=Erase.BLANK,
         subject="participant__person_id",
     )
+    # The response to the questionnaire they answered with it, which stands under a key of its own.
+    response = personal(
+        models.UUIDField(_("answers given with it"), null=True),
+        purpose=_("To let whoever registered see, change and erase what they answered with it."),
+        basis="6(1)(b)",
+        keep=AUDITED,
+        # Before the person goes the response does (presence.forget).
+        erase=Erase.BLANK,
+        subject="participant__person_id",
+    )
     at = impersonal(models.DateTimeField(auto_now_add=True))
     changed_at = impersonal(models.DateTimeField(auto_now=True))
 

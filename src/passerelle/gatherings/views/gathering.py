@@ -15,7 +15,7 @@ from passerelle.core.rooms import told_of
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
-from passerelle.gatherings import actions, policies, queries, reading, registered
+from passerelle.gatherings import actions, asked, policies, queries, reading, registered
 from passerelle.gatherings.forms import CancelForm, GatheringForm
 from passerelle.gatherings.models import Gathering
 from passerelle.language.tongues import INTERFACE
@@ -37,7 +37,9 @@ def gathering(request: Visit, one: Gathering) -> HttpResponse:
         "facts": [*_facts(one), *_told_elsewhere(request, one)],
         "is_public": one.is_public,
         "numbers": registered.numbers(one),
+        "occasions": asked.occasions(one),
         "offers": {
+            "may_ask": policies.may_ask(request.actor, one),
             "may_change": may_change,
             "may_undo": may_change and _undoable(request, one) is not None,
         },

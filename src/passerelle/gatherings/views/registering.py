@@ -16,7 +16,7 @@ from passerelle.core.forms import accepted, tell
 from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
-from passerelle.gatherings import actions, presence, published, reading, registered, secrets
+from passerelle.gatherings import actions, asked, presence, published, reading, registered, secrets
 from passerelle.gatherings.models import Gathering, Registration
 from passerelle.gatherings.public_forms import RegisterForm, SecretForm
 from passerelle.language.tongues import country_name, name_in
@@ -36,13 +36,13 @@ def register(request: Visit, code: str) -> HttpResponse:
         raise Http404
     if not one.takes_registrations:
         return redirect("gathering", code=one.code)
-    form = RegisterForm(request.POST or None, gathering=one)
+    form = RegisterForm(request.POST or None, gathering=one, said=asked.form_of(one, request.POST or None))
     if request.method == "POST" and not may_crowd(request, REGISTERING):
         form.add_error(None, _("There were too many attempts. Wait a minute, then send it once more."))
     elif request.method == "POST" and form.is_valid():
         token = form.cleaned_data.get("token") or ""
         try:
-            made = actions.register(request.actor, one, form.given(), token=token)
+            made = actions.register(request.actor, one, form.given(), token=token, said=form.answered())
         except Problem as problem:
             tell(form, problem)
         else:
@@ -85,6 +85,9 @@ def registration(request: Visit, secret: str) -> HttpResponse:
         "reachable": bool(known and (known.email or known.phone)),
         "open": _open(one),
         "facts": _facts(mine, known),
+        "answers": [fact for facts in asked.facts_of([mine.response]) for fact in facts]
+        if mine.response
+        else [],
     }
     return untold(render(request, "gatherings/registered.html", context))
 
@@ -97,11 +100,14 @@ def change(request: Visit, secret: str) -> HttpResponse:
     if mine.state == State.WITHDRAWN or not _open(one):
         return redirect("registration", secret)
     initial = registered.as_given(mine)
-    form = RegisterForm(request.POST or None, gathering=one, changes=True, initial=initial)
+    said = asked.form_of(one, request.POST or None, mine=mine)
+    form = RegisterForm(request.POST or None, gathering=one, changes=True, initial=initial, said=said)
     if accepted(
         request,
         form,
-        lambda _given: actions.change_registration(request.actor, mine, form.given(), secret=secret),
+        lambda _given: actions.change_registration(
+            request.actor, mine, form.given(), secret=secret, said=form.answered()
+        ),
     ):
         messages.success(request, _("The changes are saved."))
         return redirect("registration", secret)
@@ -144,6 +150,11 @@ def erase(request: Visit, secret: str) -> HttpResponse:
         "gone": [
             _("Your registration is withdrawn, and this page opens nothing any more."),
             _("Your name, how to reach you and what helps you are erased, in every copy."),
+            *(
+                [_("What you answered when you registered is deleted, in every copy.")]
+                if mine.response
+                else []
+            ),
         ],
         "stays": [_("One registration that was withdrawn, which says nothing about you.")],
     }

@@ -20,7 +20,7 @@ from passerelle.core.lists import page_of, sort_of, words_of
 from passerelle.core.screens import screen
 from passerelle.core.taking import links, sheet
 from passerelle.core.visit import Visit
-from passerelle.gatherings import actions, needing, policies, presence, reading, registered, secrets
+from passerelle.gatherings import actions, asked, needing, policies, presence, reading, registered, secrets
 from passerelle.gatherings.models import Gathering, Registration
 from passerelle.gatherings.public_forms import ByHandForm
 from passerelle.language.tongues import country_name, name_in
@@ -123,13 +123,19 @@ def by_hand(request: Visit, one: Gathering) -> HttpResponse:
     """Register somebody who stands there, rang, or wrote on paper."""
     if one.only_heads:
         raise Http404
-    form = ByHandForm(request.POST or None, gathering=one)
+    said = asked.form_of(one, request.POST or None, lenient=True)
+    form = ByHandForm(request.POST or None, gathering=one, said=said)
     made: list[Registration] = []
 
     def add(given: dict[str, Any]) -> None:
         made.append(
             actions.register(
-                request.actor, one, form.given(), token=given.get("token") or "", channel=given["channel"]
+                request.actor,
+                one,
+                form.given(),
+                token=given.get("token") or "",
+                channel=given["channel"],
+                said=form.answered(),
             )
         )
 

@@ -39,9 +39,11 @@ from passerelle.questionnaires.actions.building import (
     write,
     write_section,
 )
+from passerelle.questionnaires.actions.within import Within, change_within, keep_within, set_aside
 
 __all__ = [
     "Told",
+    "Within",
     "add_question",
     "add_section",
     "ask",
@@ -50,12 +52,14 @@ __all__ = [
     "change",
     "change_asking",
     "change_question",
+    "change_within",
     "close",
     "copy_question",
     "delete",
     "draft_of",
     "enter",
     "forget",
+    "keep_within",
     "look_at",
     "make_codes",
     "move_question",
@@ -69,6 +73,7 @@ __all__ = [
     "receipt_of",
     "remove_question",
     "remove_section",
+    "set_aside",
     "take",
     "take_back",
     "translate",

@@ -53,11 +53,11 @@ def take(
     """
     if Response.objects.filter(pk=attempt, asking=asking).exists():
         return receipt_of(attempt)
-    if not asking.is_open or asking.door == Asking.Door.DESK:
+    if not asking.is_open or not asking.by_link:
         raise Problem("not open", _("This questionnaire is not open. Nothing was sent."))
     if asking.door == Asking.Door.CODES:
         _use(asking, ticket)
-    _keep(asking, told, attempt=attempt, language=language, channel=Channel.SELF)
+    keep(asking, told, attempt=attempt, language=language, channel=Channel.SELF)
     return receipt_of(attempt)
 
 
@@ -67,14 +67,16 @@ def enter(
 ) -> Response:
     """Keep what came on paper or what somebody said; also after it is closed, for papers come late.
 
-    Raises Problem for an unknown channel."""
+    Raises Problem for an unknown channel, and for what is only answered with something else."""
+    if not asking.alone:
+        raise Problem("within", _("This is answered with a registration. Register somebody instead."))
     if channel not in (Channel.ASSISTED, Channel.PAPER):
         raise Problem("channel", _("Say how this was answered: on paper, or together."), field="channel")
     before = Response.objects.filter(pk=attempt, asking=asking).first()
     if before is not None:
         return before
     journal.tell(channel=channel)
-    return _keep(asking, told, attempt=attempt, language=language, channel=channel, entered_by=actor.person)
+    return keep(asking, told, attempt=attempt, language=language, channel=channel, entered_by=actor.person)
 
 
 @action(may=policies.has_receipt, says="response changed by its owner")
@@ -87,7 +89,7 @@ def change(actor: Actor, response: Response, told: Told, *, language: str) -> Re
                 "This questionnaire is closed, so answers cannot be changed any more. You can still delete yours."
             ),
         )
-    _seal(response, told)
+    seal(response, told)
     response.language = language
     response.save(update_fields=["answers", "language"])
     return response
@@ -143,7 +145,7 @@ def by_receipt(code: str) -> Response | None:
     return found.first() if code.strip() else None
 
 
-def _keep(
+def keep(
     asking: Asking,
     told: Told,
     *,
@@ -152,23 +154,25 @@ def _keep(
     channel: str,
     entered_by: UUID | None = None,
 ) -> Response:
+    """A response under a key of its own; part of the actions above, and of those of `within`."""
     made = Response(
         id=attempt,
         code=new_code(12),
         asking=asking,
         channel=channel,
         language=language,
-        on=timezone.localdate(),
+        on=timezone.localdate() if asking.alone else timezone.localdate(asking.opens_at),
         receipt=digest(receipt_of(attempt)),
         entered_by=entered_by,
     )
     keys.create(made.pk)
-    _seal(made, told)
+    seal(made, told)
     made.save(force_insert=True)
     return made
 
 
-def _seal(response: Response, told: Told) -> None:
+def seal(response: Response, told: Told) -> None:
+    """Put in what was answered, as far as it was asked."""
     form = response.asking.version.questions
     body = {"answers": fitting(form, told.answers), "pair": told.pair}
     sealing.fill(response, response.pk, answers=json.dumps(body, ensure_ascii=False, sort_keys=True))

@@ -34,10 +34,12 @@ def ask(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     subject: tuple[str, UUID] | None = None,
+    collected_by: UUID | None = None,
 ) -> Asking:
     """Ask the newest version from `opens_at` (now) on; from then on its questions stay as they are.
 
-    subject: what it is about, a kind and an id of a room above. Raises Problem: nothing is asked yet, a condition can
+    subject: what it is about, a kind and an id of a room above. collected_by: the organisation that answers for what is
+    answered, where it is not the one the project names. Raises Problem: nothing is asked yet, a condition can
     never hold, it would close before it opens."""
     version = one.versions.order_by("-number").first()
     assert version is not None
@@ -54,6 +56,7 @@ def ask(
         label=plain_line(label)[:120],
         subject_kind=subject[0] if subject else "",
         subject=subject[1] if subject else None,
+        collected_by_id=collected_by,
         opens_at=opens_at,
         closes_at=closes_at,
     )

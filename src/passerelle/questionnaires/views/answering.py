@@ -218,7 +218,7 @@ def answer(request: Visit, code: str) -> HttpResponse:
     way = walk.unpacked(asking, request.POST.get("way", "")) if request.method == "POST" else None
     visit = Walk(request, asking, words, way or Way())
     changing = way is not None and bool(way.receipt) and not asking.over
-    shut = not asking.is_open or asking.door == Asking.Door.DESK or asking.project.closed_at is not None
+    shut = not asking.is_open or not asking.by_link or asking.project.closed_at is not None
     # Somebody who was on their way when it closed is told so, and keeps the page before them.
     if shut and not changing:
         sent = way is not None and queries.is_answered(asking, way.attempt)

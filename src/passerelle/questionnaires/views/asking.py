@@ -95,9 +95,11 @@ def occasion(request: Visit, asking: Asking) -> HttpResponse:
             f"{name_in(code, queries.reader())} {number(n)}" for code, n in found.languages.items()
         ),
         "link": link_of(asking),
-        "qr": qr.drawn(link_of(asking)) if exact and asking.door != Asking.Door.DESK else "",
+        "qr": qr.drawn(link_of(asking)) if exact and asking.by_link else "",
         "may_take": policies.may_read_words(request.actor, asking) and not found.safe,
-        "may_enter": policies.may_enter(request.actor, asking) and asking.project.closed_at is None,
+        "may_enter": policies.may_enter(request.actor, asking)
+        and asking.alone
+        and asking.project.closed_at is None,
         "offers": {"may_build": may_build},
     }
     return render(request, "questionnaires/asking.html", around(request, asking, **context))
@@ -189,7 +191,7 @@ def bar(count: int | None, most: int) -> SafeString:
 @screen(may=policies.may_build, of=Asking, changes=True)
 def facts(request: Visit, asking: Asking) -> HttpResponse:
     """Change when it opens and closes, who can answer, what it is called."""
-    form = AskForm(request.POST or None, initial=AskForm.filled(asking)).without_purpose()
+    form = AskForm(request.POST or None, initial=AskForm.filled(asking)).without_purpose(alone=asking.alone)
     if accepted(request, form, lambda _given: actions.change_asking(request.actor, asking, **form.facts())):
         messages.success(request, _("The changes are saved."))
         return redirect("desk_asking", asking.code)

@@ -28,7 +28,8 @@ def answers(request: Visit, asking: Asking, table: str) -> HttpResponse:
     words = published(asking.version, queries.reader())
     in_words = request.GET.get("in") == "words"
     form = asking.version.questions
-    heads = [_("Number"), _("How it was answered"), _("Language"), _("Day")]
+    # What was answered with a registration stands without anything that the list of registrations says, too.
+    heads = [_("Number"), *([_("How it was answered"), _("Language"), _("Day")] if asking.alone else [])]
     columns = [column for question in form for column in _columns(question)]
     for question, part in columns:
         name = f"{question.key}-{part}" if part else question.key
@@ -37,7 +38,7 @@ def answers(request: Visit, asking: Asking, table: str) -> HttpResponse:
     for response, told in queries.rows_of(request.actor, asking):
         there = asked(form, told.answers)
         way: Any = Response.Channel(response.channel).label if in_words else response.channel
-        row: list[Any] = [response.code, way, response.language, response.on]
+        row: list[Any] = [response.code, *([way, response.language, response.on] if asking.alone else [])]
         row += [
             _cell(question, part, told.answers, question.key in there, words if in_words else None)
             for question, part in columns
