@@ -281,6 +281,9 @@ class Room:
     # What it tells of a record of a room below, on that record's own page: {kind: (actor, record) -> (term, value)
     # each}. Three queries at most.
     tells_of: dict[str, Callable[[Actor, Any], Iterable[tuple[Any, Any]]]] = field(default_factory=dict)
+    # Which of these records of a room below (kind, ids) something of this room hangs on, so that they are not taken
+    # away unasked. One query for a kind it knows, none for others.
+    hangs_on: Callable[[str, Collection[UUID]], set[UUID]] | None = None
     # What stands in calendars beside the deadlines: of a project (its id), else what concerns the actor's organisations
     # in those that go on; cut to what the actor may see, in the language that is active; one query.
     calendar: Callable[[Actor, UUID | None], Iterable[Entry]] | None = None
@@ -321,6 +324,11 @@ def importables() -> dict[str, Importable]:
     """Everything that can be taken in from a table, by its key, in the order it is offered."""
     found = sorted((one for room in rooms() for one in room.importables), key=lambda one: one.order)
     return {one.key: one for one in found}
+
+
+def hanging_on(kind: str, records: Collection[UUID]) -> set[UUID]:
+    """Those of these records that something of a room above hangs on."""
+    return {one for room in rooms() if room.hangs_on is not None for one in room.hangs_on(kind, records)}
 
 
 def tell_of_publication(project: UUID) -> None:

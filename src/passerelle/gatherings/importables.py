@@ -16,7 +16,7 @@ from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
 from passerelle.core.importables import Change, Context, Importable, Place, Planned, Row, Wrong
 from passerelle.engines.tables.words import loose
-from passerelle.gatherings import actions, policies
+from passerelle.gatherings import actions, policies, taking_back
 from passerelle.gatherings.actions.checks import moments, zone_of
 from passerelle.gatherings.cells import IN_TIME, in_time
 from passerelle.gatherings.columns import FIELDS
@@ -200,17 +200,15 @@ def commit(context: Context, planned: Sequence[Planned]) -> list[Change]:
 
 
 def hindrances(context: Context, changes: Sequence[Change]) -> list[str]:
-    """What was changed since, or has gone; what would have to be put back, and is not here any more."""
+    """What was changed since, has gone or is in use; what would have to be put back, and is not here any more."""
     found = Gathering.objects.visible_to(context.actor).filter(project=context.place)
-    there = {str(one.pk): one for one in found.filter(pk__in=[change["id"] for change in changes])}
-    said = []
-    for change in changes:
-        one = there.get(change["id"])
-        if one is None:
-            said.append(_("A gathering of this table is no longer here."))
-        elif one.revision != change["now"]["revision"]:
-            said.append(_("%(name)s was changed since.") % {"name": one.title})
-    return said + list(_gone(context, [change["was"] for change in changes if change["was"]]))
+    rows = list(found.filter(pk__in=[change["id"] for change in changes]))
+    new = {change["id"] for change in changes if change["was"] is None}
+    return [
+        *taking_back.changed(rows, changes),
+        *taking_back.used([one for one in rows if str(one.pk) in new]),
+        *_gone(context, [change["was"] for change in changes if change["was"]]),
+    ]
 
 
 def _gone(context: Context, before: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from passerelle.language.models import Edition
 from passerelle.language.outlines import PartPath, outline
 from passerelle.network.models import Project
 from passerelle.programme import participation
-from passerelle.programme.models import Campaign, Process, Question, Series
+from passerelle.programme.models import Campaign, CampaignGathering, Process, Question, Series
 from passerelle.tasks import schedule
 
 MOST_GATHERINGS = 200  # offered in a list to choose from
@@ -180,3 +180,16 @@ def message_of(one: Campaign) -> list[Edition]:
     """The message of a campaign as readers of each language get it; one query."""
     found = Edition.objects.filter(owner_kind=Campaign.KIND, owner=one.pk)
     return list(found.order_by("language", "-number").distinct("language"))
+
+
+def hangs_on(kind: str, records: Collection[UUID]) -> set[UUID]:
+    """Gatherings at which something was asked, or that belong to a campaign; one query."""
+    if kind != Gathering.FOUND:
+        return set()
+    asked = Question.objects.unscoped(reason="what hangs on it").filter(gathering__in=records)
+    counted = CampaignGathering.objects.filter(gathering__in=records)
+    return set(
+        asked.order_by()
+        .values_list("gathering", flat=True)
+        .union(counted.values_list("gathering", flat=True))
+    )

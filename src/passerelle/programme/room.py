@@ -17,6 +17,7 @@ room = Room(
     searchables=(Searchable(Question.KIND, _("Question"), actions.index_all),),
     on_publication=actions.follow_project,
     riding=RIDING,
+    hangs_on=queries.hangs_on,
     tells_of={Gathering.FOUND: reading.of_a_gathering},
     importables=(REACH,),
     countables=COUNTABLES,

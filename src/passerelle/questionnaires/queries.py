@@ -190,3 +190,9 @@ def replay_deletions() -> int:
     """Delete once more what was deleted since the data that were put back. Safe to run twice; returns how many."""
     rows = Response.objects.unscoped(reason="replay of deletions").filter(pk__in=keys.withdrawals())
     return rows.delete()[1].get("questionnaires.Response", 0)
+
+
+def hangs_on(kind: str, records: Collection[UUID]) -> set[UUID]:
+    """Records of which people were or are to be asked something; one query."""
+    rows = Asking.objects.unscoped(reason="what hangs on it").filter(subject_kind=kind, subject__in=records)
+    return {one for one in rows.values_list("subject", flat=True) if one is not None}

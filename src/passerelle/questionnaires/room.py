@@ -33,6 +33,7 @@ room = Room(
         ),
     ),
     keepings=KEEPINGS,
+    hangs_on=queries.hangs_on,
     machine_may_read=frozenset({Instrument.KIND}),
     remembers={Instrument.KIND: queries.whose_texts},
     exportables=(

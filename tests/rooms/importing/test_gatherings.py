@@ -10,10 +10,11 @@ from passerelle.core import search
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Denied, Problem
 from passerelle.gatherings import actions as gatherings
-from passerelle.gatherings import cells
-from passerelle.gatherings.models import Gathering
+from passerelle.gatherings import cells, presence
+from passerelle.gatherings.models import Gathering, Registration
 from passerelle.importing import actions
 from passerelle.network import actions as network
+from passerelle.programme import actions as programme
 from passerelle.tasks import actions as tasks
 from tests.rooms.importing.conftest import HOUSE, lines, seen, told, workbook
 from tests.rooms.importing.test_round_trip import desk, other, out, taken  # noqa: F401
@@ -203,6 +204,66 @@ def test_what_was_changed_since_stands_against_taking_back(given, lead, dated):
     with pytest.raises(actions.Hindered) as hindered:
         actions.take_back(lead, sheet, "en")
     assert hindered.value.against == ["Forum was changed since."]
+
+
+def somebody(one):
+    return presence.taking_part(one.project_id, one.host_id, presence.fresh_code())
+
+
+HOLDS = "Forum holds other things by now."
+USES = {
+    "registered": (
+        lambda one: Registration.objects.create(gathering=one, participant=somebody(one), state="withdrawn"),
+        "People have registered for Forum by now. Cancel it instead.",
+    ),
+    "came": (
+        lambda one: gatherings.type_in(HOUSE, one, [gatherings.Line(1, "AB12C")], entry=one.pk),
+        "Who was at Forum is written down by now.",
+    ),
+    "counted": (
+        lambda one: gatherings.count_heads(HOUSE, one, {"18_64": 3}),
+        "Who was at Forum is written down by now.",
+    ),
+    "speaks": (lambda one: gatherings.add_speaker(HOUSE, one, role="hydrologist"), HOLDS),
+    "asked": (
+        lambda one: programme.take_down(HOUSE, one.project, ["Who pays?"], language="en", gathering=one),
+        HOLDS,
+    ),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_what_people_rely_on_by_now_stands_against_taking_back(given, lead, dated, use):
+    rows = (
+        ("Title", "Kind", "Date", "Host"),
+        ("Forum", "forum", "2026-05-03", "Town BE"),
+        ("Fair", "fair", "2027", ""),
+    )
+    sheet = given("gatherings", lines(*rows))
+    actions.take_in(lead, sheet, "en")
+    begins, reason = USES[use]
+    one = Gathering.objects.select_related("project", "host").get(title="Forum")
+    begins(one)
+    with pytest.raises(actions.Hindered) as hindered:
+        actions.take_back(lead, sheet, "en")
+    assert hindered.value.against == [reason]
+    with pytest.raises(Problem, match="Forum"):  # somebody was quicker than the look
+        gatherings.take_back_gatherings(lead, dated, [one.pk], [])
+    assert set(there(dated)) == {"Forum", "Fair"}
+
+
+def test_what_was_there_before_the_table_goes_back_although_people_registered(
+    given, lead, dated, organisations
+):
+    kept = gatherings.add_gathering(
+        HOUSE, dated, title="Forum", kind="forum", starts="2027-05-03", host=organisations[1]
+    )
+    sheet = given("gatherings", lines(("Title", "Kind", "Date"), ("Forum", "fair", "2027-05-03")))
+    actions.take_in(lead, sheet, "en")
+    Registration.objects.create(gathering=kept, participant=somebody(kept))
+    actions.take_back(lead, sheet, "en")
+    kept.refresh_from_db()
+    assert kept.kind == "forum"
 
 
 def test_only_the_lead_takes_gatherings_in(given, member, dated):

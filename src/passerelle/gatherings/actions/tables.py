@@ -10,7 +10,8 @@ from passerelle.core import journal, search
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
-from passerelle.gatherings import policies
+from passerelle.core.errors import Problem
+from passerelle.gatherings import policies, taking_back
 from passerelle.gatherings.actions import following
 from passerelle.gatherings.actions.checks import cities, fill
 from passerelle.gatherings.actions.found import index_many
@@ -46,8 +47,14 @@ def take_in_gatherings(
 def take_back_gatherings(
     actor: Actor, project: Project, added: Iterable[str], changed: Sequence[tuple[str, Facts]]
 ) -> None:
-    """Remove what a table added and put back what it changed. Whoever calls has looked that nothing stands against it."""
-    gone = list(Gathering.objects.filter(project=project, pk__in=list(added)))
+    """Remove what a table added and put back what it changed. Whoever calls has looked that nothing stands against it.
+
+    Raises Problem when somebody registered, or came in, since that look."""
+    # Nobody can write down anything about a gathering while its row is held.
+    held = Gathering.objects.select_for_update().order_by("pk")
+    gone = list(held.filter(project=project, pk__in=list(added)))
+    if against := next(taking_back.used(gone), ""):
+        raise Problem("in use", against)
     search.forget(Gathering.FOUND, *(one.pk for one in gone))
     Gathering.objects.filter(pk__in=[one.pk for one in gone]).delete()
     was = dict(changed)
