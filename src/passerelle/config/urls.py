@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from passerelle.core import assessment, ledger, state
 from passerelle.core.design import design
+from passerelle.gatherings.urls import door_urlpatterns
 from passerelle.messages.urls import bare_urlpatterns as bare_messages
 from passerelle.people.urls import bare_urlpatterns as bare_people
 from passerelle.public.urls import bare_urlpatterns
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("passerelle.core.urls")),
     path("", include("passerelle.api.urls")),
     *i18n_patterns(
+        *door_urlpatterns,
         path("", include("passerelle.public.urls")),
         path("", include("passerelle.people.urls")),
         path("", include("passerelle.messages.urls")),

@@ -14,6 +14,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.rooms import rooms
 
 _A_SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
+_KEYS = "(SELECT array_agg('open ' || project ORDER BY project) FROM ({projects}) AS held (project))"
 _THE_WHOLE = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
 
 
@@ -71,6 +72,11 @@ def _lock(projects: set[UUID], held: str) -> None:
     keys = sorted(f"open {project}" for project in projects)
     with connection.cursor() as cursor:
         cursor.execute(held, [keys])
+
+
+def share_of(projects: str) -> str:
+    """The same share as SQL. projects: a SELECT of the ids of projects."""
+    return _A_SHARE.replace("%s::text[]", _KEYS.replace("{projects}", projects))
 
 
 def _projects(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[UUID]:

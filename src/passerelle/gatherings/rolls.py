@@ -34,18 +34,18 @@ def door(code: str) -> Door | None:
     return found.filter(code=code).first()
 
 
-def known_at(found: Door, code: str) -> tuple[UUID | None, bool]:
-    """Whose code this is with the organisation of the door, and whether they are in already; one question."""
+def known_at(found: Door, code: str) -> tuple[bool, bool]:
+    """Whether the organisation of the door knows this code, and whether they are in already; one question."""
     here = Attendance.objects.unscoped(reason=PUBLIC).filter(
         gathering=found.pk, participant=OuterRef("pk"), taken_back_at=None
     )
     row = (
         Participant.objects.unscoped(reason=PUBLIC)
         .filter(project=found.gathering.project_id, controller=found.controller_id, code=code)
-        .values_list("pk", Exists(here))
+        .values_list(Exists(here), flat=True)
         .first()
     )
-    return row or (None, False)
+    return row is not None, bool(row)
 
 
 @dataclass(frozen=True, slots=True)

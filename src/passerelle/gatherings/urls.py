@@ -14,6 +14,14 @@ from passerelle.gatherings.views import (
     sheets,
 )
 
+# Looked through before all others (config.urls): a whole room knocks there in the same minute, and behind the house's
+# three hundred addresses finding the view costs more than the view.
+door_urlpatterns = [
+    path("door/", door.find_door, name="find_door"),
+    path("door/<str:code>/", door.door, name="door"),
+    path("door/<str:code>/in/", door.inside, name="door_in"),
+]
+
 urlpatterns = [
     path("desk/projects/<str:code>/gatherings/", plan.gatherings, name="desk_gatherings"),
     re_path(
@@ -81,9 +89,6 @@ urlpatterns = [
     path("desk/projects/gathering/<str:code>/speakers/", needs.speakers, name="desk_gathering_speakers"),
     path("desk/projects/gathering/<str:code>/material/", needs.material, name="desk_gathering_material"),
     # Who was there.
-    path("door/", door.find_door, name="find_door"),
-    path("door/<str:code>/", door.door, name="door"),
-    path("door/<str:code>/in/", door.inside, name="door_in"),
     path("desk/projects/gathering/<str:code>/attendance/", attendance.attendance, name="desk_attendance"),
     path(
         "desk/projects/gathering/<str:code>/attendance/<uuid:attendance>/",

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core import journal
-from passerelle.core.actions import action
+from passerelle.core.actions import action, action_at_once
 from passerelle.core.actor import Actor
 from passerelle.core.codes import new_code
-from passerelle.core.errors import Problem
+from passerelle.core.errors import Denied, Problem
 from passerelle.gatherings import policies, presence
 from passerelle.gatherings.actions.corrections import correcting
 from passerelle.gatherings.models import (
@@ -28,6 +28,7 @@ from passerelle.gatherings.models import (
     Participant,
     Registration,
 )
+from passerelle.gatherings.models.doors import LATE
 
 What = Correction.What
 MOST_HEADS = 1_000_000
@@ -36,11 +37,34 @@ MOST_LINES = 500
 # One row for each participant at each gathering; who was taken back stands again. Nothing when they stand already.
 _PRESENT = """
 INSERT INTO gatherings_attendance (id, gathering_id, participant_id, channel, mode, country, at)
-VALUES (%s, %s, %s, %s, %s, COALESCE((
-    SELECT country FROM gatherings_registration WHERE gathering_id = %s AND participant_id = %s), ''), %s)
+SELECT %(id)s::uuid, one.id, who.id, %(channel)s, CASE one.mode WHEN 'both' THEN %(mode)s ELSE one.mode END, COALESCE((
+    SELECT country FROM gatherings_registration WHERE gathering_id = one.id AND participant_id = who.id
+), ''), %(at)s::timestamptz
+{whom}
 ON CONFLICT (gathering_id, participant_id) DO UPDATE SET taken_back_at = NULL
 WHERE gatherings_attendance.taken_back_at IS NOT NULL
-RETURNING id
+RETURNING gathering_id
+"""
+_BY_HAND = _PRESENT.format(
+    whom="""
+FROM gatherings_gathering AS one JOIN gatherings_participant AS who ON who.id = %(participant)s
+WHERE one.id = %(gathering)s"""
+)
+# Whoever has this code with the organisation of the door, if it is open: what `Door.is_open` says, and that nobody is
+# asked for a code where people are heads only, asked by the database in the moment of writing.
+_AT_THE_DOOR = _PRESENT.format(
+    whom="""
+FROM gatherings_door AS door
+JOIN gatherings_gathering AS one ON one.id = door.gathering_id
+JOIN network_project AS project ON project.id = one.project_id
+JOIN gatherings_participant AS who
+  ON who.project_id = one.project_id AND who.controller_id = door.controller_id AND who.code = %(code)s
+WHERE door.code = %(door)s AND door.closed_at IS NULL AND project.closed_at IS NULL AND one.over_at > %(late)s
+  AND one.state <> 'cancelled' AND NOT one.heads_only AND one.kind <> 'school'"""
+)
+_OF_THE_DOOR = """
+SELECT one.project_id FROM gatherings_door AS door JOIN gatherings_gathering AS one ON one.id = door.gathering_id
+WHERE door.code = %(door)s
 """
 
 
@@ -71,16 +95,42 @@ def close_door(actor: Actor, gathering: Gathering) -> Gathering:
     return gathering
 
 
-@action(may=policies.may_come_in, says="checked in")
-def check_in(actor: Actor, door: Door, *, code: str, participant: UUID | None, mode: str = "") -> bool:
-    """Somebody says at the door that they are there. code: their own; participant: whose it is, where somebody has it.
+@action_at_once(may=policies.may_knock, says="checked in", of=Door, project=_OF_THE_DOOR, sql=_AT_THE_DOOR)
+def check_in(actor: Actor, door: str, *, code: str, mode: str = "") -> Mapping[str, Any]:
+    """Somebody who is known to the organisation of the door says that they are there. door, code: of the door, and
+    their own.
 
-    Returns whether that is new: twice counts once, and the database sees to it."""
-    one = door.gathering
-    _persons_allowed(one)
-    if participant is None:
-        participant = presence.taking_part(one.project_id, door.controller_id, presence.checked(code)).pk
-    return present(one, participant, Channel.SELF, mode)
+    Changes something when that is new and the door is open: twice counts once, and the database sees to both."""
+    return _at_the_door(door, code, mode)
+
+
+@action(may=policies.may_come_in, says="checked in")
+def check_in_first(actor: Actor, door: Door, *, code: str, mode: str = "") -> bool:
+    """The same for somebody who comes for the first time. Returns whether that is new.
+
+    Raises Denied, and forgets them again, when the door was closed since it was looked at."""
+    _persons_allowed(door.gathering)
+    code = presence.checked(code)
+    who = presence.taking_part(door.gathering.project_id, door.controller_id, code)
+    if _written(_AT_THE_DOOR, _at_the_door(door.code, code, mode)):
+        return True
+    if not Attendance.objects.filter(gathering=door.pk, participant=who, taken_back_at=None).exists():
+        raise Denied("checked in")
+    return False
+
+
+def _at_the_door(door: str, code: str, mode: str) -> dict[str, Any]:
+    return {"door": door, "code": code, "late": timezone.now() - LATE, **_there(Channel.SELF, mode)}
+
+
+def _there(channel: str, mode: str) -> dict[str, Any]:
+    return {"id": uuid4(), "channel": channel, "mode": _said(mode), "at": timezone.now()}
+
+
+def _written(sql: str, values: Mapping[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone() is not None
 
 
 @action(may=policies.may_attend, says="attendance entered")
@@ -97,19 +147,18 @@ def note_present(
 
 def present(gathering: Gathering, participant: UUID, channel: str, mode: str = "") -> bool:
     """Inside an action: write that somebody is there. Whether that is new."""
-    key = (gathering.pk, participant)
-    with connection.cursor() as cursor:
-        told = (uuid4(), *key, channel, mode_of(gathering, mode), *key, timezone.now())
-        cursor.execute(_PRESENT, told)
-        return cursor.fetchone() is not None
+    where = {"gathering": gathering.pk, "participant": participant}
+    return _written(_BY_HAND, {**where, **_there(channel, mode)})
 
 
 def mode_of(gathering: Gathering, said: str) -> str:
     """How somebody takes part: as they say, where the gathering leaves it open."""
+    return _said(said) if gathering.mode == Gathering.Mode.BOTH else str(gathering.mode)
+
+
+def _said(mode: str) -> str:
     Mode = Gathering.Mode
-    if gathering.mode != Mode.BOTH:
-        return str(gathering.mode)
-    return said if said in (Mode.ON_SITE, Mode.ONLINE) else Mode.ON_SITE.value
+    return mode if mode in (Mode.ON_SITE, Mode.ONLINE) else Mode.ON_SITE.value
 
 
 @action(may=policies.may_attend, says="attendance taken back", on_closed=False)

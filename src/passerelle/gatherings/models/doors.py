@@ -38,6 +38,11 @@ class Door(models.Model):
         verbose_name_plural = _("doors of gatherings")
 
     @property
+    def project_id(self) -> uuid.UUID:
+        """Of which project it is: nobody comes in while it is being closed, or afterwards."""
+        return self.gathering.project_id
+
+    @property
     def closes_at(self) -> object:
         """When it closes by itself."""
         return self.gathering.over_at + LATE

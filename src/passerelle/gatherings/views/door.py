@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from passerelle.core.actor import PUBLIC
+from passerelle.core.closed import Closed
 from passerelle.core.errors import Denied, Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
@@ -50,40 +51,55 @@ def find_door(request: Visit) -> HttpResponse:
 @screen(open_to_all=True)
 def door(request: Visit, code: str) -> HttpResponse:
     """Say that one is there. A link may bring one's own code with it."""
-    found = rolls.door(code)
-    if found is None:
-        raise Http404
-    if request.method != "POST" or not found.is_open:
-        return _shown(request, found)
-    typed = request.POST.get("code", "")
+    if request.method != "POST":
+        return _shown(request, _at(code))
+    typed, mode = request.POST.get("code", ""), request.POST.get("mode", "")
     try:
         own = presence.checked(typed, SHORTEST)
     except Problem as problem:
-        return _shown(request, found, typed=typed, problem=str(problem), status=422)
+        return _shown(request, _at(code), typed=typed, problem=str(problem), status=422)
+    # Whoever is known is in by this; whoever is not, or is in already, is looked at more closely.
+    if actions.check_in(PUBLIC, code, code=own, mode=mode):
+        return _in(request, code, own)
+    return _looked_at(request, _at(code), typed, own, mode)
+
+
+def _looked_at(request: Visit, found: Door, typed: str, own: str, mode: str) -> HttpResponse:
+    if not found.is_open:
+        return _shown(request, found)
     known, there = rolls.known_at(found, own)
-    if known is None and not may_crowd(request, DOOR):
+    if there:
+        return _in(request, found.code, own, again=True)
+    if not known and not may_crowd(request, DOOR):
         late = _("There were too many attempts. Wait a minute, then type the code once more.")
         return _shown(request, found, typed=typed, problem=late, status=429)
-    if not there:
-        mode = request.POST.get("mode", "")
-        try:
-            there = not actions.check_in(PUBLIC, found, code=own, participant=known, mode=mode)
-        except Problem as problem:
-            return _shown(request, found, typed=typed, problem=str(problem), status=422)
-        except Denied:  # closed in this very moment
-            return _shown(request, found, typed=typed)
-    said: dict[str, Any] = {"again": "1"} if there else {}
+    try:
+        new = actions.check_in_first(PUBLIC, found, code=own, mode=mode)
+    except (Closed, Denied):  # in this very moment
+        return _shown(request, _at(found.code), typed=typed)
+    except Problem as problem:
+        return _shown(request, found, typed=typed, problem=str(problem), status=422)
+    return _in(request, found.code, own, again=not new)
+
+
+def _in(request: Visit, code: str, own: str, *, again: bool = False) -> HttpResponse:
+    said: dict[str, Any] = {"again": "1"} if again else {}
     if "new" in request.POST:
         said["me"] = own
     return redirect(_with(reverse("door_in", args=[code]), **said))
 
 
-@screen(open_to_all=True)
-def inside(request: Visit, code: str) -> HttpResponse:
-    """One is in; who had no code before sees theirs, for next time."""
+def _at(code: str) -> Door:
     found = rolls.door(code)
     if found is None:
         raise Http404
+    return found
+
+
+@screen(open_to_all=True)
+def inside(request: Visit, code: str) -> HttpResponse:
+    """One is in; who had no code before sees theirs, for next time."""
+    found = _at(code)
     me = presence.own_code(request.GET.get("me", "")[:80])
     context = {**_about(found), "again": "again" in request.GET, "me": presence.in_groups(me)}
     return _told(render(request, "gatherings/door_in.html", context))
