@@ -105,6 +105,15 @@ def translating(
     return Sheet(told, form, theirs, saved, line, language, offered, hits)
 
 
+def saving(translate: Callable[..., Any], *about: Any, language: str) -> Callable[[str, int, bool], None]:
+    """How `translating` keeps words: by an action that takes who acts and what they are about."""
+
+    def save(words: str, base: int, from_memory: bool) -> None:
+        translate(*about, language=language, words=words, base=base, from_memory=from_memory)
+
+    return save
+
+
 def remembered(
     request: Visit,
     owner: texts.Owner,

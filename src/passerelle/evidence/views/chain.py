@@ -117,7 +117,7 @@ def result(request: Visit, one: Result) -> HttpResponse:
         "offers": {
             "may_change": may_change,
             "may_translate": policies.may_translate(request.actor, one) and one.language != reading.reader(),
-            "may_undo": may_change and framing.undoable(request, one) is not None,
+            "may_undo": may_change and framing.undoable(request, one),
             "may_remove": may_change and not below and not measured,
             "may_tick": may_change and one.level == Result.Level.ACTIVITY,
             "may_agree": may_change and one.draft,
@@ -195,15 +195,7 @@ def change_result(request: Visit, one: Result) -> HttpResponse:
 @screen(may=policies.may_change, of=Result)
 def undo_result(request: Visit, one: Result) -> HttpResponse:
     """Put back what one's last change replaced."""
-    last = framing.undoable(request, one)
-    if request.method == "POST" and last:
-        framing.forget(request)
-        try:
-            actions.undo_change(request.actor, one, revision=last["revision"], was=last["was"])
-        except Problem as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("Your change is undone."))
+    framing.undo(request, one)
     return redirect("desk_result", one.code)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from passerelle.core import undoing
 from passerelle.core.visit import Visit
 from passerelle.evidence import actions, policies
 from passerelle.evidence.models.worded import Worded
@@ -39,17 +41,16 @@ def frame(
 def remember(request: Visit, row: Worded, before: dict[str, Any]) -> bool:
     """Keep what one's last change replaced, until the next one. Whether it changed anything."""
     row.refresh_from_db()
-    now = actions.as_it_stands(row)
-    was = {name: value for name, value in before.items() if now[name] != value}
-    request.session[UNDO] = {"code": row.code, "revision": row.revision, "was": was}  # type: ignore[attr-defined]
-    return bool(was)
+    return undoing.remember(request, UNDO, row, before, actions.as_it_stands(row))
 
 
-def undoable(request: Visit, row: Worded) -> dict[str, Any] | None:
-    """What one can put back here: one's last change, as long as it changed something and nobody changed more."""
-    last: dict[str, Any] = request.session.get(UNDO) or {}
-    mine = last.get("code") == row.code and last.get("revision") == row.revision  # type: ignore[attr-defined]
-    return last if mine and last.get("was") else None
+def undoable(request: Visit, row: Worded) -> bool:
+    return undoing.undoable(request, UNDO, row)
+
+
+def undo(request: Visit, row: Worded) -> None:
+    """Put back what one's last change replaced."""
+    undoing.undo(request, UNDO, row, partial(actions.undo_change, request.actor, row))
 
 
 def forget(request: Visit) -> None:

@@ -73,7 +73,7 @@ def indicator(request: Visit, one: Indicator) -> HttpResponse:
             "may_change": may_change,
             "may_enter": rule.by_hand and policies.may_enter_some(request.actor, one),
             "may_translate": policies.may_translate(request.actor, one) and one.language != reading.reader(),
-            "may_undo": may_change and framing.undoable(request, one) is not None,
+            "may_undo": may_change and framing.undoable(request, one),
             "may_agree": may_change and one.draft,
         },
     }
@@ -190,15 +190,7 @@ def _moved_on(request: Visit, revision: int) -> Any:
 @screen(may=policies.may_change, of=Indicator)
 def undo_indicator(request: Visit, one: Indicator) -> HttpResponse:
     """Put back what one's last change replaced."""
-    last = framing.undoable(request, one)
-    if request.method == "POST" and last:
-        framing.forget(request)
-        try:
-            actions.undo_change(request.actor, one, revision=last["revision"], was=last["was"])
-        except Problem as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("Your change is undone."))
+    framing.undo(request, one)
     return redirect("desk_indicator", one.code)
 
 

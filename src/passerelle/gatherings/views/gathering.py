@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from passerelle.core import undoing
 from passerelle.core.errors import Problem
 from passerelle.core.forms import accepted, tell
 from passerelle.core.rooms import told_of
@@ -41,7 +43,7 @@ def gathering(request: Visit, one: Gathering) -> HttpResponse:
         "offers": {
             "may_ask": policies.may_ask(request.actor, one),
             "may_change": may_change,
-            "may_undo": may_change and _undoable(request, one) is not None,
+            "may_undo": may_change and undoing.undoable(request, UNDO, one),
         },
     }
     return render(request, "gatherings/gathering.html", _frame(request, one.project, **context))
@@ -115,10 +117,10 @@ def change(request: Visit, one: Gathering) -> HttpResponse:
                 # What was typed stays in the form; only the revision it builds on moves on.
                 form.data = {**request.POST.dict(), "revision": one.revision}
         else:
-            _remember(request, one, before)
-            undoable = _undoable(request, one) is not None
+            one.refresh_from_db()
+            changed = undoing.remember(request, UNDO, one, before, actions.as_it_stands(one))
             saved = (
-                _("The changes are saved. You can undo them here.") if undoable else _("Nothing was changed.")
+                _("The changes are saved. You can undo them here.") if changed else _("Nothing was changed.")
             )
             messages.success(request, saved)
             return redirect("desk_gathering", one.code)
@@ -127,33 +129,10 @@ def change(request: Visit, one: Gathering) -> HttpResponse:
     )
 
 
-def _remember(request: Visit, one: Gathering, before: dict[str, Any]) -> None:
-    """What one's last change replaced stays in one's own session, until the next one."""
-    one.refresh_from_db()
-    now = actions.as_it_stands(one)
-    was = {name: value for name, value in before.items() if now[name] != value}
-    request.session[UNDO] = {"gathering": one.code, "revision": one.revision, "was": was}
-
-
-def _undoable(request: Visit, one: Gathering) -> dict[str, Any] | None:
-    """What one can put back here: one's last change, as long as it changed something and nobody changed more."""
-    last: dict[str, Any] = request.session.get(UNDO) or {}
-    mine = last.get("gathering") == one.code and last.get("revision") == one.revision
-    return last if mine and last["was"] else None
-
-
 @screen(may=policies.may_change, of=Gathering)
 def undo(request: Visit, one: Gathering) -> HttpResponse:
     """Put back what one's last change replaced."""
-    last = request.session.get(UNDO) or {}
-    if request.method == "POST" and last.get("gathering") == one.code:
-        del request.session[UNDO]
-        try:
-            actions.undo_change(request.actor, one, revision=last["revision"], was=last["was"])
-        except Problem as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("Your change is undone."))
+    undoing.undo(request, UNDO, one, partial(actions.undo_change, request.actor, one))
     return redirect("desk_gathering", one.code)
 
 

@@ -59,19 +59,9 @@ def workshop(request: Visit, project: Project) -> HttpResponse:
 @screen(may=policies.may_translate, of=Project, changes=True)
 def translate(request: Visit, project: Project, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
-
-    def save(words: str, base: int, from_memory: bool) -> None:
-        actions.translate_paragraph(
-            request.actor,
-            project,
-            field,
-            segment,
-            language=language,
-            words=words,
-            base=base,
-            from_memory=from_memory,
-        )
-
+    save = bench.saving(
+        actions.translate_paragraph, request.actor, project, field, segment, language=language
+    )
     sheet = bench.translating(request, actions.owner_of(project), field, segment, language, save)
     if sheet.saved:
         messages.success(request, _("The translation is saved."))

@@ -73,19 +73,7 @@ def workshop(request: Visit, item: Item) -> HttpResponse:
 @screen(may=policies.may_translate, of=Item, changes=True)
 def translate(request: Visit, item: Item, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
-
-    def save(words: str, base: int, from_memory: bool) -> None:
-        actions.translate_paragraph(
-            request.actor,
-            item,
-            field,
-            segment,
-            language=language,
-            words=words,
-            base=base,
-            from_memory=from_memory,
-        )
-
+    save = bench.saving(actions.translate_paragraph, request.actor, item, field, segment, language=language)
     sheet = bench.translating(request, actions.owner_of(item), field, segment, language, save)
     if sheet.saved:
         messages.success(request, _("The translation is saved. Readers see it when you publish."))

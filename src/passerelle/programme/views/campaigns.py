@@ -25,7 +25,7 @@ from passerelle.programme import reading_campaigns as reading
 from passerelle.programme.actions.campaigns import MESSAGE, owner_of
 from passerelle.programme.forms_campaigns import CampaignForm
 from passerelle.programme.models import Campaign
-from passerelle.programme.views.frame import framed
+from passerelle.programme.views.frame import carried_out, framed
 from passerelle.tasks.reading import reader
 
 HERE = "desk_campaigns"
@@ -154,19 +154,19 @@ def _overtaken(form: CampaignForm, problem: Problem, one: Campaign) -> str | Non
 @screen(may=policies.may_run_this, of=Campaign, on_closed=True)
 def put_away(request: Visit, one: Campaign) -> HttpResponse:
     """Its numbers count no more."""
-    if request.method == "POST":
-        actions.put_away_campaign(request.actor, one)
-        messages.success(request, _("It is put away. You can bring it back here."))
-    return redirect("desk_campaign", one.code)
+    return carried_out(
+        request,
+        actions.put_away_campaign,
+        one,
+        _("It is put away. You can bring it back here."),
+        "desk_campaign",
+    )
 
 
 @screen(may=policies.may_run_this, of=Campaign)
 def bring_back(request: Visit, one: Campaign) -> HttpResponse:
     """Undo."""
-    if request.method == "POST":
-        actions.bring_back_campaign(request.actor, one)
-        messages.success(request, _("It is back."))
-    return redirect("desk_campaign", one.code)
+    return carried_out(request, actions.bring_back_campaign, one, _("It is back."), "desk_campaign")
 
 
 @screen(may=policies.may_translate, of=Campaign)
@@ -195,19 +195,7 @@ def translations(request: Visit, one: Campaign) -> HttpResponse:
 @screen(may=policies.may_translate, of=Campaign, changes=True)
 def translate(request: Visit, one: Campaign, field: str, segment: str, language: str) -> HttpResponse:
     """Translate one paragraph of the message."""
-
-    def save(words: str, base: int, from_memory: bool) -> None:
-        actions.translate_message(
-            request.actor,
-            one,
-            field,
-            segment,
-            language=language,
-            words=words,
-            base=base,
-            from_memory=from_memory,
-        )
-
+    save = bench.saving(actions.translate_message, request.actor, one, field, segment, language=language)
     paper = bench.translating(request, owner_of(one), field, segment, language, save)
     back = bench.with_target(reverse("desk_campaign_translations", args=[one.code]), language)
     if paper.saved:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core.actor import Actor
 from passerelle.core.visit import Visit
 from passerelle.network.models import Project
 from passerelle.network.views.project import frame
@@ -18,6 +23,16 @@ SIDES = (
     ("desk_campaigns", _("Campaigns")),
     ("desk_processes", _("Processes")),
 )
+
+
+def carried_out(
+    request: Visit, act: Callable[[Actor, Any], Any], one: Any, says: str, page: str
+) -> HttpResponse:
+    """A button of one's own page: do it, say so, and lead back."""
+    if request.method == "POST":
+        act(request.actor, one)
+        messages.success(request, says)
+    return redirect(page, one.code)
 
 
 def framed(request: Visit, project: Project, here: str, **context: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from passerelle.programme import actions, policies, queries
 from passerelle.programme.checking import checked
 from passerelle.programme.forms_processes import ProcessForm
 from passerelle.programme.models import Process
-from passerelle.programme.views.frame import framed
+from passerelle.programme.views.frame import carried_out, framed
 from passerelle.tasks import queries as tasks
 from passerelle.tasks.reading import reader
 
@@ -146,16 +146,16 @@ def change(request: Visit, one: Process) -> HttpResponse:
 @screen(may=policies.may_run_this, of=Process, on_closed=True)
 def put_away(request: Visit, one: Process) -> HttpResponse:
     """It warns of nothing any more."""
-    if request.method == "POST":
-        actions.put_away_process(request.actor, one)
-        messages.success(request, _("It is put away. You can bring it back here."))
-    return redirect("desk_process", one.code)
+    return carried_out(
+        request,
+        actions.put_away_process,
+        one,
+        _("It is put away. You can bring it back here."),
+        "desk_process",
+    )
 
 
 @screen(may=policies.may_run_this, of=Process)
 def bring_back(request: Visit, one: Process) -> HttpResponse:
     """Undo."""
-    if request.method == "POST":
-        actions.bring_back_process(request.actor, one)
-        messages.success(request, _("It is back."))
-    return redirect("desk_process", one.code)
+    return carried_out(request, actions.bring_back_process, one, _("It is back."), "desk_process")

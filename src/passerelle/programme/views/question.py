@@ -25,7 +25,7 @@ from passerelle.programme import reading_questions as reading
 from passerelle.programme.actions.questions import ANSWER, FIELDS, WORDS, owner_of
 from passerelle.programme.forms_questions import AnswerForm, MendForm, MergeForm
 from passerelle.programme.models import Question
-from passerelle.programme.views.frame import framed
+from passerelle.programme.views.frame import carried_out, framed
 from passerelle.tasks import queries as tasks
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
@@ -153,28 +153,27 @@ def _overtaken(form: MendForm | AnswerForm, problem: Problem) -> str | None:
 @screen(may=policies.may_answer, of=Question, on_closed=True)
 def take_answer_back(request: Visit, one: Question) -> HttpResponse:
     """It is open again."""
-    if request.method == "POST":
-        actions.take_answer_back(request.actor, one)
-        messages.success(request, _("The question is open again. The words of the answer are kept for you."))
-    return redirect("desk_question", one.code)
+    return carried_out(
+        request,
+        actions.take_answer_back,
+        one,
+        _("The question is open again. The words of the answer are kept for you."),
+        "desk_question",
+    )
 
 
 @screen(may=policies.may_sort_out, of=Question, on_closed=True)
 def withdraw(request: Visit, one: Question) -> HttpResponse:
     """Nobody else reads it any more."""
-    if request.method == "POST":
-        actions.withdraw(request.actor, one)
-        messages.success(request, _("It is withdrawn. You can bring it back here."))
-    return redirect("desk_question", one.code)
+    return carried_out(
+        request, actions.withdraw, one, _("It is withdrawn. You can bring it back here."), "desk_question"
+    )
 
 
 @screen(may=policies.may_sort_out, of=Question)
 def bring_back(request: Visit, one: Question) -> HttpResponse:
     """Undo."""
-    if request.method == "POST":
-        actions.bring_back(request.actor, one)
-        messages.success(request, _("It is back."))
-    return redirect("desk_question", one.code)
+    return carried_out(request, actions.bring_back, one, _("It is back."), "desk_question")
 
 
 @screen(may=policies.may_sort_out, of=Question, changes=True)
@@ -216,19 +215,7 @@ def translations(request: Visit, one: Question) -> HttpResponse:
 @screen(may=policies.may_translate, of=Question, changes=True)
 def translate(request: Visit, one: Question, field: str, segment: str, language: str) -> HttpResponse:
     """Translate the question, or one paragraph of its answer."""
-
-    def save(words: str, base: int, from_memory: bool) -> None:
-        actions.translate(
-            request.actor,
-            one,
-            field,
-            segment,
-            language=language,
-            words=words,
-            base=base,
-            from_memory=from_memory,
-        )
-
+    save = bench.saving(actions.translate, request.actor, one, field, segment, language=language)
     sheet = bench.translating(request, owner_of(one), field, segment, language, save)
     back = bench.with_target(reverse("desk_question_translations", args=[one.code]), language)
     if sheet.saved:

@@ -20,7 +20,7 @@ from passerelle.programme import actions, participation, policies, queries, read
 from passerelle.programme.forms import SeriesForm
 from passerelle.programme.models import Series
 from passerelle.programme.standing import Promise, Standing, left_in_time, standing
-from passerelle.programme.views.frame import HERE, framed
+from passerelle.programme.views.frame import HERE, carried_out, framed
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
 
@@ -128,19 +128,15 @@ def change(request: Visit, one: Series) -> HttpResponse:
 @screen(may=policies.may_change, of=Series, on_closed=True)
 def put_away(request: Visit, one: Series) -> HttpResponse:
     """It warns of nothing any more."""
-    if request.method == "POST":
-        actions.put_away_series(request.actor, one)
-        messages.success(request, _("It is put away. You can bring it back here."))
-    return redirect("desk_series", one.code)
+    return carried_out(
+        request, actions.put_away_series, one, _("It is put away. You can bring it back here."), "desk_series"
+    )
 
 
 @screen(may=policies.may_change, of=Series)
 def bring_back(request: Visit, one: Series) -> HttpResponse:
     """Undo."""
-    if request.method == "POST":
-        actions.bring_back_series(request.actor, one)
-        messages.success(request, _("It is back."))
-    return redirect("desk_series", one.code)
+    return carried_out(request, actions.bring_back_series, one, _("It is back."), "desk_series")
 
 
 def _asked(one: Series, project: Project) -> list[participation.Asked]:

@@ -46,19 +46,7 @@ def translate(request: Visit, one: Instrument, words: str, said: str, language: 
     """Translate some words. When somebody was quicker, both versions stand side by side."""
     version = one.versions.all()[0]
 
-    def save(typed: str, base: int, from_memory: bool) -> None:
-        actions.translate(
-            request.actor,
-            one,
-            version,
-            words,
-            said,
-            language=language,
-            words=typed,
-            base=base,
-            from_memory=from_memory,
-        )
-
+    save = bench.saving(actions.translate, request.actor, one, version, words, said, language=language)
     back = bench.with_target(reverse("desk_questionnaire_workshop", args=[one.code]), language)
     sheet = bench.translating(request, owner_of(version), words, said, language, save)
     if sheet.saved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from passerelle.core import undoing
 from passerelle.core.errors import Problem
 from passerelle.core.forms import tell
 from passerelle.core.screens import screen
@@ -54,7 +56,7 @@ def item(request: Visit, item: Item) -> HttpResponse:
             "form": form,
             "may_finish": may_finish,
             "may_change": may_change,
-            "may_undo": may_change and _undoable(request, item) is not None,
+            "may_undo": may_change and undoing.undoable(request, UNDO, item),
         },
     }
     return render(request, "tasks/item.html", frame(request, item.project, "", **context))
@@ -140,10 +142,10 @@ def change(request: Visit, item: Item) -> HttpResponse:
                 # What was typed stays in the form; only the revision it builds on moves on.
                 form.data = {**request.POST.dict(), "revision": item.revision}
         else:
-            _remember(request, item, before)
-            undoable = _undoable(request, item) is not None
+            item.refresh_from_db()
+            changed = undoing.remember(request, UNDO, item, before, actions.as_it_stands(item))
             saved = (
-                _("The changes are saved. You can undo them here.") if undoable else _("Nothing was changed.")
+                _("The changes are saved. You can undo them here.") if changed else _("Nothing was changed.")
             )
             messages.success(request, saved)
             return redirect("desk_item", item.code)
@@ -161,33 +163,10 @@ def _help(request: Visit, item: Item, there: list[Organisation], helpers: list[O
     )
 
 
-def _remember(request: Visit, item: Item, before: dict[str, Any]) -> None:
-    """What one's last change replaced stays in one's own session, until the next one."""
-    item.refresh_from_db()
-    now = actions.as_it_stands(item)
-    was = {name: value for name, value in before.items() if now[name] != value}
-    request.session[UNDO] = {"item": item.code, "revision": item.revision, "was": was}
-
-
-def _undoable(request: Visit, item: Item) -> dict[str, Any] | None:
-    """What one can put back here: one's last change, as long as it changed something and nobody changed more."""
-    last: dict[str, Any] = request.session.get(UNDO) or {}
-    mine = last.get("item") == item.code and last.get("revision") == item.revision
-    return last if mine and last["was"] else None
-
-
 @screen(may=policies.may_change, of=Item)
 def undo(request: Visit, item: Item) -> HttpResponse:
     """Put back what one's last change of this item replaced."""
-    last = request.session.get(UNDO) or {}
-    if request.method == "POST" and last.get("item") == item.code:
-        del request.session[UNDO]
-        try:
-            actions.undo_change(request.actor, item, revision=last["revision"], was=last["was"])
-        except Problem as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, _("Your change is undone."))
+    undoing.undo(request, UNDO, item, partial(actions.undo_change, request.actor, item))
     return redirect("desk_item", item.code)
 
 
