@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +17,20 @@ from passerelle.network.forms import country_choices
 
 MODES = [(mode.value, mode.label) for mode in (Gathering.Mode.ON_SITE, Gathering.Mode.ONLINE)]
 LINES = 12  # on one form
+
+
+def countries_first(nearby: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(heading, [(code, name)])] for somebody's country: those that are probable here before all others."""
+    every = country_choices()
+    near = [one for one in every if one[0] in nearby]
+    others = [one for one in every if one[0] not in nearby]
+    groups = ((_("Countries of this project"), near), (_("Other countries"), others))
+    return [(str(heading), some) for heading, some in groups if some]
+
+
+def country_said(said: str) -> str:
+    """A country as it was chosen, "" for anything else."""
+    return said if said in {code for code, _name in country_choices()} else ""
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -81,7 +95,7 @@ class TypedLines:
         self.both = both
         told: dict[str, Any] = dict(data.items()) if data is not None else {}
         self.mode = told.get("mode", "")
-        self.country = told.get("country", "")
+        self.country = country_said(told.get("country", ""))
         try:
             self.entry = UUID(told.get("entry", ""))
         except ValueError:
@@ -91,5 +105,6 @@ class TypedLines:
 
     def lines(self) -> list[Line]:
         """Those that are not empty, by their place on the form."""
-        country = self.country if self.country in {code for code, _name in country_choices()} else ""
-        return [Line(number, code, country, self.mode) for number, code in enumerate(self.codes, 1) if code]
+        return [
+            Line(number, code, self.country, self.mode) for number, code in enumerate(self.codes, 1) if code
+        ]

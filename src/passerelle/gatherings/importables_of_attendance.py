@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passerelle.core.actor import Actor
-from passerelle.core.importables import Change, Context, Field, Importable, Place, Planned, Row, Wrong
+from passerelle.core.importables import Change, Context, Field, Importable, Place, Planned, Row, Unread, Wrong
 from passerelle.engines.evidence.words import WORDS
-from passerelle.engines.tables.words import digits, loose
+from passerelle.engines.tables.words import digits, loose, nearest
 from passerelle.gatherings import actions, policies, presence
 from passerelle.gatherings.actions.attendance_tables import Came, Heads
 from passerelle.gatherings.columns import MODES
@@ -83,38 +83,42 @@ class _Finder:
         self.called: dict[str, list[Gathering]] = {}
         for one in there:
             self.called.setdefault(loose(one.title), []).append(one)
-        self.known: dict[tuple[str, ...], Gathering | str] = {}
+        self.titles = [one.title for one in there]
+        self.known: dict[tuple[str, ...], Gathering | Unread] = {}
         self.answers: dict[UUID | None, UUID | None] = {}
         self.actor = context.actor
 
-    def __call__(self, told: Mapping[str, Any]) -> Gathering | str:
+    def __call__(self, told: Mapping[str, Any]) -> Gathering | Unread:
         key = tuple(str(told.get(name, "")) for name in ("event", "city", "date"))
         if key not in self.known:
             self.known[key] = self._found(*key)
         return self.known[key]
 
-    def _found(self, event: str, city: str, day: str) -> Gathering | str:
+    def _found(self, event: str, city: str, day: str) -> Gathering | Unread:
         if not event:
-            return _("This row does not say at which gathering. Write its name.")
+            return Unread(_("This row does not say at which gathering. Write its name."))
+        titled = self.called.get(loose(event), [])
         if (one := self.by_code.get(loose(event))) is not None:
             fits = [one]
         else:
             fits = [
                 one
-                for one in self.called.get(loose(event), ())
+                for one in titled
                 if (not day or one.starts.startswith(day) or day.startswith(one.starts))
                 and (not city or loose(city) in (loose(one.town), loose(one.city.name) if one.city else ""))
             ]
         if not fits:
-            return _(
+            said = _(
                 "No gathering of this project is called so, in this town and on this day. Plan it first."
             )
+            return Unread(said, "" if titled else nearest(event, self.titles) or "")
         if len(fits) > 1:
-            return _("Several gatherings are called so. Write its day and town, or its code.")
+            return Unread(_("Several gatherings are called so. Write its day and town, or its code."))
         if fits[0].state == Gathering.State.CANCELLED:
-            return _("This gathering is cancelled. Plan it again first.")
+            return Unread(_("This gathering is cancelled. Plan it again first."))
         if not policies.works_for(self.actor, fits[0].project_id, self.controller(fits[0])):
-            return _("Another organisation answers for this gathering: only it enters who was there.")
+            said = _("Another organisation answers for this gathering: only it enters who was there.")
+            return Unread(said)
         return fits[0]
 
     def controller(self, one: Gathering) -> UUID | None:
@@ -134,8 +138,8 @@ def plan(context: Context, rows: Sequence[Row]) -> tuple[list[Planned], list[Wro
     for row in stands:
         told, number = row.values, row.number
         where, code, heads = find(told), told.get("person", ""), told.get("heads")
-        if isinstance(where, str):
-            wrong.append(Wrong(number, "event", str(told.get("event", "")), where))
+        if isinstance(where, Unread):
+            wrong.append(Wrong(number, "event", str(told.get("event", "")), str(where), where.instead))
             continue
         controller = find.controller(where)
         mode = actions.mode_of(where, str(told.get("mode", "")))
@@ -198,10 +202,19 @@ def _corrected(rows: Sequence[Row], wrong: list[Wrong]) -> list[Row]:
 
 
 def _people(context: Context, people: Mapping[tuple[UUID, str], tuple[Row, Came]]) -> Iterator[Planned]:
-    rows = Attendance.objects.visible_to(context.actor).filter(
-        gathering__in={where for where, _code in people}, taken_back_at=None
+    # Of each only what is compared and changed: a large sheet meets as many rows that are there.
+    told = ("gathering_id", "participant__code", "pk", "mode", "country")
+    rows = (
+        Attendance.objects.visible_to(context.actor)
+        .filter(gathering__in={where for where, _code in people}, taken_back_at=None)
+        .order_by()
+        .values_list(*told)
     )
-    there = {(row.gathering_id, row.participant.code): row for row in rows.select_related("participant")}
+    there = {
+        (where, code): Attendance(pk=pk, gathering_id=where, mode=mode, country=country)
+        for where, code, pk, mode, country in rows
+        if (where, code) in people
+    }
     for key, (row, came) in people.items():
         facts = {"came": came}
         target = there.get(key)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.codes import ALPHABET, new_code
 from passerelle.core.errors import Problem
 from passerelle.engines.tables.words import digits
+from passerelle.gatherings import needs_said
 from passerelle.gatherings.models import Gathering, Participant, Registration, TwoPeople
 from passerelle.network import controllers
 from passerelle.questionnaires.actions import forget as forget_responses
@@ -171,14 +172,16 @@ def erase(participants: Iterable[Any]) -> None:
 
 def let_go(participants: Iterable[Any]) -> None:
     """Take the codes of these participants: they stay one each in every figure, and nobody can tell who they were, nor
-    which answers were theirs.
+    which answers were theirs. What they needed goes from the counts of their gatherings.
 
     Whoever is merged with one of them, and whoever of them had the same code elsewhere, goes on being counted as the
     same. Safe to run twice."""
     gone = set(participants)
+    counts = needs_said.counting(gone)
     Registration.objects.filter(participant__in=gone).update(
         digest="", language="", needs=None, response=None
     )
+    needs_said.count_anew(counts)
     TwoPeople.objects.filter(Q(one__in=gone) | Q(two__in=gone)).delete()
     rows = list(Participant.objects.filter(Q(pk__in=gone) | Q(merged_into__in=gone)))
     afresh: dict[UUID, UUID] = {}

@@ -14,8 +14,8 @@ from passerelle.core.actor import Actor, SystemActor
 from passerelle.core.codes import digest
 from passerelle.core.search import fold
 from passerelle.engines.text.collation import sort_key
-from passerelle.gatherings import presence
-from passerelle.gatherings.actions import places, telling
+from passerelle.gatherings import needs_said, presence
+from passerelle.gatherings.actions import telling
 from passerelle.gatherings.models import Gathering, Registration
 from passerelle.messages.models import Message
 from passerelle.network.models import Organisation
@@ -48,7 +48,7 @@ def known(one: Registration) -> Known | None:
 
 
 def needs_of(one: Registration) -> dict[str, Any]:
-    return places.needs_of([one])[0]
+    return needs_said.needs_of([one])[0]
 
 
 def as_given(one: Registration) -> dict[str, Any]:
@@ -104,10 +104,10 @@ def lines(actor: Actor, gathering: Gathering) -> list[Line]:
     )
     people = {one.participant.person_id: one for one in rows if one.participant.person_id}
     letters = _letters([pk for pk, one in people.items() if one.state != STATES.WITHDRAWN])
-    sealed: list[Any] = [*places.sealed_needs(rows)]
+    sealed: list[Any] = [*needs_said.sealed_needs(rows)]
     sealed += [(pk, letter.text, sealing.place(letter, "text", letter.pk)) for pk, letter in letters.items()]
     who, opened = contacts_of(HOUSE, people, sealed)
-    needs = places.read_needs(opened[: len(rows)])
+    needs = needs_said.read_needs(opened[: len(rows)])
     words = dict(zip(letters, opened[len(rows) :], strict=True))
     found = []
     for one, need in zip(rows, needs, strict=True):

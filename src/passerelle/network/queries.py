@@ -136,6 +136,12 @@ def closed_among(projects: set[UUID]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def countries_of(project: Project) -> set[str]:
+    """In which countries the partners of a project are; one query."""
+    found = Partnership.objects.filter(project=project).order_by()
+    return set(found.values_list("organisation__country", flat=True)) - {""}
+
+
 def partners_of(project: Project, language: str) -> list[Partnership]:
     """The partners of a project, the lead first, the others by name in the reader's order."""
     found = Partnership.objects.filter(project=project).select_related("organisation")

@@ -80,6 +80,24 @@ def test_at_the_door_a_name_is_found_a_tap_is_one_person_and_another_takes_it_ba
     assert sorted(there().values_list("participant__code", flat=True)) == ["NEWCODE222", "ZZ9"]
 
 
+def test_whoever_comes_without_a_place_may_say_their_country_and_the_next_one_is_offered_it(sit, host, forum):
+    browser, at = sit(host), reverse("desk_gathering_door", args=[forum.code])
+    shown = page(browser, "desk_gathering_door", forum.code)
+    near, others = shown.split('<optgroup label="Countries of this project">')[1].split("<optgroup")[:2]
+    assert [code for code in ("BE", "IT", "JP") if f'value="{code}"' in near] == ["BE", "IT"]
+    assert 'value="JP"' in others
+    answer = browser.post(f"{at}?q=a", {"do": "walk_in", "code": "AB1", "country": "BE"}, follow=True)
+    assert '<option value="BE" selected>' in answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{at}?q=a&country=BE"
+    browser.post(at, {"do": "walk_in", "code": "AB2", "country": ""})
+    browser.post(at, {"do": "walk_in", "code": "AB3", "country": "<b>"})
+    told = dict(there().values_list("participant__code", "country"))
+    assert told == {"AB1": "BE", "AB2": "", "AB3": ""}
+    browser, at = sit(host), reverse("desk_type_in", args=[forum.code])
+    answer = browser.post(at, {"entry": str(forum.pk), "country": "IT", "code": ["ab 9"]}, follow=True)
+    assert '<option value="IT" selected>' in answer.content.decode()
+
+
 def test_lines_that_make_sense_are_entered_and_the_others_stay_on_the_form(sit, host, forum):
     browser, at = sit(host), reverse("desk_type_in", args=[forum.code])
     typed = {"entry": str(forum.pk), "country": "IT", "code": ["ab 1", "--", "?", "AB1", "?", "cd2", ""]}
@@ -110,6 +128,10 @@ def test_a_photographed_list_is_sealed_opened_with_a_trace_and_deleted_for_good(
     assert b"PNG" not in path_of(file.pk).read_bytes()
     at = reverse("desk_sheet_picture", args=[sheet.code])
     assert f'src="{at}"' in page(browser, "desk_type_in", forum.code, list=sheet.code)
+    lines = {"entry": str(forum.pk), "code": ["ab1", "cd2", "--"]}
+    for _ in range(2):  # sent twice
+        browser.post(f"{reverse('desk_type_in', args=[forum.code])}?list={sheet.code}", lines)
+    assert "2 people entered from it" in page(browser, "desk_type_in", forum.code)
     shown = browser.get(at)
     assert shown.content[1:4] == b"PNG"
     assert Entry.objects.filter(action="attendance list opened", actor=host.person).count() == 1

@@ -84,3 +84,21 @@ def test_each_row_says_what_is_wrong_and_who_may_enter_it(context, project, even
     )
     assert [w.row for w in one.stopping] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert [planned.row.number for planned in one.planned] == [9]
+
+
+def test_a_slip_in_the_name_of_a_gathering_is_told_with_the_name_that_is_meant(context, project, events):
+    one = seen(context, "event,city,person\nForum on the watr,,AB1\nForum on the water,Elsewhere,AB1\n")
+    told = [(w.row, w.field, w.value, w.instead) for w in one.stopping]
+    assert told == [
+        (1, "event", "Forum on the watr", "Forum on the water"),
+        (2, "event", "Forum on the water", ""),
+    ]
+
+
+def test_what_was_taken_back_stands_again_and_only_as_often_as_the_sheet_says(context, project, events):
+    changes, _one = take(context, SHEET)
+    ATTENDANCE.undo(context, changes)
+    again, _one = take(context, "event,person\nForum on the water,AB1\n")
+    assert [one["id"] in {old["id"] for old in changes} for one in again] == [True]
+    assert numbers(project) == (1, 1, 0)
+    assert Attendance.objects.count() == 3

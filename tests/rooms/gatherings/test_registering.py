@@ -219,3 +219,22 @@ def test_a_calendar_takes_one_gathering_and_open_data_its_facts(client, open_one
     (row,) = published.open_rows(one.project_id)
     assert (row["code"], row["starts"], row["host"]) == (one.code, one.starts, one.host.code)
     assert "amira" not in file + str(row)
+
+
+def test_what_somebody_needed_goes_from_the_counts_when_they_are_erased_and_what_others_need_stays(
+    client, open_one
+):
+    one = open_one(furniture={"names_optional": True})
+    sent(client, one, name="Samira Haddad", interpreter="ar", agreed="on", children="2")
+    hers = only()
+    sent(client, one, name="", interpreter="ar", agreed="on", step_free="on")
+    one.refresh_from_db()
+    assert one.needed == {"interpreter ar": 2, "children": 2, "step free": 1}
+    for _ in range(2):  # a withdrawal is replayed when older data are put back
+        presence.forget(hers.participant.person_id)
+        one.refresh_from_db()
+        assert one.needed == {"interpreter ar": 1, "step free": 1}
+    other = one.registrations.exclude(pk=hers.pk).get()
+    presence.let_go([other.participant_id])
+    one.refresh_from_db()
+    assert one.needed == {}

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from datetime import date, datetime, time
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -141,14 +142,53 @@ def _book(content: bytes) -> list[Grid]:
 
 def _sheet(sheet: Any) -> Grid:
     merged = _down(sheet)
-    sheet.reset_dimensions()  # some programs write a wrong range
-    rows = [[_cell(value) for value in cells] for cells in sheet.iter_rows(values_only=True)]
+    rows = _rows(sheet)
     for column, top, bottom in merged:
         if top < len(rows) and column < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
                 row.extend([""] * (column + 1 - len(row)))
                 row[column] = row[column] if _says(row[column]) else rows[top][column]
     return Grid(str(sheet.title), rows)
+
+
+def _rows(sheet: Any) -> list[list[Cell]]:
+    """Row by row as far as anything stands in it, whatever range the file claims."""
+    book = sheet.parent
+    told = {"epoch": book.epoch, "date_formats": book._date_formats}
+    told["timedelta_formats"] = book._timedelta_formats
+    rows: list[list[Cell]] = []
+    with sheet._get_source() as source:
+        parser = _parser()(source, sheet._shared_strings, data_only=True, **told)
+        for number, cells in parser.parse():
+            if number <= len(rows):
+                continue
+            rows.extend([] for _ in range(number - 1 - len(rows)))
+            row: list[Cell] = [""] * max((cell["column"] for cell in cells), default=0)
+            for cell in cells:
+                row[cell["column"] - 1] = _cell(cell["value"])
+            rows.append(row)
+    return rows
+
+
+@cache
+def _parser() -> Any:
+    from openpyxl.worksheet._reader import INLINE_STRING, VALUE_TAG, WorkSheetParser
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+
+    words = f"{{{SHEET_MAIN_NS}}}t"
+
+    class Parser(WorkSheetParser):
+        """Reads a text without any formatting inside its cell as what it is: the library makes objects of each."""
+
+        def parse_cell(self, element: Any) -> Any:
+            if element.get("t") == "inlineStr":
+                inside = element.find(INLINE_STRING)
+                if inside is not None and [part.tag for part in inside] == [words]:
+                    element.set("t", "str")
+                    inside.tag, inside.text = VALUE_TAG, inside[0].text
+            return super().parse_cell(element)
+
+    return Parser
 
 
 def _down(sheet: Any) -> list[tuple[int, int, int]]:

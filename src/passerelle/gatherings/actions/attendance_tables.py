@@ -70,11 +70,13 @@ def take_in_attendance(
         people |= {(controller, code): pk for code, pk in found.items()}
     wanted = {(row.gathering.pk, people[row.controller, row.code]): row for row in came}
     gatherings = {row.gathering.pk for row in came} | {row.gathering.pk for row in heads}
+    gone = Attendance.objects.filter(gathering__in=gatherings, taken_back_at__isnull=False).order_by()
     back = {
-        (row.gathering_id, row.participant_id): row
-        for row in Attendance.objects.filter(gathering__in=gatherings, taken_back_at__isnull=False)
+        (where, who): pk
+        for where, who, pk in gone.values_list("gathering_id", "participant_id", "pk")
+        if (where, who) in wanted
     }
-    again = [back[key].pk for key in wanted if key in back]
+    again = list(back.values())
     with correcting(gatherings, Correction.What.TABLE, only_past=True):
         new = Attendance.objects.bulk_create(
             (

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from passerelle.gatherings.models import (
     HeadCount,
     Participant,
     Registration,
+    Sheet,
 )
 from passerelle.gatherings.models.doors import LATE
 
@@ -270,8 +272,11 @@ def type_in(
         there.filter(taken_back_at__isnull=False).update(taken_back_at=None)
     stood = [person for person, back in known.items() if back is None]
     again += [people[person].number for person in stood]
-    journal.tell(lines=len(people), entered=len(people) - len(stood), **({"sheet": sheet} if sheet else {}))
-    return Typed(len(people) - len(stood), tuple(sorted(again)), wrong)
+    entered = len(people) - len(stood)
+    journal.tell(lines=len(people), entered=entered, **({"sheet": sheet} if sheet else {}))
+    if sheet is not None:
+        Sheet.objects.filter(pk=sheet, gathering=gathering).update(lines=F("lines") + entered)
+    return Typed(entered, tuple(sorted(again)), wrong)
 
 
 @action(may=policies.may_count, says="heads counted")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import keys, sealing
 from passerelle.core.errors import Problem
 from passerelle.gatherings.actions import telling
 from passerelle.gatherings.models import Gathering, Registration
+from passerelle.gatherings.needs_said import counted, needs_of
 
 State = Registration.State
 
@@ -63,36 +61,6 @@ def check_enough(here: Gathering) -> None:
             field="places",
             n=given,
         )
-
-
-def needs_of(rows: Sequence[Registration]) -> list[dict[str, Any]]:
-    """What helps each of them, opened; {} where nothing was said or nothing can be read any more. With `participant`
-    at hand one query for all keys."""
-    return read_needs(keys.unseal_many(sealed_needs(rows)))
-
-
-def sealed_needs(rows: Sequence[Registration]) -> list[tuple[UUID, bytes | None, str]]:
-    """What `keys.unseal_many` takes of each of them."""
-    told: list[tuple[UUID, Any, str]] = [
-        (one.participant.person_id or one.pk, one.needs, sealing.place(one, "needs", one.pk)) for one in rows
-    ]
-    return told
-
-
-def read_needs(opened: Iterable[str | None]) -> list[dict[str, Any]]:
-    return [json.loads(text) if text else {} for text in opened]
-
-
-def counted(needs: Iterable[dict[str, Any]]) -> Counter[str]:
-    """What is needed as counts: "interpreter ar" people, "children" children, "step free" people, "other" people."""
-    found: Counter[str] = Counter()
-    for one in needs:
-        if one.get("interpreter"):
-            found[f"interpreter {one['interpreter']}"] += 1
-        found["children"] += int(one.get("children") or 0)
-        found["step free"] += bool(one.get("step_free"))
-        found["other"] += bool(one.get("other"))
-    return +found
 
 
 def count(here: Gathering, rows: Sequence[Registration], sign: int) -> None:

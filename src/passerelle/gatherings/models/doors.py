@@ -74,7 +74,7 @@ class Sheet(models.Model):
     code = impersonal(models.CharField(max_length=12, unique=True))
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="sheets")
     controller = models.ForeignKey(Organisation, models.PROTECT, related_name="sheets")
-    # How many lines were typed in from it.
+    # How many people were entered from it; who was there already is not among them.
     lines = models.PositiveIntegerField(default=0)
     at = impersonal(models.DateTimeField(auto_now_add=True))
 

@@ -18,9 +18,10 @@ from passerelle.core.errors import Problem
 from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.gatherings import actions, policies, presence, reading, rolls, tallies
-from passerelle.gatherings.attendance_forms import AttendanceForm, HeadsForm
+from passerelle.gatherings.attendance_forms import AttendanceForm, HeadsForm, countries_first, country_said
 from passerelle.gatherings.models import Attendance, Door, Gathering, HeadCount, Participant
 from passerelle.gatherings.paper_list import paper_list
+from passerelle.network import queries as network
 from passerelle.network.views.project import frame
 from passerelle.people import qr
 from passerelle.people import queries as people
@@ -144,11 +145,20 @@ def door(request: Visit, one: Gathering) -> HttpResponse:
         expected=sum(1 for person in listed if not person.here),
         # Offered in the page, so that a button pressed twice is one person.
         fresh=presence.fresh_code(),
+        **asked_country(one, request.GET.get("country", "")),
     )
+
+
+def asked_country(one: Gathering, chosen: str) -> dict[str, Any]:
+    """What a page shows that offers to say where somebody comes from. chosen: what was said of whoever came before,
+    for a whole bus comes from one place; the address remembers it."""
+    nearby = network.countries_of(one.project) | {one.country}
+    return {"countries": countries_first(nearby), "country": country_said(chosen)}
 
 
 def _at_the_door(request: Visit, one: Gathering, words: str) -> HttpResponse:
     do, actor = request.POST.get("do"), request.actor
+    asked = request.GET.copy()
     try:
         if do == "open":
             actions.open_door(actor, one)
@@ -162,7 +172,8 @@ def _at_the_door(request: Visit, one: Gathering, words: str) -> HttpResponse:
             messages.success(request, _("They are not in any more."))
         elif do == "walk_in":
             code = request.POST.get("code", "").strip() or request.POST.get("fresh", "?")
-            line = actions.Line(1, code)
+            country = asked["country"] = country_said(request.POST.get("country", ""))
+            line = actions.Line(1, code, country)
             told = actions.type_in(actor, one, [line], entry=one.pk, channel="assisted")
             if told.wrong:
                 messages.error(request, str(told.wrong[1]))
@@ -174,8 +185,8 @@ def _at_the_door(request: Visit, one: Gathering, words: str) -> HttpResponse:
             actions.note_present(actor, one, get_object_or_404(who, pk=as_uuid(request.POST.get("who"))))
     except Problem as problem:
         messages.error(request, str(problem))
-    asked = request.GET.urlencode()
-    return redirect(reverse("desk_gathering_door", args=[one.code]) + (f"?{asked}" if asked else ""))
+    said = asked.urlencode()
+    return redirect(reverse("desk_gathering_door", args=[one.code]) + (f"?{said}" if said else ""))
 
 
 @screen(may=policies.may_count, of=Gathering, changes=True)

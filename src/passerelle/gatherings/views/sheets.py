@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -21,8 +22,7 @@ from passerelle.core.visit import Visit
 from passerelle.gatherings import actions, policies, presence, rolls, tallies
 from passerelle.gatherings.attendance_forms import LINES, MODES, PictureForm, TypedLines
 from passerelle.gatherings.models import Gathering, Sheet
-from passerelle.gatherings.views.attendance import shown
-from passerelle.network.forms import country_choices
+from passerelle.gatherings.views.attendance import asked_country, shown
 
 
 @screen(may=policies.may_attend, of=Gathering, changes=True)
@@ -58,7 +58,7 @@ def type_in(request: Visit, one: Gathering) -> HttpResponse:
         wrong = dict(told.wrong)
         _say(request, told)
         if not wrong:
-            return redirect(_beside(one, chosen))
+            return redirect(_beside(one, chosen, typed.country))
     codes = [code for number, code in enumerate(typed.codes, 1) if number in wrong]
     problems = [str(wrong[number]) for number in sorted(wrong)]
     lines = [
@@ -77,8 +77,7 @@ def type_in(request: Visit, one: Gathering) -> HttpResponse:
         both=both,
         modes=MODES,
         mode=typed.mode,
-        country=typed.country,
-        countries=country_choices(),
+        **asked_country(one, typed.country or request.GET.get("country", "")),
         sheets=sheets,
         chosen=chosen,
         kind=_media_type(chosen),
@@ -102,9 +101,10 @@ def _say(request: Visit, told: actions.Typed) -> None:
         messages.error(request, _("Some lines are left: look at them below."))
 
 
-def _beside(one: Gathering, sheet: Sheet | None) -> str:
+def _beside(one: Gathering, sheet: Sheet | None, country: str = "") -> str:
+    told = ({"list": sheet.code} if sheet else {}) | ({"country": country} if country else {})
     address = reverse("desk_type_in", args=[one.code])
-    return f"{address}?list={sheet.code}" if sheet else address
+    return f"{address}?{urlencode(told)}" if told else address
 
 
 def _media_type(sheet: Sheet | None) -> str:
