@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from benchmarks.evidenced import Filled, fill
 from benchmarks.house import House
 from benchmarks.monday import BACKEND, TIMES, _asked
 
-PEOPLE, GATHERINGS, CHECK_INS, HOSTS, INDICATORS = 8_000, 200, 20_000, 12, 12
 MOST_QUERIES, MOST_MS = 12, 300
 
 
@@ -39,116 +38,55 @@ def main() -> None:
     from django.db import connections
     from django.test import Client
 
-    project, account, indicator, report = fill()
+    filled = fill()
     for connection in connections.all():
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     lead = Client(headers={"host": "localhost"})
-    lead.force_login(account, backend=BACKEND)
-    here, one = f"/en/desk/projects/{project.code}", f"/en/desk/projects/indicator/{indicator.code}"
-    pages = {
-        "indicators": f"{here}/evidence/",
-        "indicators, in Arabic": f"/ar/desk/projects/{project.code}/evidence/",
-        "records of the project": f"{here}/evidence/records/?of=gatherings.people",
-        "one indicator by month": f"{one}/?by=month",
-        "one indicator by gathering": f"{one}/?by=subject",
-        "records of one indicator": f"{one}/records/",
-        "a frozen report and what changed since": f"/en/desk/projects/frozen/{report.code}/",
-        "the week with its gaps": f"{here}/week/",
+    lead.force_login(filled.account, backend=BACKEND)
+    print(json.dumps({name: _asked(lead, address) for name, address in _pages(filled).items()}))
+
+
+def _pages(filled: Filled) -> dict[str, str]:
+    from django.urls import reverse
+
+    def here(name: str, *codes: str, **asked: str) -> str:
+        more = "&".join(f"{key}={value}" for key, value in asked.items())
+        return f"{reverse(name, args=codes or [filled.project])}{'?' if more else ''}{more}"
+
+    of = filled.codes
+    return {
+        "overview": here("desk_indicators"),
+        "overview, in Arabic": "/ar" + here("desk_indicators").removeprefix("/en"),
+        "overview, page 2": here("desk_indicators", page="2"),
+        "overview as a table": here("desk_indicators_table", filled.project, "csv"),
+        "records of the project": here("desk_indicators_records", of="gatherings.people"),
+        "results": here("desk_chain"),
+        "results as a table": here("desk_chain_table", filled.project, "xlsx"),
+        "one result": here("desk_result", of["result"]),
+        "one indicator by month": here("desk_indicator", of["indicator"], by="month"),
+        "one indicator by gathering": here("desk_indicator", of["indicator"], by="subject"),
+        "one indicator by city": here("desk_indicator", of["indicator"], by="city"),
+        "records of one indicator": here("desk_indicator_records", of["indicator"]),
+        "form of one indicator": here("desk_indicator_change", of["indicator"]),
+        "one indicator by hand": here("desk_indicator", of["by hand"]),
+        "records of one indicator by hand": here("desk_indicator_records", of["by hand"]),
+        "comparison": here("desk_comparison"),
+        "comparison as a table": here("desk_comparison_table", filled.project, "csv"),
+        "frozen reports": here("desk_snapshots"),
+        "a frozen report and what changed since": here("desk_snapshot", of["frozen"]),
+        "reports to funders": here("desk_reports"),
+        "a report of 200 gatherings": here("desk_report", of["report"]),
+        "its preview": here("desk_report_preview", of["report"]),
+        "series": here("desk_programme"),
+        "questions": here("desk_questions"),
+        "campaigns": here("desk_campaigns"),
+        "one campaign": here("desk_campaign", of["campaign"]),
+        "processes": here("desk_processes"),
+        "breakdowns": here("desk_breakdowns"),
+        "one breakdown": here("desk_breakdown", of["breakdown"]),
+        "the week with its gaps": here("desk_week"),
     }
-    print(json.dumps({name: _asked(lead, address) for name, address in pages.items()}))
-
-
-def fill() -> tuple[Any, Any, Any, Any]:
-    """The project, the account of its lead, an indicator of people, and a frozen report."""
-    from passerelle.core.actor import SystemActor
-    from passerelle.core.codes import new_code
-    from passerelle.evidence import actions
-    from passerelle.evidence.rules import Rule
-    from passerelle.gatherings.models import Attendance, Gathering, HeadCount, Participant
-    from passerelle.gatherings.presence import counted_as
-    from passerelle.network import actions as network
-    from passerelle.people import actions as people
-
-    house = SystemActor(reason="benchmark")
-    hosts = [
-        network.add_organisation(
-            house, name=f"Bank {n}", kind="municipality", town=f"Shore {n}", country="SE"
-        )
-        for n in range(HOSTS)
-    ]
-    project = network.create_project(
-        house, acronym="EVIDENCE", title="Two banks", language="en", lead=hosts[0], starts="2025", ends="2028"
-    )
-    network.choose_partners(house, project, hosts)
-    person = people.register_person(
-        house, name="Lead", email="evidence@bank.example", language="en", project=project.pk
-    )
-    network.appoint(house, project, person, "lead_coordinator", hosts[0])
-    account = people.create_account(house, person, "evidence@bank.example", "three plain words")
-    kinds = ("forum", "workshop", "information", "transnational")
-    days = [date(2025, 3, 1) + timedelta(days=3 * n) for n in range(GATHERINGS)]
-    gatherings = [
-        Gathering(
-            code=new_code(),
-            project=project,
-            title=f"Gathering {n}",
-            language="en",
-            kind=kinds[n % 4],
-            starts=day.isoformat(),
-            begins_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
-            over_at=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
-            host=hosts[n % HOSTS],
-            state="held",
-        )
-        for n, day in enumerate(days)
-    ]
-    Gathering.objects.bulk_create(gatherings)
-    who = [
-        Participant(
-            project=project,
-            controller=hosts[n % HOSTS],
-            code=f"C{n}",
-            counted_as=counted_as(project.pk, f"C{n}"),
-        )
-        for n in range(PEOPLE)
-    ]
-    Participant.objects.bulk_create(who, batch_size=2000)
-    # Each gathering has a hundred people; everybody comes two or three times.
-    Attendance.objects.bulk_create(
-        [
-            Attendance(
-                gathering=gatherings[n % GATHERINGS],
-                participant=who[(n * 7) % PEOPLE],
-                country=("SE", "FR", "IT")[n % 3],
-                channel=("self", "self", "assisted")[n % 3],
-            )
-            for n in range(CHECK_INS)
-        ],
-        batch_size=2000,
-        ignore_conflicts=True,
-    )
-    HeadCount.objects.bulk_create(
-        HeadCount(gathering=one, heads=20 + n % 30, band="14_17") for n, one in enumerate(gatherings)
-    )
-    goal = actions.add_result(house, project, level="goal", title="Everybody takes part", language="en")
-    things = (("people", "people"), ("attendances", "attendances"), ("heads", "heads"), ("items", "held"))
-    made = [
-        actions.add_indicator(
-            house,
-            project,
-            result=goal,
-            title=f"Indicator {n}",
-            language="en",
-            unit=things[n % 4][0],
-            rule=Rule(counts=(f"gatherings.{things[n % 4][1]}",), kinds=kinds[: n // 4]),
-            target=1000,
-            owner=hosts[n % HOSTS],
-            due=date.today() + timedelta(weeks=n),
-        )
-        for n in range(INDICATORS)
-    ]
-    return project, account, made[0], actions.freeze(house, project, title="Interim report")
 
 
 if __name__ == "__main__":

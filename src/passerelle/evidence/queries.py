@@ -27,8 +27,9 @@ MOST_ENTRIES = 2000  # of the journal that are looked at
 
 
 def chain(actor: Actor, project: Project) -> list[tuple[int, Result]]:
-    """(depth, result), each before what serves it."""
+    """(depth, result), each before what serves it, with what it serves at hand."""
     rows = list(Result.objects.visible_to(actor).filter(project=project))
+    known = {one.pk: one for one in rows}
     below: dict[UUID | None, list[Result]] = {}
     for one in sorted(rows, key=lambda one: (Result.LEVELS.index(one.level), one.order)):
         below.setdefault(one.parent_id, []).append(one)
@@ -36,6 +37,8 @@ def chain(actor: Actor, project: Project) -> list[tuple[int, Result]]:
     waiting = [(0, one) for one in reversed(below.get(None, []))]
     while waiting:
         depth, one = waiting.pop()
+        if one.parent_id is not None:
+            one.parent = known[one.parent_id]
         told.append((depth, one))
         waiting += [(depth + 1, low) for low in reversed(below.get(one.pk, []))]
     return told

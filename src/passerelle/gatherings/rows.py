@@ -19,11 +19,10 @@ from passerelle.gatherings.models import Attendance, Gathering, HeadCount, Regis
 
 WHY = "numbers are the project's, whoever asks"
 PERSON = "participant__counted_as"
+# Where and when a row was: of two hundred gatherings, not of twenty thousand rows, which stay narrow to be sorted.
+PLACES = ("subject", "kind", "organisation", "city", "first_day", "month")
 # One row of what is counted. one: what is counted once; number: how much the row has of what is added up.
-COLUMNS = (
-    *("subject", "kind", "organisation", "city", "first_day", "month", "country", "mode", "channel"),
-    *("one", "number"),
-)
+ROWS = ("subject", "country", "mode", "channel", "one", "number")
 MOST = 400  # numbers in one select: a table of the database has at most 1,600 columns
 
 
@@ -57,39 +56,37 @@ def once(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by(*pair, "at", "pk").distinct(*pair)
 
 
-def _columns(rows: QuerySet[Any], one: Any, number: Any) -> QuerySet[Any, Any]:
-    of_people = rows.model is not Gathering
-    at = "gathering__" if of_people else ""
-    told = {
-        "subject": F(f"{at}pk"),
-        "kind": F(f"{at}kind"),
-        "organisation": F(f"{at}host_id"),
-        "city": F(f"{at}city_id"),
-        "first_day": first_day(f"{at}starts"),
-        "month": Left(Concat(f"{at}starts", Value("-01"), output_field=CharField()), 7),
-        "country": F("country"),
-        "mode": F("mode"),
-        "channel": F("channel") if of_people else Value(""),
-        "one": one,
-        "number": number,
-    }
-    named = rows.annotate(**{f"its_{name}": told[name] for name in COLUMNS})
-    return named.values_list(*(f"its_{name}" for name in COLUMNS))
+def _columns(rows: QuerySet[Any], **told: Any) -> QuerySet[Any, Any]:
+    named = rows.annotate(**{f"its_{name}": what for name, what in told.items()})
+    return named.values_list(*(f"its_{name}" for name in told))
 
 
-_ONE, _NOBODY = Value(1, IntegerField()), Value(None, UUIDField())
+def _places(projects: Collection[UUID]) -> QuerySet[Any, Any]:
+    return _columns(
+        that_count(projects),
+        subject=F("pk"),
+        kind=F("kind"),
+        organisation=F("host_id"),
+        city=F("city_id"),
+        first_day=first_day("starts"),
+        month=Left(Concat("starts", Value("-01"), output_field=CharField()), 7),
+    )
 
 
 def _rows(source: str, projects: Collection[UUID]) -> QuerySet[Any, Any]:
-    these = that_count(projects)
+    these, how = that_count(projects), {"country": F("country"), "mode": F("mode")}
     if source == "held":
-        return _columns(these.filter(state=Gathering.State.HELD), F("host_id"), _ONE)
+        held = these.filter(state=Gathering.State.HELD)
+        return _columns(held, subject=F("pk"), **how, channel=Value(""), one=F("host_id"), number=_ONE)
+    at = {"subject": F("gathering_id"), **how, "channel": F("channel")}
     if source == "heads":
-        return _columns(counted_heads().filter(gathering__in=these).order_by(), _NOBODY, F("heads"))
+        heads = counted_heads().filter(gathering__in=these).order_by()
+        return _columns(heads, **at, one=_NOBODY, number=F("heads"))
     stand: QuerySet[Any] = came() if source == "came" else said()
-    return _columns(once(stand.filter(gathering__in=these)), F(PERSON), _ONE)
+    return _columns(once(stand.filter(gathering__in=these)), **at, one=F(PERSON), number=_ONE)
 
 
+_ONE, _NOBODY = Value(1, IntegerField()), Value(None, UUIDField())
 # By the key of what is counted: the rows, and whether each `one` counts once.
 NUMBERS: Mapping[str, tuple[str, bool]] = {
     "gatherings.people": ("came", True),
@@ -106,18 +103,21 @@ def many(asked: Sequence[Asked]) -> Statement:
     groups: dict[tuple[str, frozenset[UUID]], list[Asked]] = {}
     for one in asked:
         groups.setdefault((NUMBERS[one.key][0], one.cut.projects), []).append(one)
-    tables: list[str] = []
-    selects: list[str] = []
-    given: list[Any] = []
-    more: list[Any] = []
+    where = {projects: f"p{at}" for at, projects in enumerate(dict.fromkeys(p for _source, p in groups))}
+    tables = [_table(name, PLACES, _places(projects)) for projects, name in where.items()]
+    selects: list[Statement] = []
     for at, ((source, projects), some) in enumerate(groups.items()):
-        sql, its = _rows(source, projects).query.sql_with_params()
-        tables.append(f"r{at} ({', '.join(COLUMNS)}) AS MATERIALIZED ({sql})")
-        given += its
-        for select, values in _selects(f"r{at}", source, some):
-            selects.append(select)
-            more += values
-    return f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", [*given, *more]
+        tables.append(_table(f"r{at}", ROWS, _rows(source, projects)))
+        selects += _selects(f"r{at} JOIN {where[projects]} USING (subject)", source, some)
+    return (
+        f"WITH {', '.join(sql for sql, _given in tables)} {' UNION ALL '.join(sql for sql, _given in selects)}",
+        [value for _sql, given in (*tables, *selects) for value in given],
+    )
+
+
+def _table(name: str, columns: Sequence[str], rows: QuerySet[Any, Any]) -> Statement:
+    sql, given = rows.query.sql_with_params()
+    return f"{name} ({', '.join(columns)}) AS MATERIALIZED ({sql})", given
 
 
 def _selects(table: str, source: str, asked: Sequence[Asked]) -> Iterator[Statement]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from passerelle.core.codes import new_code
 from passerelle.evidence import actions, gaps
-from passerelle.evidence.models import Indicator
+from passerelle.evidence.models import Indicator, Result
 from tests.rooms.evidence.conftest import HOUSE
 from tests.rooms.network.test_budget import asked
 
@@ -15,6 +15,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 def more(goal, number):
+    Result.objects.bulk_create(
+        Result(
+            code=new_code(),
+            project=goal.project,
+            parent=goal,
+            level="activity",
+            title=f"Step {n}",
+            language="en",
+            order=n,
+        )
+        for n in range(number)
+    )
     Indicator.objects.bulk_create(
         Indicator(
             code=new_code(),
