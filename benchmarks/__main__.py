@@ -35,11 +35,11 @@ PARTS = {
     "seating": "tables over several rounds beside groupselect-lib",
     "disclosure": "the ledger of rounded numbers, suppression beside pytauargus, and their bars",
     "documents": "PDF and DOCX: a sheet, 200 pages in five scripts, and what checkers find",
-    "reports": "a report of eight events as DOCX, PDF, XLSX and JSON",
+    "reports": "a report of eight events from the records to DOCX, PDF, XLSX and JSON",
     "setup": "the first set-up and what it weighs (only with --setup)",
 }
 # Parts that need no installation to be measured on.
-ALONE = {"draws", "seating", "disclosure", "documents", "memory", "check", "importer", "reports"}
+ALONE = {"draws", "seating", "disclosure", "documents", "memory", "check", "importer"}
 
 
 def arguments() -> argparse.ArgumentParser:

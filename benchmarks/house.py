@@ -50,8 +50,9 @@ class House:
         self.stop_servers()
         embedded.stop(self.data)
 
-    def run(self, module: str, *words: str) -> Any:
-        """Run a module to its end and return the JSON it prints. Raises CalledProcessError."""
+    def run(self, module: str, *words: str, limit: float | None = None) -> Any:
+        """Run a module to its end, for at most `limit` seconds, and return the JSON it prints. Raises CalledProcessError,
+        TimeoutExpired."""
         done = subprocess.run(
             [sys.executable, "-m", module, *words],
             env=self.environment,
@@ -59,6 +60,7 @@ class House:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
+            timeout=limit,
         )
         return json.loads(done.stdout)
 

@@ -22,6 +22,7 @@ SECTIONS = (
     "seating",
     "disclosure",
     "documents",
+    "reports",
     "setup",
 )
 
@@ -58,6 +59,7 @@ def missed(result: dict[str, Any]) -> list[str]:
     late += [one["bar"] for one in result.get("seating", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("disclosure", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("documents", {}).get("bars", []) if not one["held"]]
+    late += [one["bar"] for one in result.get("reports", {}).get("bars", []) if not one["held"]]
     late += [one["bar"] for one in result.get("check", {}).get("bars", []) if not one["held"]]
     late += [name for name, one in result.get("monday", {}).get("pages", {}).items() if not one["held"]]
     late += [one["page"] for one in result.get("gatherings", {}).get("bars", []) if not one["held"]]
@@ -148,6 +150,18 @@ def _engines(told: dict[str, Any]) -> list[str]:
         rows.append([name, one["ms"], rival["ms"] if rival else "–", rival["name"] if rival else one.get("why", "–"),
                      one.get("agree", "–")])  # fmt: skip
     return _table(rows)
+
+
+def _reports(told: dict[str, Any]) -> list[str]:
+    rows = [["step", "seconds", "CPU s"]]
+    rows += [
+        [f"{language}, {step}", one["s"], one["cpu_s"]]
+        for language, steps in told["reports"].items()
+        for step, one in steps.items()
+    ]
+    bars = [["bar", "asks", "is", "held"]]
+    bars += [[one["bar"], one["asks"], one["value"], one["held"]] for one in told["bars"]]
+    return [*_table(rows), "", *_table(bars)]
 
 
 def _documents(told: dict[str, Any]) -> list[str]:
