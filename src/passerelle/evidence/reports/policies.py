@@ -6,23 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.core.actor import Actor, SystemActor
-from passerelle.evidence import policies
 from passerelle.evidence.models import Report
 from passerelle.network import policies as network
 from passerelle.network.models import Project
 
 
 def may_see_all(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
-    """Everybody with a role in the project; of the drafts, the funder's officer sees none."""
+    """Everybody with a role in the project sees what was sent; drafts, whoever may write them."""
     return network.may_work_in(actor, project)
 
 
 def may_see_drafts(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
-    return policies.may_see_figures(actor, project)
+    """Whoever may write them: nobody is held to words and numbers that are not settled yet, and a draft's files name
+    people before the funder has a reason to know them."""
+    return network.may_coordinate(actor, project)
 
 
 def may_read(actor: Actor, report: Report, *_: Any, **__: Any) -> bool:
-    """What was sent is the whole project's, the funder's officer's included; a draft is its own people's."""
+    """What was sent is the whole project's, the funder's officer's included; a draft is theirs who write it."""
     return (
         network.may_work_in(actor, report.project) if report.sent else may_see_drafts(actor, report.project)
     )
