@@ -2,8 +2,9 @@
 
 A unit says what one is: a person counted once, an attendance, a head, somebody reached indirectly, an organisation,
 a thing, a view. Numbers of two units are never added up, and no rule can turn one into another: a `Countable` has one
-unit, and whoever asks for a sum over several gets an error (`one_unit`). Evidence walks over the rooms and knows none
-by name.
+unit, and whoever asks for a sum over several gets an error (`one_unit`). Things are of one unit
+only where they are of one kind: two posters and three gatherings are not five items. Evidence walks over the rooms and
+knows none by name.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Countable:
 
     key: "gatherings.people". behind(actor, cut, numbers) -> what the reader may open, newest first; numbers: the same by
     "subject", where they are known already. kinds: what `Cut.kinds` may name here, with labels. parts: what the number
-    can be told apart by.
+    can be told apart by. item: what one is where the unit is items; two that name none are different things.
     many(asked) -> all these numbers as rows (at, key, number), the key "" without a part. It is the same function for
     all that a room counts, so that rows are read once for many numbers; what is 0 may be left out.
     """
@@ -107,6 +108,12 @@ class Countable:
     kinds: Mapping[str, Any]
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
+    item: str = ""
+
+    @property
+    def one(self) -> tuple[Unit, str]:
+        """What one of them is: numbers of two different ones are never added up."""
+        return self.unit, (self.item or self.key) if self.unit == Unit.ITEMS else ""
 
     def count(self, cut: Cut) -> int:
         """The number, over everything in the cut, whoever asks: numbers are the project's."""
@@ -148,11 +155,11 @@ class MixedUnits(ValueError):
 
 
 def one_unit(countables: Iterable[Countable]) -> Unit:
-    """The unit they share. Raises MixedUnits: views are no people, and heads no unique people."""
-    units = {one.unit for one in countables}
-    if len(units) != 1:
-        raise MixedUnits(", ".join(sorted(units)))
-    return units.pop()
+    """The unit they share. Raises MixedUnits: views are no people, heads no unique people, and posters no gatherings."""
+    ones = {one.one for one in countables}
+    if len(ones) != 1:
+        raise MixedUnits(", ".join(sorted(item or unit for unit, item in ones)))
+    return ones.pop()[0]
 
 
 def countables() -> dict[str, Countable]:

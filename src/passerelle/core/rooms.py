@@ -232,6 +232,8 @@ class Room:
     figures: tuple[Figure, ...] = ()
     # What indicators and reports can count (see core.countables).
     countables: tuple[Countable, ...] = ()
+    # What moves a figure, by the journal's code of what was done: in words, for whoever asks why it is another one now.
+    moves: Mapping[str, Any] = field(default_factory=dict)
     # By what the people of a project (its id) can be told apart in breakdowns (see core.describing).
     describes: Callable[[UUID], Iterable[Source]] | None = None
     searchables: tuple[Searchable, ...] = ()

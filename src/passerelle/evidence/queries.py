@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -98,9 +98,12 @@ def files_of(figures: Sequence[UUID]) -> dict[UUID, list[StoredFile]]:
     return found
 
 
-def done_since(moment: datetime, until: datetime | None, subjects: set[str]) -> list[tuple[str, str, Any]]:
-    """(subject, code of the action, details) of what the journal says was done to these records, the newest first."""
-    rows = Entry.objects.filter(at__gt=moment).filter(
+def done_since(
+    moment: datetime, until: datetime | None, subjects: set[str], actions: Collection[str]
+) -> list[tuple[str, str, Any]]:
+    """(subject, code of the action, details) of which of these actions the journal says were done to these records, the
+    newest first."""
+    rows = Entry.objects.filter(at__gt=moment, action__in=actions).filter(
         Q(subject__in=subjects) | Q(details__gathering__in=list(subjects))
     )
     if until is not None:

@@ -26,6 +26,14 @@ room = Room(
         Tab(_("Evidence"), "desk_indicators", policies.may_see_chain, order=28),
         Tab(_("Reports to funders"), "desk_reports", reports.may_see_all, order=29),
     ),
+    moves={
+        "figure entered": _("a figure was entered by hand"),
+        "figure corrected": _("a figure entered by hand was corrected"),
+        "figure taken back": _("a figure entered by hand was taken back"),
+        "figure put back": _("a figure entered by hand counts again"),
+        "indicator changed": _("the indicator was changed"),
+        "evidence change undone": _("a change of the indicator was undone"),
+    },
     gaps=gaps,
     takes_found=lambda actor, project, language, found: actions.take_found(
         actor, queries.just_begun(project), language, found

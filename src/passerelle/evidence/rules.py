@@ -149,7 +149,7 @@ def _unit(rule: Rule) -> Unit:
     try:
         return one_unit(rule.known)
     except MixedUnits:
-        names = sorted({str(one.unit.label) for one in rule.known})
+        names = sorted({str(one.label if one.unit == Unit.ITEMS else one.unit.label) for one in rule.known})
         raise Problem(
             "mixed units",
             _("%(units)s are different things and are never added up. Choose those of one unit."),

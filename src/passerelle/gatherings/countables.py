@@ -168,3 +168,25 @@ COUNTABLES = (
     ),
 )
 OURS = {one.key.partition(".")[2]: one for one in COUNTABLES}
+# By the journal's code of what was done.
+MOVES = {
+    "attendance entered": _("somebody was entered as present"),
+    "checked in": _("somebody came in at the door"),
+    "list typed in": _("a list of who came was typed in"),
+    "attendance taken in": _("a table of who came was taken in"),
+    "attendance table taken back": _("a table of who came was taken back"),
+    "attendance changed": _("it was changed how or from where somebody came"),
+    "attendance taken back": _("an attendance was taken back"),
+    "attendance put back": _("an attendance counts again"),
+    "heads counted": _("heads were counted"),
+    "registered": _("somebody registered"),
+    "registration changed": _("a registration was changed"),
+    "registration withdrawn": _("a registration was withdrawn"),
+    "registration taken up again": _("a registration was taken up again"),
+    "registration erased": _("a registration was erased"),
+    "gathering held": _("a gathering was noted as held"),
+    "gathering cancelled": _("a gathering was cancelled"),
+    "gathering planned again": _("a gathering was planned again"),
+    "gathering changed": _("a gathering was changed"),
+    "gathering change undone": _("a change of a gathering was undone"),
+}

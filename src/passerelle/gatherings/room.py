@@ -17,7 +17,7 @@ from passerelle.gatherings import (
     rolls,
 )
 from passerelle.gatherings.calendars import entries
-from passerelle.gatherings.countables import COUNTABLES
+from passerelle.gatherings.countables import COUNTABLES, MOVES
 from passerelle.gatherings.importables import GATHERINGS
 from passerelle.gatherings.importables_of_attendance import ATTENDANCE
 from passerelle.gatherings.keepings import KEEPINGS
@@ -29,6 +29,7 @@ room = Room(
     tabs=(Tab(_("Gatherings"), "desk_gatherings", policies.may_see_all, order=22),),
     importables=(GATHERINGS, ATTENDANCE),
     countables=COUNTABLES,
+    moves=MOVES,
     describes=describing.sources,
     searchables=(Searchable(Gathering.FOUND, _("Gathering"), actions.index_all, of_the_reader=True),),
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),

@@ -101,3 +101,13 @@ COUNTABLES = tuple(
     )
     for kind in Reach.Kind
 )
+# By the journal's code of what was done.
+MOVES = {
+    "campaign number noted": _("a number of a campaign was noted"),
+    "campaign numbers taken in": _("numbers of a campaign were taken in from a table"),
+    "campaign number corrected": _("a number of a campaign was corrected"),
+    "campaign number taken back": _("a number of a campaign was taken back"),
+    "campaign number stands again": _("a number of a campaign stands again"),
+    "campaign put away": _("a campaign was put away"),
+    "campaign brought back": _("a campaign was brought back"),
+}

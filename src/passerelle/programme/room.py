@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.core.rooms import Exportable, Room, Searchable, Tab
 from passerelle.gatherings.models import Gathering
 from passerelle.programme import actions, policies, queries, reading
-from passerelle.programme.countables import COUNTABLES
+from passerelle.programme.countables import COUNTABLES, MOVES
 from passerelle.programme.gaps import RIDING
 from passerelle.programme.importables import REACH
 from passerelle.programme.models import Campaign, Question
@@ -21,6 +21,7 @@ room = Room(
     tells_of={Gathering.FOUND: reading.of_a_gathering},
     importables=(REACH,),
     countables=COUNTABLES,
+    moves=MOVES,
     machine_may_read=frozenset({Question.KIND, Campaign.KIND}),
     remembers={Question.KIND: queries.whose_texts, Campaign.KIND: queries.whose_messages},
     exportables=(

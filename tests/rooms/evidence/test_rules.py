@@ -87,3 +87,12 @@ def test_with_and_without_what_others_entered(indicate, meet, came):
 def test_the_way_goes_from_baseline_to_target(indicate, two):
     one = indicate(counts=("gatherings.people",), baseline=1, target=5)
     assert counting.stand([one])()[one.pk].reached(one) == 50
+
+
+def test_things_of_two_kinds_are_no_sum_of_items():
+    for counts in (("gatherings.held", "gatherings.registrations"), ("programme.printed", "gatherings.held")):
+        with pytest.raises(Problem) as refused:
+            checked(Rule(counts=counts), "items")
+        assert refused.value.code == "mixed units"
+        assert "Gatherings held" in str(refused.value)
+    assert checked(Rule(counts=("gatherings.held",)), "items")

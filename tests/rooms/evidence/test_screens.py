@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from passerelle.evidence import actions
-from passerelle.evidence.models import HandFigure, Indicator, Result, Snapshot
+from passerelle.evidence.models import HandFigure, Indicator, Question, Result, Snapshot
 from passerelle.network.models import Project
 from tests.rooms.evidence.conftest import HOUSE
 
@@ -135,6 +135,23 @@ def test_countries_are_compared_and_an_empty_cell_asks_its_owner(sit, member, pr
     theirs = reverse("desk_answer", args=[one.code, organisations[2].code])
     assert browser.post(theirs, {**told, "revision": 0}).status_code == 404
     assert one.answers.count() == 1
+
+
+def test_a_question_that_was_removed_is_brought_back_as_it_was(sit, member, project):
+    browser = sit(member(project))
+    one = actions.put_question(HOUSE, project, title="Who may vote locally?", language="en")
+    actions.put_into(HOUSE, one, "fr", "Qui peut voter ?")
+    browser.post(reverse("desk_compared", args=[one.code]), {"remove": "1"})
+    assert not Question.objects.unscoped(reason="test").exists()
+    assert "Bring back what you removed" not in page(browser, "desk_chain", project.code)
+    shown = page(browser, "desk_comparison", project.code)
+    assert "Bring back what you removed" in shown
+    assert "Who may vote" not in shown
+    answer = browser.post(reverse("desk_chain_back", args=[project.code]))
+    assert answer.headers["Location"] == reverse("desk_comparison", args=[project.code])
+    back = Question.objects.unscoped(reason="test").get()
+    assert (back.pk, back.code, back.title, back.titles) == (one.pk, one.code, one.title, one.titles)
+    assert "Bring back what you removed" not in page(browser, "desk_comparison", project.code)
 
 
 def test_another_projects_member_finds_nothing(sit, member, project, other, indicate, goal):

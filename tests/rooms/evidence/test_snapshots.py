@@ -1,11 +1,15 @@
 """What was reported stays: the database refuses to change it, and a changed row is found by its hash."""
 
+import sys
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from passerelle.core.errors import Denied, Problem
-from passerelle.evidence import actions, freezing
+from passerelle.core.rooms import rooms
+from passerelle.evidence import actions, counting, freezing, restating
 from passerelle.evidence.models import Snapshot
+from passerelle.gatherings import actions as gatherings
 from tests.rooms.evidence.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -39,6 +43,34 @@ def test_each_figure_keeps_its_rule_and_the_records_behind_it(project, indicate,
     assert figure["value"] == "3"
     assert figure["rule"] == {"counts": ["gatherings.people"]}
     assert figure["records"] == {str(first.pk): 3, str(second.pk): 1}
+
+
+def test_why_a_figure_is_another_one_now_is_told_in_the_readers_words(project, indicate, two):
+    one = indicate("Heads", unit="heads", counts=("gatherings.heads",))
+    report = actions.freeze(HOUSE, project, title="Interim")
+    gatherings.count_heads(HOUSE, two[0], {"14_17": 9})
+    gatherings.count_heads(HOUSE, two[0], {"14_17": 12})
+    gatherings.change_gathering(HOUSE, two[0], revision=two[0].revision, place="Town hall")
+    now = freezing.frozen([one], counting.Period())
+    changed = freezing.compared(report.figures, now)
+    (why,) = restating.reasons(report, changed, known={one.code: one.pk})
+    assert "heads were counted (× 2)" in why
+    assert "a gathering was changed" in why
+    assert "heads counted" not in why
+
+
+def test_every_code_that_moves_a_figure_is_one_the_journal_writes():
+    """A renamed action would take its reason away without anybody seeing it."""
+    written = {
+        action.says
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("passerelle.")
+        for action in vars(module).values()
+        if callable(action) and hasattr(action, "says")
+    }
+    told = {code for room in rooms() for code in room.moves}
+    assert told
+    assert told <= written
 
 
 def test_drafts_are_reported_nowhere(project, goal, indicate):

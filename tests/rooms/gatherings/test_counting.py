@@ -294,9 +294,10 @@ def test_what_is_behind_a_number_is_shown_to_who_works_in_the_project(
 
 
 def test_no_two_units_are_added_up():
-    assert one_unit([OURS["held"], OURS["registrations"]]) == "items"
-    with pytest.raises(MixedUnits):
-        one_unit([OURS["people"], OURS["heads"]])
+    assert one_unit([OURS["held"], OURS["held"]]) == "items"
+    for names in (("people", "heads"), ("held", "registrations")):  # things of two kinds are no five items
+        with pytest.raises(MixedUnits):
+            one_unit([OURS[name] for name in names])
 
 
 def test_codes_of_two_organisations_let_go_together_stay_one_person(project, organisations):

@@ -24,6 +24,7 @@ from passerelle.evidence.actions.indicators import (
 from passerelle.evidence.actions.matrix import (
     answer,
     ask_for_answers,
+    bring_question_back,
     change_question,
     put_question,
     remove_question,
@@ -53,6 +54,7 @@ __all__ = [
     "ask_for_files",
     "begin_report",
     "bring_indicator_back",
+    "bring_question_back",
     "bring_result_back",
     "call_off_files",
     "change_indicator",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as say
@@ -47,7 +48,7 @@ def change_question(actor: Actor, question: Question, *, revision: int, **facts:
 
 @action(may=policies.may_change, says="question removed")
 def remove_question(actor: Actor, question: Question) -> Question:
-    """Raises Problem once somebody has answered."""
+    """Raises Problem once somebody has answered; `bring_question_back` undoes it."""
     if question.answers.exists():
         raise Problem("has answers", _("Somebody has answered this question already, so it stays."))
     journal.tell(question=question.code)
@@ -55,6 +56,12 @@ def remove_question(actor: Actor, question: Question) -> Question:
     question.delete()
     question.pk = pk
     return question
+
+
+@action(may=policies.may_plan, says="question brought back")
+def bring_question_back(actor: Actor, project: Project, kept: Mapping[str, Any]) -> Question:
+    """Undo of `remove_question`. kept: what `editing.kept_of` said of it."""
+    return editing.bring_back(Question, kept, project=project)
 
 
 @action(may=policies.may_answer, says="question answered")

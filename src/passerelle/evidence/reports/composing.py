@@ -223,6 +223,7 @@ def lines(figures: Sequence[Mapping[str, Any]], language: str) -> tuple[Line, ..
             source=one["source"],
             claimed=one["claimed"],
             why=_why(one["why"]),
+            code=one["indicator"],
         )
         for one in figures
     )

@@ -77,9 +77,18 @@ def _about_section(report: Report, told: Told, section: Section) -> Iterator[Mis
         for one in told.sheets:
             yield from _about_gathering(report, one)
     elif section.kind == "indicators":
-        for line in told.lines:
-            if line.reached is None:
-                yield Missing(line.title.words, line.why, "", gettext("The lead"), line.title.language)
+        yield from _about_indicators(report, told, section)
+
+
+def _about_indicators(report: Report, told: Told, section: Section) -> Iterator[Missing]:
+    lead = gettext("The lead")
+    if not told.lines:
+        url = reverse("desk_indicators", args=[report.project.code])
+        yield Missing(section.heading, gettext("No indicator yet"), url, lead)
+    for line in told.lines:
+        if line.reached is None:
+            url = reverse("desk_indicator", args=[line.code]) if line.code else ""
+            yield Missing(line.title.words, line.why, url, lead, line.title.language)
 
 
 def _about_gathering(report: Report, one: Sheet) -> Iterator[Missing]:

@@ -80,7 +80,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An indicator: numbers as decimal text, None while nothing is counted; then `why` says so."""
+    """An indicator: numbers as decimal text, None while nothing is counted; then `why` says so. code: of the indicator,
+    "" in what was sent before it was told."""
 
     title: Text
     unit: str
@@ -94,6 +95,7 @@ class Line:
     source: str
     claimed: bool
     why: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def from_json(told: Mapping[str, Any]) -> Report:
-    """The report that `as_json` told. Raises KeyError or TypeError for anything else."""
+    """The report that `as_json` told, now or when a field with a default was not told yet. Raises TypeError for anything
+    else."""
     made: Report = _made(Report, told)
     return made
 
@@ -191,7 +194,7 @@ def _made(kind: Any, value: Any) -> Any:
         return tuple(_made(get_args(kind)[0], one) for one in value)
     if is_dataclass(kind):
         one: Any = kind
-        return one(**{name: _made(hint, value[name]) for name, hint in _hints(one).items()})
+        return one(**{name: _made(hint, value[name]) for name, hint in _hints(one).items() if name in value})
     return value
 
 

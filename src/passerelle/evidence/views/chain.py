@@ -27,6 +27,12 @@ from passerelle.language.tongues import INTERFACE
 from passerelle.network.models import Project
 from passerelle.tasks import queries as tasks
 
+BACK = {
+    "result": actions.bring_result_back,
+    "indicator": actions.bring_indicator_back,
+    "question": actions.bring_question_back,
+}
+
 
 def priority_name(one: Priority) -> str:
     """A priority in the reader's language: of the starting list by its label."""
@@ -65,7 +71,7 @@ def chain(request: Visit, project: Project) -> HttpResponse:
         "inside": inside,
         "offers": {
             "may_plan": policies.may_plan(request.actor, project),
-            "may_bring_back": framing.removed(request, project),
+            "may_bring_back": framing.removed(request, project, "result", "indicator"),
         },
     }
     return render(request, "evidence/chain.html", framing.frame(request, project, "desk_chain", **context))
@@ -226,18 +232,17 @@ def remove_result(request: Visit, one: Result) -> HttpResponse:
 
 @screen(may=policies.may_plan, of=Project)
 def bring_back(request: Visit, project: Project) -> HttpResponse:
-    """Undo of a removal: of a result or an indicator."""
-    if request.method == "POST" and framing.removed(request, project):
-        last = request.session[framing.UNDO]
+    """Undo of a removal: of a result, an indicator or a question of the comparison."""
+    last = request.session.get(framing.UNDO) or {}
+    if request.method == "POST" and framing.removed(request, project, *BACK):
         framing.forget(request)
-        back = actions.bring_result_back if last["removed"] == "result" else actions.bring_indicator_back
         try:
-            back(request.actor, project, last["kept"])
+            BACK[last["removed"]](request.actor, project, last["kept"])
         except Problem as problem:
             messages.error(request, str(problem))
         else:
             messages.success(request, _("It is back."))
-    return redirect("desk_chain", project.code)
+    return redirect("desk_comparison" if last.get("removed") == "question" else "desk_chain", project.code)
 
 
 @screen(may=policies.may_plan, of=Project, changes=True)

@@ -72,7 +72,11 @@ def comparison(request: Visit, project: Project) -> HttpResponse:
         else [],
         "empty": empty,
         "tables": links("desk_comparison_table", request, project.code),
-        "offers": {"may_plan": lead, "may_ask": lead and bool(empty)},
+        "offers": {
+            "may_plan": lead,
+            "may_ask": lead and bool(empty),
+            "may_bring_back": lead and framing.removed(request, project, "question"),
+        },
     }
     return render(
         request, "evidence/comparison.html", framing.frame(request, project, "desk_comparison", **context)
@@ -158,12 +162,14 @@ def question(request: Visit, one: Question) -> HttpResponse:
     """Change a question, or take it out while nobody has answered."""
     back = reverse("desk_comparison", args=[one.project.code])
     if request.method == "POST" and "remove" in request.POST:
+        kept = {**actions.kept_of(one), "project": one.project.code}
         try:
             actions.remove_question(request.actor, one)
         except Problem as problem:
             messages.error(request, str(problem))
             return redirect("desk_compared", one.code)
-        messages.success(request, _("The question is removed."))
+        framing.keep_removed(request, "question", kept)
+        messages.success(request, _("It is removed. You can bring it back here."))
         return redirect(back)
     initial = {name: getattr(one, name) for name in ("title", "language", "due", "revision")}
     form = QuestionForm(request.POST or None, initial=initial)

@@ -62,7 +62,7 @@ def keep_removed(request: Visit, kind: str, kept: dict[str, Any]) -> None:
     request.session[UNDO] = {"removed": kind, "kept": kept}
 
 
-def removed(request: Visit, project: Project) -> bool:
-    """Whether something one removed can be brought back here."""
+def removed(request: Visit, project: Project, *kinds: str) -> bool:
+    """Whether something of these kinds that one removed can be brought back here."""
     last = request.session.get(UNDO) or {}
-    return bool(last.get("removed")) and last.get("kept", {}).get("project") == project.code
+    return last.get("removed") in kinds and last.get("kept", {}).get("project") == project.code

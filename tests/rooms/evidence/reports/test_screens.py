@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from passerelle.core.actor import Actor, Grant
 from passerelle.core.errors import Denied, Problem
 from passerelle.evidence import actions
 from passerelle.evidence.models import Report
-from passerelle.evidence.reports import making
+from passerelle.evidence.reports import making, policies
 from passerelle.evidence.reports.model import from_json
+from passerelle.evidence.rules import Rule
 from tests.engines.documents import ugly
 from tests.rooms.evidence.reports.conftest import HOUSE, come
 
@@ -78,6 +81,27 @@ def test_what_is_missing_is_told_by_name_with_where_it_is_mended(begin, eight, m
     assert "Women, Men" in told
 
 
+def test_a_missing_figure_leads_to_its_indicator_and_a_missing_chain_to_where_it_is_begun(
+    begin, eight, member, sit, project
+):
+    client = sit(member(project))
+    assert "No indicator yet" in body(page(client, "desk_report", begin(form="rec-action-grant-2015")))
+    goal = actions.add_result(HOUSE, project, level="goal", title="Trust grows", language="en")
+    told = {"result": goal, "title": "Trust", "language": "en", "unit": "percent"}
+    one = actions.add_indicator(HOUSE, project, rule=Rule(by_hand=True), **told)
+    report = begin(form="rec-action-grant-2015")
+    shown = body(page(client, "desk_report", report))
+    assert "No indicator yet" not in shown
+    assert "No figure has been entered yet." in shown
+    assert f'href="{reverse("desk_indicator", args=[one.code])}"' in shown
+    for line in report.told["lines"]:  # as it was told before indicators had their code in it
+        del line["code"]
+    report.save()
+    shown = body(page(client, "desk_report", report))
+    assert "No figure has been entered yet." in shown
+    assert f'href="{reverse("desk_indicator", args=[one.code])}"' not in shown
+
+
 def test_two_who_write_the_same_part_do_not_overwrite_each_other(begin, eight):
     report = begin()
     actions.write_text(HOUSE, report, "summary", words="First.", language="en")
@@ -99,6 +123,34 @@ def test_a_draft_is_the_projects_own_and_what_was_sent_the_officers_too(
     stranger = sit(member(other, name="Nils Ork"))
     assert page(stranger, "desk_report", report).status_code == 404
     assert page(stranger, "desk_report_preview", report).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["facilitator", "committee_member", "researcher"])
+def test_a_draft_and_its_files_are_theirs_who_write_it_until_it_is_sent(
+    project, eight, begin, member, sit, role
+):
+    report = begin()
+    making.make(waiting(report))
+    somebody = member(project, role, 1, name="Ylva Ek")
+    writer = member(project, "local_coordinator", 1, name="Ada Berg")
+    shown = (("desk_report",), ("desk_report_preview",), ("desk_report_file", "pdf"))
+    for who, answer in ((somebody, 403), (writer, 200)):
+        client = sit(who)
+        for name, *args in shown:
+            assert page(client, name, report, *args).status_code == answer, name
+        listed = body(client.get(reverse("desk_reports", args=[project.code])))
+        assert ("Final report" in listed) == (who is writer)
+    actions.send_report(HOUSE, report)
+    making.make(waiting(report))
+    client = sit(somebody)
+    for name, *args in shown:
+        assert page(client, name, report, *args).status_code == 200, name
+
+
+def test_an_administrator_reads_no_draft(project, eight, begin):
+    report, house = begin(), Actor(person=uuid4(), grants=(Grant("administrator", None, None),))
+    assert not policies.may_read(house, report)
+    assert policies.may_read(house, actions.send_report(HOUSE, report))
 
 
 def test_its_pages_ask_the_same_few_questions_for_eight_gatherings_as_for_none(
