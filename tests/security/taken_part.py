@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ def take_part(person: Person, project: Project, organisation: Organisation, need
     )
     registration = Registration(gathering=gathering, participant=here, language="ar")
     registration.digest = digest(printed_code())
+    registration.response = answered(project, "By boat.")
     sealing.fill(registration, person.pk, needs=json.dumps({"other": needs}))
     registration.save(force_insert=True)
     Attendance.objects.create(gathering=gathering, participant=here)
@@ -62,6 +64,11 @@ def freeze(person: Person, project: Project) -> None:
 
 def type_in(person: Person, project: Project) -> None:
     """Answers of somebody else, which this person typed in from paper."""
+    answered(project, ANSWERED, entered_by=person.pk)
+
+
+def answered(project: Project, words: str, entered_by: UUID | None = None) -> UUID:
+    """A response to a questionnaire of its own."""
     instrument = Instrument.objects.create(code=new_code(), project=project)
     version = Version.objects.create(instrument=instrument, language="en")
     asking = Asking.objects.create(
@@ -69,10 +76,11 @@ def type_in(person: Person, project: Project) -> None:
     )
     response = Response(code=new_code(12), asking=asking, channel=Response.Channel.PAPER, language="en")
     response.on, response.receipt = timezone.localdate(), digest(printed_code())
-    response.entered_by = person.pk
+    response.entered_by = entered_by
     keys.create(response.pk)
-    sealing.fill(response, response.pk, answers=json.dumps({"answers": {"why": ANSWERED}, "pair": ""}))
+    sealing.fill(response, response.pk, answers=json.dumps({"answers": {"why": words}, "pair": ""}))
     response.save(force_insert=True)
+    return response.pk
 
 
 ANSWERED = "Because nobody asked before."

@@ -69,7 +69,7 @@ def release(actor: Actor, breakdown: Breakdown) -> Released:
     with transaction.atomic():
         one = (
             Breakdown.objects.unscoped(reason="locked by who may release it")
-            .select_for_update()
+            .select_for_update(of=("self",))
             .get(pk=breakdown.pk)
         )
         source, when = counts.source_of(one), last_over(timezone.localdate())

@@ -7,6 +7,7 @@ again. The ledger itself is sealed; what was released is kept as it was and neve
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,13 @@ from passerelle.network.models import Organisation, Project
 
 THRESHOLD = 5
 """Counts of 1 to 4 can be 0 or 5 for every reader."""
+
+
+class BreakdownManager(ScopedManager):
+    """No page shows one without its project and whose it is."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("project", "controller")
 
 
 class Breakdown(models.Model):
@@ -36,7 +44,7 @@ class Breakdown(models.Model):
     ledger = models.BinaryField(editable=False)
     created_at = impersonal(models.DateTimeField(auto_now_add=True))
 
-    objects = ScopedManager()
+    objects = BreakdownManager()
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -12,10 +12,24 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from passerelle.core.countables import Unit
 
 UNSAID = "unsaid"
 """Nobody asked, or nobody answered."""
+
+
+class Ages(TextChoices):
+    """The ages people are told apart by everywhere, so that numbers of two rooms are about the same groups."""
+
+    UNDER_14 = "under_14", _("Under 14")
+    FROM_14 = "14_17", _("14 to 17")
+    ADULT = "18_64", _("18 to 64")
+    OLDER = "65", _("65 and over")
+    UNKNOWN = "unknown", pgettext_lazy("age", "Age not known")
 
 
 class Row(NamedTuple):

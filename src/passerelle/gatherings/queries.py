@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from passerelle.core.actor import Actor
 from passerelle.gatherings import presence
 from passerelle.gatherings.models import Gathering
 from passerelle.language.sorting import name_order, places_by
-from passerelle.network.models import Controllership, Partnership, Project
+from passerelle.network.models import City, Controllership, Partnership, Project
 from passerelle.people.models import Person
 
 WHEN = ("coming", "past", "cancelled", "all")
@@ -122,10 +124,16 @@ def may_have_material(actor: Actor, gathering: UUID) -> bool:
     )
 
 
-def where_partners_are(project: UUID) -> list[tuple[str, str]]:
-    """Town and country of every partner of a project."""
-    rows = Partnership.objects.filter(project=project)
-    return list(rows.values_list("organisation__town", "organisation__country"))
+def where_partners_are(project: UUID) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The country of every partner of a project, and code and name of the cities its town is called like; one query."""
+    called_so = City.objects.unscoped(reason="a list of towns that everybody reads").filter(
+        name=OuterRef("organisation__town")
+    )
+    rows = Partnership.objects.filter(project=project).annotate(
+        cities=ArraySubquery(called_so.values(told=JSONObject(code="code", name="name")))
+    )
+    found = rows.values_list("organisation__country", "cities")
+    return [(country, [(city["code"], city["name"]) for city in cities]) for country, cities in found]
 
 
 def counted_by(project: UUID, organisation: UUID) -> Q:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from passerelle.core.errors import Conflict, Problem
@@ -230,8 +231,12 @@ def publish(owner: Owner, title_field: str, fields: Sequence[str], by: UUID | No
 
 def edition(owner: Owner, language: str) -> Edition | None:
     """What readers of `language` get, in one query."""
-    found = Edition.objects.filter(owner_kind=owner.kind, owner=owner.id, language=language)
-    return found.order_by("-number").first()
+    return newest_edition(owner.kind, owner.id, language).first()
+
+
+def newest_edition(kind: str, owner: Any, language: str) -> QuerySet[Edition]:
+    """The editions readers of `language` got, the newest first. owner: an id, or a column of a query around it."""
+    return Edition.objects.filter(owner_kind=kind, owner=owner, language=language).order_by("-number")
 
 
 def titles(kind: str, owners: Iterable[UUID], language: str) -> dict[UUID, Edition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from passerelle.core.actor import Actor
+from passerelle.network import controllers
 from passerelle.network import policies as network
 from passerelle.network.models import Project
 from passerelle.questionnaires.models import Asking, Instrument, Response
@@ -12,6 +13,7 @@ from passerelle.tasks.roles import WORKERS
 
 # Whoever may read what people wrote in their own words, and take answers out one by one.
 READERS = (*network.COORDINATORS, "researcher")
+CATEGORY = "answers"  # of personal data: see room.py
 TRANSLATORS = (*network.COORDINATORS, "facilitator")
 
 
@@ -45,6 +47,15 @@ def may_enter(actor: Actor, asking: Asking, *_: Any, **__: Any) -> bool:
 def may_count(actor: Actor, one: Instrument | Asking, *_: Any, **__: Any) -> bool:
     """Exact counts, small ones included: whoever does the project's work. Others of the project see what may leave it."""
     return actor.has(*WORKERS, project=one.project_id)
+
+
+def may_tell_apart(actor: Actor, asking: Asking, *_: Any, **__: Any) -> bool:
+    """Exact counts of what people are: whoever does the project's work for the organisation that collects them."""
+    collects = asking.collected_by_id or controllers.of(asking.project, CATEGORY)
+    return any(
+        grant.role in WORKERS and grant.project == asking.project_id and grant.organisation == collects
+        for grant in actor.grants
+    )
 
 
 def may_read_words(actor: Actor, one: Instrument | Asking, *_: Any, **__: Any) -> bool:

@@ -14,10 +14,13 @@ from django.utils import translation
 from passerelle.core import keys
 from passerelle.core.actor import Actor
 from passerelle.engines.questions import Questionnaire
+from passerelle.engines.questions.conditions import telling, untelling
 from passerelle.engines.questions.tallying import Tally, guarded, tally
+from passerelle.language import texts
 from passerelle.network.models import Project
 from passerelle.questionnaires import policies
 from passerelle.questionnaires.actions.answering import Told, opened
+from passerelle.questionnaires.attributes import FIXED
 from passerelle.questionnaires.models import Asking, Instrument, Response, Ticket, Version
 from passerelle.questionnaires.words import Said, titles
 
@@ -104,10 +107,12 @@ def codes_of(asking: Asking) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What an occasion came to. total: responses counted here; channels: how many by each way of answering.
+    """What an occasion came to. form: the questions that are told. total: responses counted here; channels: how many by
+    each way of answering.
 
     safe: what small numbers would tell was left out. words: {question: what people wrote}, for those who may read it."""
 
+    form: Questionnaire
     total: int | None
     channels: Mapping[str, int | None]
     tallies: Mapping[str, Tally]
@@ -120,7 +125,7 @@ def results(actor: Actor, asking: Asking, *, channels: Collection[str] = (), saf
     """Count an occasion: exactly for those who do the project's work, else (or where `safe` is asked for) without small
     numbers, and then all ways of answering together: the difference of two tables could tell of few. Two queries."""
     safe = safe or not policies.may_count(actor, asking)
-    form = asking.version.questions
+    form = told_of(actor, asking, safe=safe)
     found = list(_counting().filter(asking=asking).order_by("on", "id"))
     by_channel: Counter[str] = Counter(one.channel for one in found)
     if channels and not safe:
@@ -129,9 +134,10 @@ def results(actor: Actor, asking: Asking, *, channels: Collection[str] = (), saf
     counted = tally(form, told)
     if safe:
         few = len(told) < 5
-        return Results(None if few else len(told), {}, guarded(form, counted), True, {}, {})
+        return Results(form, None if few else len(told), {}, guarded(form, counted), True, {}, {})
     languages = Counter(one.language for one in found)
     return Results(
+        form,
         len(told),
         by_channel,
         counted,
@@ -139,6 +145,16 @@ def results(actor: Actor, asking: Asking, *, channels: Collection[str] = (), saf
         _words(actor, asking, form, told),
         dict(languages.most_common()),
     )
+
+
+def told_of(actor: Actor, asking: Asking, *, safe: bool = False) -> Questionnaire:
+    """The questions whose answers this actor is told. What people are leaves the organisation that collects it through
+    its ledger only (docs/decisions), so those questions are told to nobody else, and where `safe` is asked for to
+    nobody; nor is what hangs on them, which would tell as much."""
+    form = asking.version.questions
+    if not telling(form) or (not safe and policies.may_tell_apart(actor, asking)):
+        return form
+    return untelling(form)
 
 
 def _words(
@@ -159,7 +175,12 @@ def rows_of(actor: Actor, asking: Asking) -> list[tuple[Response, Told]]:
     if not policies.may_read_words(actor, asking):
         return []
     rows = list(_counting().filter(asking=asking))
-    return list(zip(rows, opened(rows), strict=True))
+    there = told_of(actor, asking).by_key
+    told = [
+        Told({key: value for key, value in one.answers.items() if key in there}, one.pair)
+        for one in opened(rows)
+    ]
+    return list(zip(rows, told, strict=True))
 
 
 def typed_by(actor: Actor, asking: Asking) -> list[Response]:
@@ -184,6 +205,35 @@ def whose_texts(actor: Actor) -> tuple[Any, Any]:
     rows = Version.objects.unscoped(reason="cut by project right here")
     mine = rows if actor.has("administrator") else rows.filter(instrument__project__in=actor.projects())
     return mine.values("pk"), rows.none().values("pk")
+
+
+def attributes_within(project: UUID, kind: str) -> dict[str, dict[str, Any]]:
+    """By what people can be told apart who answered with something of a room above, in a project: {attribute: {value:
+    what it is called in the reader's language}}, everything there can be; one query."""
+    askings = Asking.objects.unscoped(reason="what is asked, not what was answered")
+    within = askings.filter(project=project, subject_kind=kind, door=Asking.Door.WITHIN)
+    rows = Version.objects.unscoped(reason="as its occasions").filter(pk__in=within.values("version"))
+    said = texts.newest_edition(Instrument.KIND, OuterRef("pk"), reader()).values("parts")[:1]
+    found: dict[str, dict[str, Any]] = {}
+    for version in rows.annotate(said=Subquery(said)).order_by("instrument", "-number"):
+        words = {part["field"]: part["body"] for part in version.said or ()}
+        for question in (one for one in version.questions if one.about):
+            values = found.setdefault(question.about, dict(FIXED.get(question.about, {})))
+            for choice, value in question.meanings:
+                values.setdefault(value, words.get(f"{question.key}-{choice}", value))
+    return found
+
+
+def attributes_of(responses: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """What people said they are, by response: {attribute: value}; who did not say is not there. Two queries."""
+    return {
+        pk: {
+            question.about: value
+            for question in row.asking.version.questions
+            if question.about and (value := question.meant(told.answers.get(question.key)))
+        }
+        for pk, (row, told) in answered_within(responses).items()
+    }
 
 
 def replay_deletions() -> int:

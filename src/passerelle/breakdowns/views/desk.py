@@ -79,7 +79,7 @@ def begin(request: Visit, project: Project) -> HttpResponse:
 @screen(may=policies.may_see, of=Breakdown)
 def breakdown(request: Visit, one: Breakdown) -> HttpResponse:
     """Released numbers, what they say of who lives here, and, for those inside, the exact counts."""
-    one = queries.with_numbers(Breakdown.objects.visible_to(request.actor)).get(pk=one.pk)
+    queries.number(one)
     source = counts.source_of(one)
     told = reading.told(one, source, request.GET.get("until", ""))
     may_keep = policies.may_keep(request.actor, one)
@@ -107,7 +107,7 @@ def breakdown(request: Visit, one: Breakdown) -> HttpResponse:
 @screen(may=policies.may_see, of=Breakdown)
 def breakdown_table(request: Visit, one: Breakdown, table: str) -> HttpResponse:
     """The released numbers as they stand on the page."""
-    one = queries.with_numbers(Breakdown.objects.visible_to(request.actor)).get(pk=one.pk)
+    queries.number(one)
     return as_sheet(reading.told(one, counts.source_of(one), request.GET.get("until", "")), table)
 
 

@@ -62,9 +62,10 @@ def remove_section(form: Questionnaire, key: str) -> Questionnaire:
 
 
 def copy(form: Questionnaire, key: str) -> tuple[Questionnaire, str]:
-    """The same question once more, right behind, under a key of its own. Raises KeyError."""
+    """The same question once more, right behind, under a key of its own; what it tells about people, one question tells.
+    Raises KeyError."""
     new = next_key(form)
-    twin = replace(form.by_key[key], key=new)
+    twin = replace(form.by_key[key], key=new, about="", meanings=())
     made = _each(form, lambda one: (one, twin) if one.key == key else (one,))
     return replace(made, given=form.given + 1), new
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from passerelle.core.actor import Actor, SystemActor
+from passerelle.core.describing import Ages
 from passerelle.core.fields import UNTIL_ERASED, Erase, Keep, SealedTextField, impersonal, personal
 from passerelle.core.scope import ScopedManager, everybody, nobody
 from passerelle.gatherings.models.gathering import Gathering
@@ -291,12 +292,7 @@ class Attendance(models.Model):
 class HeadCount(models.Model):
     """So many heads were counted in the room. Nothing here can hold a name; under-age people are only ever heads."""
 
-    class Band(models.TextChoices):
-        UNDER_14 = "under_14", _("Under 14")
-        FROM_14 = "14_17", _("14 to 17")
-        ADULT = "18_64", _("18 to 64")
-        OLDER = "65", _("65 and over")
-        UNKNOWN = "unknown", pgettext_lazy("age", "Age not known")
+    Band = Ages
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="head_counts")

@@ -68,10 +68,7 @@ def occasion(request: Visit, asking: Asking) -> HttpResponse:
     channels = [one for one in request.GET.getlist("way") if one in queries.CHANNELS] if exact else []
     safe = request.GET.get("for") == "others"
     found = queries.results(request.actor, asking, channels=channels, safe=safe)
-    questions = [
-        _shown(one, found.tallies[one.key], words, found.words.get(one.key))
-        for one in asking.version.questions
-    ]
+    questions = [_shown(one, found.tallies[one.key], words, found.words.get(one.key)) for one in found.form]
     ways = [
         {
             "code": code,
@@ -90,6 +87,7 @@ def occasion(request: Visit, asking: Asking) -> HttpResponse:
         "ways": ways,
         "narrowed": bool(channels),
         "exact": exact,
+        "left_out": len(asking.version.questions) - len(found.form),
         "codes": {"made": made, "used": used},
         "languages": in_a_row(
             f"{name_in(code, queries.reader())} {number(n)}" for code, n in found.languages.items()

@@ -24,9 +24,11 @@ from passerelle.network.models import Project
 from passerelle.network.views import project as space
 from passerelle.network.workshop import coverage_rows
 from passerelle.questionnaires import actions, policies, queries, words
-from passerelle.questionnaires.forms import KINDS as KIND_NAMES
-from passerelle.questionnaires.forms import BeginForm, QuestionForm, SectionForm, TitleForm
+from passerelle.questionnaires.attributes import ATTRIBUTES
+from passerelle.questionnaires.forms import BeginForm, SectionForm, TitleForm
 from passerelle.questionnaires.forms_of_answers import AnswerForm
+from passerelle.questionnaires.forms_of_questions import KINDS as KIND_NAMES
+from passerelle.questionnaires.forms_of_questions import QuestionForm
 from passerelle.questionnaires.models import Instrument, Version
 
 UNDO = "last change of a questionnaire"  # in the session of who made it
@@ -123,6 +125,7 @@ def questionnaire(request: Visit, one: Instrument) -> HttpResponse:
                     "words": said[q.key],
                     "kind": KIND_NAMES[q.kind],
                     "required": q.required,
+                    "about": ATTRIBUTES.get(q.about, ""),
                     "conditions": _conditions(q, said),
                     "lost": q.key in lost,
                     "choices": [said[f"{q.key}-{choice}"] for choice in q.choices],

@@ -12,6 +12,7 @@ from passerelle.core.screens import screen
 from passerelle.core.templatetags.look import number
 from passerelle.core.visit import Visit
 from passerelle.engines.evidence.change import Change
+from passerelle.engines.questions.conditions import untelling
 from passerelle.questionnaires import policies, queries, words
 from passerelle.questionnaires.comparing import Compared, compared
 from passerelle.questionnaires.models import Instrument
@@ -23,7 +24,7 @@ def change(request: Visit, one: Instrument) -> HttpResponse:
     """How many answered twice, who dropped out, and what changed beyond chance."""
     version = one.versions.all()[0]
     said = words.published(version, queries.reader()) if version.frozen else words.written(version)
-    found = compared(version.questions, *queries.waves(one))
+    found = compared(untelling(version.questions), *queries.waves(one))
     exact = policies.may_count(request.actor, one)
     rows = [_row(said[key], told) for key, told in found.changes.items()]
     sections = [_row(said[key] or _("A page"), told) for key, told in found.sections.items()]

@@ -27,7 +27,7 @@ def answers(request: Visit, asking: Asking, table: str) -> HttpResponse:
     them. The journal knows that the table was taken."""
     words = published(asking.version, queries.reader())
     in_words = request.GET.get("in") == "words"
-    form = asking.version.questions
+    form = queries.told_of(request.actor, asking)
     # What was answered with a registration stands without anything that the list of registrations says, too.
     heads = [_("Number"), *([_("How it was answered"), _("Language"), _("Day")] if asking.alone else [])]
     columns = [column for question in form for column in _columns(question)]
@@ -90,7 +90,7 @@ def counts(request: Visit, asking: Asking, table: str) -> HttpResponse:
     def add(question: Question, line: str, said: Any, n: int | None) -> None:
         rows.append([question.key, words[question.key].text, line, str(said), hidden if n is None else n])
 
-    for question in asking.version.questions:
+    for question in found.form:
         told = found.tallies[question.key]
         for choice, n in told.counts.items():
             add(question, "", words.choice(question.key, choice).text or choice, n)
