@@ -1,7 +1,7 @@
 """Machines translate: marks come back whole, engines are asked as their manuals say, and refusals have words.
 
-What the two engines on the web answer is written after their API manuals (read in November 2026), not recorded from
-them: no test leaves this machine.
+What the two engines on the web answer here is written after their API manuals (read in November 2026): what they really
+answered stands in `test_machine_recorded.py`. No test leaves this machine.
 """
 
 import json

@@ -36,8 +36,9 @@ def ask(address: str, *, payload: dict[str, Any] | None = None, key: str = "") -
     except requests.RequestException:
         raise Unavailable("no answer", _("The machine translation does not answer.")) from None
     if answer.status_code != 200:
-        said = _REFUSALS.get(answer.status_code, _("The machine translation does not answer."))
-        raise Unavailable(f"refused {answer.status_code}", said)
+        # LibreTranslate says so of too much text, too; nobody else has these words in a refusal of 400.
+        code = 413 if answer.status_code == 400 and "exceeds text limit" in answer.text else answer.status_code
+        raise Unavailable(f"refused {code}", _REFUSALS.get(code, _("The machine translation does not answer.")))
     try:
         return answer.json()
     except requests.JSONDecodeError:
