@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from psycopg import conninfo
+from xdist.scheduler import LoadFileScheduling
 
 from tests import demo_rows, made_once
 
@@ -26,24 +27,40 @@ NUMBERS = count()
 DEMO: list[demo_rows.Kept] = []
 
 
-# What takes longest begins first, so that the processes end together. Of the first three one is not of the journeys: it
-# keeps the second core busy while the demo installation is made, and goes on with pages that need none.
+# Files that share what is dear: one process runs them all. A running installation is started twice, not three times.
+TOGETHER = {
+    "journeys/test_every_page.py": "one installation",
+    "journeys/test_story.py": "one installation",
+    "journeys/test_joining.py": "one installation",
+    "journeys/": "another installation",
+}
+# What takes longest begins first, so that the processes end together. The first makes the tables, the second waits for
+# them, and the third has something to do meanwhile that needs none.
 FIRST = (
-    "journeys/test_every_page.py",
     "security/test_matrix.py",
-    "journeys/test_every_page_in_arabic.py",
-    "journeys/test_passkeys.py",
-    "journeys/test_joining.py",
-    "journeys/test_story.py",
-    "journeys/",
-    "rooms/core/test_backup.py",
-    "rooms/public/test_lists.py",
-    "security/",
-    "upgrade/",
-    # Without a database they would come last of all: pytest-django puts them behind everything that has one.
+    *(name for name, group in TOGETHER.items() if group == "one installation"),
     "engines/text/test_hostile_input.py",
+    "engines/test_notebook.py",
+    "engines/sortition/test_record_mutations.py",
+    "journeys/",
+    "upgrade/",
+    "rooms/core/test_backup.py",
     "rooms/config/",
+    "security/",
 )
+
+
+class InGroups(LoadFileScheduling):
+    """A file at a time for each process, and those of TOGETHER for the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return next((group for name, group in TOGETHER.items() if file.startswith(f"tests/{name}")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log) -> InGroups:
+    return InGroups(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,8 +37,12 @@ def ask(address: str, *, payload: dict[str, Any] | None = None, key: str = "") -
         raise Unavailable("no answer", _("The machine translation does not answer.")) from None
     if answer.status_code != 200:
         # LibreTranslate says so of too much text, too; nobody else has these words in a refusal of 400.
-        code = 413 if answer.status_code == 400 and "exceeds text limit" in answer.text else answer.status_code
-        raise Unavailable(f"refused {code}", _REFUSALS.get(code, _("The machine translation does not answer.")))
+        code = (
+            413 if answer.status_code == 400 and "exceeds text limit" in answer.text else answer.status_code
+        )
+        raise Unavailable(
+            f"refused {code}", _REFUSALS.get(code, _("The machine translation does not answer."))
+        )
     try:
         return answer.json()
     except requests.JSONDecodeError:
