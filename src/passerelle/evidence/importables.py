@@ -13,17 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from passerelle.core.actor import Actor
-from passerelle.core.importables import Change, Context, Field, Importable, Place, Planned, Row, Wrong
+from passerelle.core.importables import Change, Context, Field, Importable, Planned, Row, Wrong
 from passerelle.engines.tables.words import loose
-from passerelle.evidence import actions, policies, queries, reading
+from passerelle.evidence import actions, queries, reading
 from passerelle.evidence.actions.tables import INDICATOR
 from passerelle.evidence.models import Indicator, Result
 from passerelle.evidence.models.indicators import units
 from passerelle.importing import kinds
-from passerelle.network import queries as network
+from passerelle.network.importables import led
 from passerelle.network.importables.names import partner
 from passerelle.network.models import Project
-from passerelle.network.policies import LEAD
 
 LEVELS = {
     "goal": "objective|general objective|overall objective|impact|specific objective|objectif|objectif général|obiettivo|"
@@ -301,16 +300,6 @@ def _number(told: str | None) -> Any:
     return "" if told is None else reading.plain(Decimal(told))
 
 
-def may(actor: Actor, place: Any = None) -> bool:
-    return actor.has(LEAD, project=place) if place else actor.holds(LEAD)
-
-
-def places(actor: Actor, language: str) -> list[Place]:
-    """The projects one leads."""
-    found = [one for one in network.working_in(actor, language) if policies.may_plan(actor, one)]
-    return [Place(one.pk, one.code, one.acronym) for one in found]
-
-
 RESULTS = Importable(
     key="results",
     label=gettext_lazy("Goals, activities and indicators"),
@@ -319,12 +308,12 @@ RESULTS = Importable(
         "changed; the rest is added."
     ),
     fields=FIELDS,
-    may=may,
+    may=led.may,
     plan=plan,
     commit=commit,
     hindrances=hindrances,
     undo=undo,
     address=lambda place: reverse("desk_chain", args=[place]),
-    places=places,
+    places=led.places,
     order=27,
 )

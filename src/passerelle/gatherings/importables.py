@@ -12,20 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
-from passerelle.core.importables import Change, Context, Importable, Place, Planned, Row, Wrong
+from passerelle.core.importables import Change, Context, Importable, Planned, Row, Wrong
 from passerelle.engines.tables.words import loose
-from passerelle.gatherings import actions, policies, taking_back
+from passerelle.gatherings import actions, taking_back
 from passerelle.gatherings.actions.checks import moments, zone_of
 from passerelle.gatherings.cells import IN_TIME, in_time
 from passerelle.gatherings.columns import FIELDS
 from passerelle.gatherings.models import Gathering
 from passerelle.language import spoken
 from passerelle.language.tongues import country_name
-from passerelle.network import queries as network
+from passerelle.network.importables import led
 from passerelle.network.models import Project
-from passerelle.network.policies import LEAD
 from passerelle.tasks import queries as tasks
 from passerelle.tasks import schedule
 from passerelle.tasks.reading import reader
@@ -262,16 +260,6 @@ def cells(one: Gathering) -> list[Any]:
     ]
 
 
-def may(actor: Actor, place: Any = None) -> bool:
-    return actor.has(LEAD, project=place) if place else actor.holds(LEAD)
-
-
-def places(actor: Actor, language: str) -> list[Place]:
-    """The projects one leads: every partner's gatherings are in such a table."""
-    found = [one for one in network.working_in(actor, language) if policies.may_plan(actor, one)]
-    return [Place(one.pk, one.code, one.acronym) for one in found]
-
-
 GATHERINGS = Importable(
     key="gatherings",
     label=gettext_lazy("Gatherings"),
@@ -280,12 +268,12 @@ GATHERINGS = Importable(
         "the rest is added."
     ),
     fields=FIELDS,
-    may=may,
+    may=led.may,
     plan=plan,
     commit=commit,
     hindrances=hindrances,
     undo=undo,
     address=lambda place: reverse("desk_gatherings", args=[place]),
-    places=places,
+    places=led.places,
     order=25,
 )

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from passerelle.core.actor import Actor
 from passerelle.core.dates import parse_partial
 from passerelle.core.importables import (
     Cell,
@@ -20,7 +19,6 @@ from passerelle.core.importables import (
     Field,
     Importable,
     Kind,
-    Place,
     Planned,
     Reader,
     Row,
@@ -28,11 +26,10 @@ from passerelle.core.importables import (
 )
 from passerelle.engines import planning
 from passerelle.importing import kinds
-from passerelle.network import queries
+from passerelle.network.importables import led
 from passerelle.network.importables.names import partner, somebody
 from passerelle.network.models import Project
-from passerelle.network.policies import LEAD
-from passerelle.tasks import actions, policies, schedule, tables, taking_back
+from passerelle.tasks import actions, schedule, tables, taking_back
 from passerelle.tasks.models import Item, WorkPackage
 from passerelle.tasks.tables import NUMBER, PACKAGE, spelled
 
@@ -327,16 +324,6 @@ def cells_of_package(one: WorkPackage) -> list[Any]:
     return [one.number, one.title, kind, "", lead, "", "", "", "", "", "", *months]
 
 
-def places(actor: Actor, language: str) -> list[Place]:
-    """The projects one leads: what the funder was promised is the lead's."""
-    found = [one for one in queries.working_in(actor, language) if policies.may_plan(actor, one)]
-    return [Place(one.pk, one.code, one.acronym) for one in found]
-
-
-def may(actor: Actor, place: Any = None) -> bool:
-    return actor.has(LEAD, project=place) if place else actor.holds(LEAD)
-
-
 PLAN = Importable(
     key="plan",
     label=gettext_lazy("Plan of a project"),
@@ -345,12 +332,12 @@ PLAN = Importable(
         "is added, and the deadlines are worked out once for all."
     ),
     fields=FIELDS,
-    may=may,
+    may=led.may,
     plan=plan,
     commit=commit,
     hindrances=hindrances,
     undo=undo,
     address=lambda place: reverse("desk_plan", args=[place]),
-    places=places,
+    places=led.places,
     order=20,
 )

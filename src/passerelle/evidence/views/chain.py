@@ -208,26 +208,17 @@ def undo_result(request: Visit, one: Result) -> HttpResponse:
 @screen(may=policies.may_change, of=Result)
 def agree_result(request: Visit, one: Result) -> HttpResponse:
     """What was found in an old page is the project's own from now on."""
-    if request.method == "POST" and one.draft:
-        actions.change_result(request.actor, one, revision=one.revision, draft=False)
-        messages.success(request, _("It counts from now on."))
+    framing.agree(request, one, actions.change_result)
     return redirect("desk_result", one.code)
 
 
 @screen(may=policies.may_change, of=Result)
 def remove_result(request: Visit, one: Result) -> HttpResponse:
     """Take a result out; one button brings it back."""
-    project = one.project
-    if request.method == "POST":
-        kept = {**actions.kept_of(one), "project": project.code}
-        try:
-            actions.remove_result(request.actor, one)
-        except Problem as problem:
-            messages.error(request, str(problem))
-            return redirect("desk_result", one.code)
-        framing.keep_removed(request, "result", kept)
-        messages.success(request, _("It is removed. You can bring it back here."))
-    return redirect("desk_chain", project.code)
+    code = one.project.code
+    if request.method == "POST" and not framing.remove(request, "result", one, actions.remove_result):
+        return redirect("desk_result", one.code)
+    return redirect("desk_chain", code)
 
 
 @screen(may=policies.may_plan, of=Project)

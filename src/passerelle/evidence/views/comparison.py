@@ -162,15 +162,8 @@ def question(request: Visit, one: Question) -> HttpResponse:
     """Change a question, or take it out while nobody has answered."""
     back = reverse("desk_comparison", args=[one.project.code])
     if request.method == "POST" and "remove" in request.POST:
-        kept = {**actions.kept_of(one), "project": one.project.code}
-        try:
-            actions.remove_question(request.actor, one)
-        except Problem as problem:
-            messages.error(request, str(problem))
-            return redirect("desk_compared", one.code)
-        framing.keep_removed(request, "question", kept)
-        messages.success(request, _("It is removed. You can bring it back here."))
-        return redirect(back)
+        gone = framing.remove(request, "question", one, actions.remove_question)
+        return redirect(back) if gone else redirect("desk_compared", one.code)
     initial = {name: getattr(one, name) for name in ("title", "language", "due", "revision")}
     form = QuestionForm(request.POST or None, initial=initial)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from passerelle.core import undoing
+from passerelle.core.errors import Problem
 from passerelle.core.visit import Visit
 from passerelle.evidence import actions, policies
+from passerelle.evidence.models import Indicator, Question, Result
 from passerelle.evidence.models.worded import Worded
 from passerelle.network.models import Project
 from passerelle.network.views import project as space
@@ -57,9 +61,24 @@ def forget(request: Visit) -> None:
     request.session.pop(UNDO, None)
 
 
-def keep_removed(request: Visit, kind: str, kept: dict[str, Any]) -> None:
-    """What was just removed, until the next change."""
+def agree(request: Visit, row: Result | Indicator, change: Callable[..., Any]) -> None:
+    """What was found in an old page is the project's own from now on."""
+    if request.method == "POST" and row.draft:
+        change(request.actor, row, revision=row.revision, draft=False)
+        messages.success(request, gettext("It counts from now on."))
+
+
+def remove(request: Visit, kind: str, row: Result | Indicator | Question, act: Callable[..., Any]) -> bool:
+    """Take something out, and keep it until the next change, to be brought back. Whether it is out."""
+    kept = {**actions.kept_of(row), "project": row.project.code}
+    try:
+        act(request.actor, row)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return False
     request.session[UNDO] = {"removed": kind, "kept": kept}
+    messages.success(request, gettext("It is removed. You can bring it back here."))
+    return True
 
 
 def removed(request: Visit, project: Project, *kinds: str) -> bool:

@@ -197,26 +197,17 @@ def undo_indicator(request: Visit, one: Indicator) -> HttpResponse:
 @screen(may=policies.may_change, of=Indicator)
 def agree_indicator(request: Visit, one: Indicator) -> HttpResponse:
     """What was found in an old page is the project's own from now on."""
-    if request.method == "POST" and one.draft:
-        actions.change_indicator(request.actor, one, revision=one.revision, draft=False)
-        messages.success(request, _("It counts from now on."))
+    framing.agree(request, one, actions.change_indicator)
     return redirect("desk_indicator", one.code)
 
 
 @screen(may=policies.may_change, of=Indicator)
 def remove_indicator(request: Visit, one: Indicator) -> HttpResponse:
     """Take an indicator out; one button brings it back."""
-    project = one.project
-    if request.method == "POST":
-        kept = {**actions.kept_of(one), "project": project.code}
-        try:
-            actions.remove_indicator(request.actor, one)
-        except Problem as problem:
-            messages.error(request, str(problem))
-            return redirect("desk_indicator", one.code)
-        framing.keep_removed(request, "indicator", kept)
-        messages.success(request, _("It is removed. You can bring it back here."))
-    return redirect("desk_chain", project.code)
+    code = one.project.code
+    if request.method == "POST" and not framing.remove(request, "indicator", one, actions.remove_indicator):
+        return redirect("desk_indicator", one.code)
+    return redirect("desk_chain", code)
 
 
 def _entering(request: Visit, one: Indicator) -> dict[str, Any]:
