@@ -23,7 +23,7 @@ PARTS = {
     "rows": "lists with 20 and with 2,000 rows",
     "monday": "the page that begins a week, for 12 partners and 2,000 tasks",
     "evidence": "the evidence of 20,000 check-ins of 8,000 people over 200 gatherings",
-    "sheets": "a plan and gatherings of 5,000 rows from a spreadsheet",
+    "sheets": "a plan and gatherings of 5,000 rows, attendances of 20,000 rows from a spreadsheet",
     "gatherings": "check-in at a door beside a bare insert; numbers over 20,000 check-ins",
     "languages": "a list of 50 in 25 languages beside the same in one",
     "engines": "sorting, states of translations and repeats beside rivals",

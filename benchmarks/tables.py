@@ -132,7 +132,7 @@ def _languages(told: dict[str, Any]) -> list[str]:
 def _sheets(told: dict[str, Any]) -> list[str]:
     keys = ("seconds", "cpu_s", "found", "held")
     rows = [["step", *keys], *([name, *(one[key] for key in keys)] for name, one in told["steps"].items())]
-    return [told["how"], *_table(rows)]
+    return [f"{told['how']}; {told['memory_mb']} MB of memory at most", *_table(rows)]
 
 
 def _gatherings(told: dict[str, Any]) -> list[str]:

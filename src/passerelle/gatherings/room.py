@@ -35,6 +35,7 @@ room = Room(
     coming=lambda actor, projects, days: map(reading.coming, queries.soon(actor, projects, days)),
     calendar=entries,
     gaps=needing.gaps,
+    riding=needing.RIDING,
     exportables=(
         Exportable("gatherings.Gathering"),
         Exportable("gatherings.Speaker"),

@@ -4,10 +4,14 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from passerelle.core.codes import new_code
 from passerelle.evidence import actions, gaps
 from passerelle.evidence.models import Indicator, Result
+from passerelle.gatherings.models import Gathering
+from passerelle.tasks import schedule
+from passerelle.tasks.models import Item
 from tests.rooms.evidence.conftest import HOUSE
 from tests.rooms.network.test_budget import asked
 
@@ -87,3 +91,35 @@ def test_gaps_are_one_question(member, project, goal, indicate, django_assert_nu
     lead = member(project)
     with django_assert_num_queries(1):
         assert list(gaps.gaps(lead, [project.pk]))
+
+
+def test_the_page_that_begins_the_week_asks_twelve_with_everything_there_can_be(
+    sit, member, project, organisations, indicate, meet, two
+):
+    """Names of who does what, an indicator below its target, and people who need an interpreter nobody booked."""
+    near = (timezone.localdate() + datetime.timedelta(days=9)).isoformat()
+    Gathering.objects.filter(pk=meet("Soon", starts=near).pk).update(needed={"interpreter ar": 2})
+    indicate(counts=("gatherings.people",), target=900, due=datetime.date.fromisoformat(near))
+    lead, other = member(project), member(project, "researcher", 1, "Lea Invented")
+    Item.objects.create(
+        code=new_code(),
+        project=project,
+        kind="task",
+        title="Call the bank",
+        due_rule=(timezone.localdate() - datetime.timedelta(days=9)).isoformat(),
+        responsible=organisations[1],
+        person_id=other.person,
+    )
+    schedule.replan(project)
+    browser = sit(lead)
+    shown = browser.get(reverse("desk_week", args=[project.code])).content.decode()
+    assert "Lea Invented" in shown
+    assert "3 of 900" in shown
+    assert "2 people, and nobody is booked." in shown
+    asked(browser, reverse("desk_week", args=[project.code]))
+    # Whoever works for its host is told of the interpreter, too.
+    Gathering.objects.filter(title="Soon").update(host=organisations[1])
+    shown = sit(member(project, "local_coordinator", 1, "Nils Host")).get(
+        reverse("desk_week", args=[project.code])
+    )
+    assert "2 people, and nobody is booked." in shown.content.decode()
