@@ -58,17 +58,27 @@ def who_asks_is_looked_up_once():
         yield
 
 
+def asked_for(sample):
+    """Every address with its row in the table; one of a record in another state too has a row for each."""
+    there = [one for one in matrix.addresses() if one[0] != "account_logout"]  # it would end the visit
+    usual = {pattern: matrix.address(name, pattern, sample) for name, pattern in there}
+    states = samples.in_another_state()
+    for name, pattern in there:
+        key = f"{name}({','.join(pattern.pattern.regex.groupindex)})"
+        yield key, usual[pattern]
+        for state, own in states:
+            where = matrix.address(name, pattern, {**sample, **own})
+            if where != usual[pattern]:
+                yield f"{key} {state}", where
+
+
 @pytest.fixture(scope="module")
 def found(demo, sit_down):
     """What stands behind each visitor; by row of the table its address and the answers; the heads of each answer."""
     sample = samples.samples()
     clients = {visitor: sit_down(visitor) for visitor in matrix.VISITORS}
     rows, heads = {}, {}
-    for name, pattern in matrix.addresses():
-        if name == "account_logout":  # would end the visit of whoever asks
-            continue
-        where = matrix.address(name, pattern, sample)
-        key = f"{name}({','.join(pattern.pattern.regex.groupindex)})"
+    for key, where in asked_for(sample):
         answers = {visitor: clients[visitor].get(where) for visitor in matrix.VISITORS}
         rows[key] = (where, [matrix.in_a_word(answer, where) for answer in answers.values()])
         heads |= {(key, visitor): answer.headers for visitor, answer in answers.items()}

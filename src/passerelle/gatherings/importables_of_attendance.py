@@ -116,7 +116,7 @@ class _Finder:
             return Unread(_("Several gatherings are called so. Write its day and town, or its code."))
         if fits[0].state == Gathering.State.CANCELLED:
             return Unread(_("This gathering is cancelled. Plan it again first."))
-        if not policies.works_for(self.actor, fits[0].project_id, self.controller(fits[0])):
+        if not policies.receives_for(self.actor, fits[0].project_id, self.controller(fits[0])):
             said = _("Another organisation answers for this gathering: only it enters who was there.")
             return Unread(said)
         return fits[0]
@@ -287,7 +287,7 @@ def undo(context: Context, changes: Sequence[Change]) -> None:
 
 def may(actor: Actor, place: Any = None) -> bool:
     return any(
-        policies.works_for(actor, g.project, g.organisation)
+        policies.receives_for(actor, g.project, g.organisation)
         for g in actor.grants
         if g.project and g.organisation and place in (None, g.project)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from passerelle.gatherings import presence, secrets
 from passerelle.gatherings.models import Channel, Door, Gathering, Participant, Registration, Sheet
 from passerelle.network import policies as network
 from passerelle.network.models import Organisation, Project
-from passerelle.tasks.roles import WORKERS
+from passerelle.tasks.roles import HOSTS, WORKERS
 
 
 def may_see_all(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
@@ -52,23 +53,30 @@ def may_ask(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
 
 def works_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
     """Whether the actor does the project's work for this organisation."""
-    if isinstance(actor, SystemActor):
-        return True
-    return any(
-        g.role in WORKERS and g.project == project and g.organisation == organisation for g in actor.grants
+    return _holds(actor, WORKERS, project, organisation)
+
+
+def receives_for(actor: Actor, project: UUID, organisation: UUID | None) -> bool:
+    """Whether the actor receives people for this organisation, and so may know who comes to the project."""
+    return _holds(actor, HOSTS, project, organisation)
+
+
+def _holds(actor: Actor, roles: Collection[str], project: UUID, organisation: UUID | None) -> bool:
+    return isinstance(actor, SystemActor) or any(
+        g.role in roles and g.project == project and g.organisation == organisation for g in actor.grants
     )
 
 
 def may_attend(actor: Actor, gathering: Gathering, *_: Any, **__: Any) -> bool:
-    """Take down who is there, and read it: whoever does the project's work for the organisation that answers for it.
+    """Take down who is there, and read it: whoever receives people for the organisation that answers for it.
 
     The lead of the project, unless it is theirs, sees numbers."""
-    return works_for(actor, gathering.project_id, presence.controller_of(gathering))
+    return receives_for(actor, gathering.project_id, presence.controller_of(gathering))
 
 
 def may_know(actor: Actor, participant: Participant, *_: Any, **__: Any) -> bool:
     """Read and merge who takes part: whoever does the project's work for the organisation that collected it."""
-    return works_for(actor, participant.project_id, participant.controller_id)
+    return receives_for(actor, participant.project_id, participant.controller_id)
 
 
 def may_register(actor: Actor, gathering: Gathering, *_: Any, channel: str = Channel.SELF, **__: Any) -> bool:
@@ -85,7 +93,7 @@ def may_change_registration(
     if secret:
         return secrets.still_opens(secret, registration.digest)
     told = registration.participant
-    return works_for(actor, told.project_id, told.controller_id)
+    return receives_for(actor, told.project_id, told.controller_id)
 
 
 def may_erase_registration(actor: Actor, registration: Registration, *_: Any, secret: str, **__: Any) -> bool:
@@ -110,11 +118,11 @@ def may_knock(actor: Actor, door: str, *_: Any, **__: Any) -> bool:
 
 def may_open_sheet(actor: Actor, sheet: Sheet, *_: Any, **__: Any) -> bool:
     """A list on paper, with what stands on it: whoever does the project's work for the organisation it is of."""
-    return works_for(actor, sheet.gathering.project_id, sheet.controller_id)
+    return receives_for(actor, sheet.gathering.project_id, sheet.controller_id)
 
 
 def may_see_who(actor: Actor, project: Project, *_: Any, **__: Any) -> bool:
     """The list of who takes part in a project: whoever does its work for some organisation, each for their own."""
     return isinstance(actor, SystemActor) or any(
-        g.role in WORKERS and g.project == project.pk and g.organisation for g in actor.grants
+        g.role in HOSTS and g.project == project.pk and g.organisation for g in actor.grants
     )

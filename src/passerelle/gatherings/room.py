@@ -55,7 +55,9 @@ room = Room(
             models=("gatherings.participant", "gatherings.registration", "gatherings.attendance"),
             controller=_("the organisation that hosts the gathering, else the lead partner of the project"),
             by_project=True,
-            recipients=_("Who works in the project for that organisation; everybody else sees numbers."),
+            recipients=_(
+                "Coordinators and facilitators who act for that organisation; everybody else sees numbers."
+            ),
             necessity=_(
                 "A code of one’s own is enough to count somebody once; a name or an address is asked for only to keep "
                 "a place and to tell of changes, and can be left out at the door."

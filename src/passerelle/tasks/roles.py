@@ -10,3 +10,7 @@ WORKERS = (
     "caseworker",
     "social_worker",
 )
+
+# Whoever receives people where they come together, and so may know who they are. Not who studies the project, nor who
+# keeps somebody's case: they would learn who goes where without needing it (decision 0044).
+HOSTS = (*COORDINATORS, "facilitator")

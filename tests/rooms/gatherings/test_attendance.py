@@ -11,6 +11,7 @@ from passerelle.core.errors import Denied, Problem
 from passerelle.core.files import path_of
 from passerelle.core.models import Entry, StoredFile
 from passerelle.gatherings import actions, alike, presence
+from passerelle.gatherings.importables_of_attendance import ATTENDANCE
 from passerelle.gatherings.models import (
     Attendance,
     Correction,
@@ -96,6 +97,27 @@ def test_whoever_comes_without_a_place_may_say_their_country_and_the_next_one_is
     browser, at = sit(host), reverse("desk_type_in", args=[forum.code])
     answer = browser.post(at, {"entry": str(forum.pk), "country": "IT", "code": ["ab 9"]}, follow=True)
     assert '<option value="IT" selected>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["facilitator", "researcher", "caseworker", "social_worker"])
+def test_only_who_receives_people_knows_who_comes_at_the_door_and_by_table_alike(
+    sit, member, forum, project, role
+):
+    actor = member(project, role, 1)
+    one, receives = line(1, "AB12C"), role == "facilitator"
+    assert (ATTENDANCE.may(actor, project.pk), ATTENDANCE.may(actor)) == (receives, receives)
+    if receives:
+        actions.type_in(actor, forum, [one], entry=forum.pk)
+    else:
+        with pytest.raises(Denied):
+            actions.type_in(actor, forum, [one], entry=forum.pk)
+        actions.type_in(HOUSE, forum, [one], entry=forum.pk)
+    assert Participant.objects.visible_to(actor).exists() is receives
+    assert Attendance.objects.visible_to(actor).exists() is receives
+    browser = sit(actor)
+    assert ("AB12C" in page(browser, "desk_attendance", forum.code)) is receives
+    for name, code in (("desk_participants", project.code), ("desk_type_in", forum.code)):
+        assert browser.get(reverse(name, args=[code])).status_code == (200 if receives else 403)
 
 
 def test_lines_that_make_sense_are_entered_and_the_others_stay_on_the_form(sit, host, forum):

@@ -15,6 +15,7 @@ from passerelle.people import actions as people
 from passerelle.people import portrait, throttle
 from passerelle.people.models import Identity, Person
 from tests.rooms.gatherings.conftest import HOUSE
+from tests.rooms.public import pages
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -140,6 +141,25 @@ def test_erasing_leaves_one_that_did_not_come(client, open_one):
     assert mine.participant.code or not Participant.objects.get().code
     assert Identity.objects.get().name is None
     assert client.get(reverse("registration", args=[secret])).status_code == 404
+
+
+def test_in_a_closed_project_ones_registration_is_read_and_erased_and_nothing_else_is_offered(
+    client, open_one
+):
+    one = open_one()
+    sent(client, one)
+    at = reverse("registration", args=[secrets.secret_of(only().pk)])
+    Project.objects.filter(pk=one.project_id).update(closed_at=timezone.now())
+    page = client.get(at)
+    assert not list(pages.read(page).all("form", method="post"))
+    ways = {
+        link.attrs["href"].removeprefix(at) for link in pages.read(page).all("a") if at in link.attrs["href"]
+    }
+    assert ways == {"", "erase/"}  # the page itself in other languages
+    assert client.get(f"{at}change/").headers["Location"] == at
+    client.post(f"{at}erase/")
+    assert client.get(at).status_code == 404
+    assert (only().state, only().digest) == ("withdrawn", "")
 
 
 def test_where_only_heads_are_counted_there_is_no_form(client, open_one, project, meet):

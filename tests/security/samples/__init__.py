@@ -51,6 +51,14 @@ def samples() -> dict[str, Any]:
     }
 
 
+def in_another_state() -> list[tuple[str, dict[str, Any]]]:
+    """Records that answer otherwise in another state: the word for it, and what stands for them then."""
+    from passerelle.network.models import Project
+
+    project = Project.objects.get(acronym="RIVAGES")
+    return [("sent", evidence.of_sent_reports(project))]
+
+
 def of_project(project: Any) -> dict[str, Any]:
     """What is different for every project."""
     return {

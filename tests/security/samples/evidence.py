@@ -50,3 +50,17 @@ def of_reports(project: Any) -> dict[str, Any]:
         Report.objects.filter(pk=report.pk).update(files=Report.Files.MAKING)
         making.keep(house, report, [("json", b"{}", "application/json")])
     return {"report code": report.code, "part": "summary", "ending": "json"}
+
+
+def of_sent_reports(project: Any) -> dict[str, Any]:
+    """The same for a report that was sent: its words stay, and no button changes them."""
+    from passerelle.core.actor import SystemActor
+    from passerelle.evidence import actions
+    from passerelle.evidence.models import Report
+
+    house = SystemActor(reason="test")
+    sent = Report.objects.filter(project=project, state="sent").first()
+    if sent is None:
+        told = {"form": "cerv-networks-of-towns-2022", "title": "Sent report", "language": "en"}
+        sent = actions.send_report(house, actions.begin_report(house, project, **told))
+    return {"report code": sent.code}

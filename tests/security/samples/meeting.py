@@ -11,6 +11,7 @@ def of_gatherings(project: Any) -> dict[str, Any]:
     from passerelle.core.actor import SystemActor
     from passerelle.gatherings import actions
     from passerelle.gatherings.models import Gathering
+    from passerelle.gatherings.secrets import secret_of
     from passerelle.network.models import Appointment
 
     there = Gathering.objects.filter(project=project).order_by("begins_at", "pk")
@@ -20,10 +21,11 @@ def of_gatherings(project: Any) -> dict[str, Any]:
     one = one or actions.add_gathering(
         SystemActor(reason="test"), project, title="Forum", kind="forum", starts="2027-05"
     )
-    registration = one.registrations.first()
+    registration = one.registrations.exclude(state="withdrawn").first() or one.registrations.first()
     return {
         "gathering code": one.code,
         "registration": str(registration.pk) if registration else "none",
+        "registration secret": secret_of(registration.pk) if registration else "no-such-secret",
         **of_attendance(one),
     }
 

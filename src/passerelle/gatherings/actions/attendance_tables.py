@@ -48,7 +48,7 @@ def may_take_in(
 ) -> bool:
     """For every gathering in it: whoever works for the organisation that answers for it."""
     return all(
-        policies.works_for(actor, project.pk, one)
+        policies.receives_for(actor, project.pk, one)
         for one in {row.controller for row in came} | {row.controller for row in heads}
     ) and policies.may_see_who(actor, project)
 

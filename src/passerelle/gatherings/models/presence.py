@@ -19,7 +19,7 @@ from passerelle.core.scope import ScopedManager, everybody, nobody
 from passerelle.gatherings.models.gathering import Gathering
 from passerelle.network.models import Organisation, Project
 from passerelle.people.models import Person
-from passerelle.tasks.roles import WORKERS
+from passerelle.tasks.roles import HOSTS
 
 # Programmes may audit what was claimed for five years after the last payment (three for grants of up to 60,000
 # euros): EU model grant agreement 2021–2027, article 20.
@@ -39,11 +39,12 @@ class Channel(models.TextChoices):
 
 
 def of_controllers(actor: Actor, organisation: str, project: str) -> models.Q:
-    """Rows whose controller is an organisation the actor works for in that project. What others collected stays
-    theirs: the lead of a project sees numbers of it, not rows."""
+    """Rows whose controller is an organisation for which the actor receives people in that project.
+
+    What others collected stays theirs: the lead of a project sees numbers of it, not rows."""
     if isinstance(actor, SystemActor):
         return everybody()
-    held = [g for g in actor.grants if g.role in WORKERS and g.project and g.organisation]
+    held = [g for g in actor.grants if g.role in HOSTS and g.project and g.organisation]
     if not held:
         return nobody()
     rule = models.Q()
