@@ -46,8 +46,9 @@ def paper_list(one: Gathering, expected: Sequence[Expected], language: str) -> D
             Table(
                 _("Who is here"),
                 ("", _("Name"), _("Own code"), _("Signature")),
-                tuple((number, name, "\u00a0\n\u00a0", "") for number, name in lines),
+                tuple((number, name, "", "") for number, name in lines),
                 widths=(0.06, 0.34, 0.26, 0.34),
+                by_hand=True,
             ),
         ),
         kicker=_("Attendance list"),

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pdfua import validate
 
-from passerelle.engines.documents import Document, Paragraph, Run, pdf
+from passerelle.engines.documents import Document, Paragraph, Run, Table, pdf
 from passerelle.engines.documents.model import runs
 from tests.engines.documents.reading import read
 from tests.engines.documents.samples import MADE, SAID, everything
@@ -128,6 +128,18 @@ def test_characters_without_a_letterform_are_left_out_and_told():
     made = pdf.write(document)
     assert "A cat […] and […] here.".replace(" ", "") in read(made).replace(" ", "")
     assert not pdf.undrawable(everything("ar"))
+
+
+def test_a_table_to_write_in_has_rows_a_pen_fits_into_and_is_as_accessible(tmp_path):
+    def pages(by_hand):
+        table = Table("Who", ("", "Name"), tuple((str(n), "") for n in range(26)), by_hand=by_hand)
+        made = pdf.write(Document("List", "en", MADE, (table,)))
+        (tmp_path / "list.pdf").write_bytes(made)
+        assert not list(validate(tmp_path / "list.pdf").findings)
+        return len(pikepdf.open(io.BytesIO(made)).pages)
+
+    # 26 rows of 9 millimetres do not go below the head of a page of 297.
+    assert (pages(by_hand=False), pages(by_hand=True)) == (1, 2)
 
 
 def test_a_link_leads_only_where_links_may_lead():

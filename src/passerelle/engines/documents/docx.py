@@ -17,6 +17,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as File
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -332,6 +333,8 @@ class _Writing:
             if number:
                 table._tbl.append(row)
             wordml.put(row.get_or_add_trPr(), "w:cantSplit")
+            if number and one.by_hand:
+                row.trHeight_val, row.trHeight_hRule = Mm(model.BY_HAND), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, said, width in zip(row.tc_lst, words, widths, strict=True):
                 cell.width = width
                 text = Line(cell.p_lst[0], self.file._body)

@@ -14,6 +14,7 @@ from unicodedata import bidirectional
 # Scripts written from right to left, by the primary subtags of the languages mostly written in them.
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "prs", "sd", "syr", "ug", "ur", "yi"))
 
+BY_HAND = 9  # millimetres of a row somebody writes in: as ruled paper for forms has them
 KEPT_WHOLE = 14  # rows: a table up to here is not torn between two pages
 
 State = Literal["", "reviewed", "machine", "outdated", "missing", "draft"]
@@ -93,13 +94,15 @@ class Quote:
 class Table:
     """The head names the columns, the first cell of a row names the row. Every row is as long as the head.
 
-    widths: shares of the line, one per column; without them columns are equal. Raises ValueError otherwise."""
+    widths: shares of the line, one per column; without them columns are equal. by_hand: each row is high enough to
+    write in with a pen. Raises ValueError otherwise."""
 
     caption: str
     head: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     language: str = ""
     widths: tuple[float, ...] = ()
+    by_hand: bool = False
 
     def __post_init__(self) -> None:
         if not self.head or any(len(row) != len(self.head) for row in self.rows):

@@ -167,6 +167,7 @@ class Telling:
             "rows": [[self.words(cell) for cell in row] for row in one.rows],
             "whole": len(one.rows) <= model.KEPT_WHOLE,
             "widths": one.widths or [1] * len(one.head),
+            "least": model.BY_HAND if one.by_hand else 0,
             **_in(one),
         }
 
