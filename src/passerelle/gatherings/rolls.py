@@ -58,6 +58,11 @@ class Expected:
     waiting: bool
     here: UUID | None
 
+    @property
+    def printed(self) -> str:
+        """Their code as it stands on slips and is read aloud."""
+        return presence.in_groups(self.code)
+
 
 def expected(actor: Actor, gathering: Gathering) -> list[Expected]:
     """Who has a place or waits for one, and who came without; by name, then by code, for who may know them.

@@ -34,7 +34,7 @@ class QuestionFilter(forms.Form):
     """Never invalid: what an address asks for and does not exist counts as not asked. `sought` is what is left."""
 
     q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    side = forms.ChoiceField(label=_("Which"), required=False, choices=CHOICES_OF_SIDE)
+    side = forms.ChoiceField(label=_("State"), required=False, choices=CHOICES_OF_SIDE)
     at = forms.ChoiceField(label=_("Asked at"), required=False)
 
     def __init__(self, request: HttpRequest, gatherings: list[Gathering]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from passerelle.core.markdown import plain
-from passerelle.core.templatetags.look import foreign, partial_date, partial_period
+from passerelle.core.templatetags.look import foreign, number, partial_date, partial_period
 from passerelle.language.models import Edition
 from passerelle.language.rows import in_a_row
 from passerelle.language.tongues import name_in
@@ -68,6 +68,18 @@ def number_row(one: Reach, corrected: bool) -> list[Any]:
         format_html("<bdi>{}</bdi>", one.source),
         state_of(one, corrected),
     ]
+
+
+def number_facts(one: Reach) -> list[dict[str, Any]]:
+    """Everything that is known of one number, as the reader writes numbers and days."""
+    told = dict(zip(heads(), cells(one), strict=True))
+    told |= {_("Number"): number(one.number), _("When"): partial_date(one.on)}
+    return [{"term": head, "value": value} for head, value in told.items()]
+
+
+def number_before(one: Reach) -> SafeString:
+    """What a number stood for before it was corrected."""
+    return format_html("{} ({}, <bdi>{}</bdi>)", number(one.number), partial_date(one.on), one.source)
 
 
 def heads() -> list[Any]:

@@ -79,7 +79,8 @@ def test_a_correction_stands_in_its_place_and_both_can_be_read(sit, member, proj
     with pytest.raises(Problem):
         actions.correct_reach(HOUSE, old, kind="views", number=1, on="2026", way="web", source="Me")
     page = shown(sit(member(project)), "desk_campaign_number", new.code)
-    assert "3480 (2026-10, Statistics)" in page
+    before = '3,480 (<time datetime="2026-10">October 2026</time>, <bdi>Statistics</bdi>)'
+    assert before in page
     actions.take_reach_back(HOUSE, new)
     assert count("views", project) == 3480
     actions.put_reach_back(HOUSE, new)

@@ -185,7 +185,10 @@ def _moment(value: datetime, reader: str) -> SafeString:
     here = timezone.localtime(value) if timezone.is_aware(value) else value
     day = dates.format_partial(here.date().isoformat(), reader)
     hour = here.strftime("%H:%M")
-    return format_html('<time datetime="{}">{}, {}</time>', here.isoformat(timespec="minutes"), day, hour)
+    comma = "،" if direction(reader) == "rtl" else ","
+    return format_html(
+        '<time datetime="{}">{}{} {}</time>', here.isoformat(timespec="minutes"), day, comma, hour
+    )
 
 
 @register.simple_tag

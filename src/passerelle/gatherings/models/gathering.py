@@ -160,6 +160,11 @@ class Gathering(models.Model):
         return self.over_at < timezone.now()
 
     @property
+    def begun(self) -> bool:
+        """Somebody can be missing: before, who has a place has not failed to come."""
+        return self.begins_at <= timezone.now()
+
+    @property
     def is_public(self) -> bool:
         """Everybody reads it: published, on a project that is published. Asks for the project where it is not at hand."""
         return self.published_at is not None and self.project.state == Project.State.PUBLISHED

@@ -45,11 +45,8 @@ def number(request: Visit, row: Reach) -> HttpResponse:
         "row": row,
         "one": row.campaign,
         "state": reading.state_of(row, corrected),
-        "facts": [
-            {"term": head, "value": value}
-            for head, value in zip(reading.heads(), reading.cells(row), strict=True)
-        ],
-        "history": [f"{old.number} ({old.on}, {old.source})" for old in history],
+        "facts": reading.number_facts(row),
+        "history": [reading.number_before(old) for old in history],
         "corrected": corrected,
         "offers": {"may_correct": may_run and row.stands, "may_put_back": may_run and not row.stands},
         "may_take_back": may_run and row.stands,
