@@ -23,18 +23,14 @@ LINE = "_" * 60
 def paper(asking: Asking, words: Words) -> Document:
     """The form; its language is that of `words`, and active. Choices stand with the numbers they are typed in by."""
     blocks: list[Block] = [Paragraph(_words(words["intro"]))] if words["intro"] else []
-    blocks.append(
-        Note(
-            _("How to fill it in"),
-            (
-                Paragraph(
-                    _(
-                        "Tick with a cross. Leave out what you want, or tick “I’d rather not say”. Write no name."
-                    )
-                ),
-            ),
-        )
+    how = (
+        _("Tick with a cross. Leave out what you want, or tick “I’d rather not say”. Write no name.")
+        if asking.alone
+        else _("Tick with a cross. Leave out what you want, or tick “I’d rather not say”.")
     )
+    blocks.append(Note(_("How to fill it in"), (Paragraph(how),)))
+    if not asking.alone:
+        blocks += _who()
     if asking.paired:
         blocks += _own_code()
     place = 0
@@ -60,6 +56,13 @@ def paper(asking: Asking, words: Words) -> Document:
 
 def _words(said: Said) -> tuple[Run, ...]:
     return (Run(said.text, said.language),)
+
+
+def _who() -> Iterator[Block]:
+    """What a registration asks beside the questionnaire, for whoever types both in."""
+    yield Heading(_("Registration"))
+    for said in (_("Name"), _("E-mail address"), _("Phone")):
+        yield Paragraph((Run(f"{said}: "), Run(LINE)))
 
 
 def _own_code() -> Iterator[Block]:

@@ -213,6 +213,21 @@ def test_registered_by_hand_with_its_channel_and_nothing_required(sit, member, p
     assert not any(word in single for word in ("paper", "Ali", "2026", "2027"))
 
 
+def test_a_paper_has_room_for_the_registration_and_its_questions(sit, member, project, one):
+    import io
+
+    from docx import Document
+
+    browser = sit(member(project, "local_coordinator", 1))
+    asking = Asking.objects.unscoped(reason="test").get()
+    paper = reverse("desk_asking_paper", args=[asking.code, "docx"])
+    assert paper in browser.get(reverse("desk_registrations_add", args=[one.code])).content.decode()
+    told = Document(io.BytesIO(b"".join(browser.get(paper))))
+    text = "\n".join(line.text for line in told.paragraphs)
+    assert all(word in text for word in ("Name: ____", "Phone: ____", "How do you come?", "By boat"))
+    assert "Write no name" not in text
+
+
 def test_its_questions_are_answered_nowhere_else(client, sit, member, project, one):
     asking = Asking.objects.unscoped(reason="test").get()
     page = client.get(f"/en/q/{asking.code}/").content.decode()
