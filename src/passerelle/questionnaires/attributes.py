@@ -40,7 +40,7 @@ def fields_of(about: str, lines: Sequence[str], initial: Mapping[int, str]) -> d
         return {}
     return {
         f"means-{n}": forms.ChoiceField(
-            label=_("“%(choice)s” stands for") % {"choice": line},
+            label=_("“%(choice)s” stands for") % {"choice": f"\u2068{line}\u2069"},  # in its own direction
             choices=[("", "–"), *FIXED[about].items()],
             initial=initial.get(n, ""),
             error_messages={"required": _("Say what this choice stands for, so that it is counted there.")},

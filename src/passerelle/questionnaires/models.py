@@ -1,6 +1,7 @@
 """Questionnaires of a project, the occasions on which they are asked, and what was answered.
 
-Nobody who answers is a person here: no name, no account, no link to either. What somebody answered is one sealed value
+Nobody who answers is a person here: no name, no account, no link to either; of what was answered with a registration,
+the registration knows, in the room above. What somebody answered is one sealed value
 under a key of its own, so that each response can be erased for good (docs/decisions, "answers under a key of their own").
 """
 

@@ -87,9 +87,14 @@ def askings_for(subject: tuple[str, UUID]) -> list[Asking]:
 
 def asked_within(subject: tuple[str, UUID]) -> Asking | None:
     """What is asked of who registers for something of a room above; None when nothing is. One query."""
+    return next(iter(all_asked_within(subject)), None)
+
+
+def all_asked_within(subject: tuple[str, UUID]) -> list[Asking]:
+    """The same, for each organisation that collects what is answered, the newest first. One query."""
     rows = Asking.objects.unscoped(reason="whoever may register is asked")
     found = rows.filter(subject_kind=subject[0], subject=subject[1], door=Asking.Door.WITHIN)
-    return next((one for one in found.order_by("-opens_at", "code") if one.is_open), None)
+    return [one for one in found.order_by("-opens_at", "code") if one.is_open]
 
 
 def answered_within(responses: Collection[UUID]) -> dict[UUID, tuple[Response, Told]]:

@@ -23,7 +23,8 @@ room = Room(
             ),
             necessity=_(
                 "Nobody is asked who they are. Answers stand under a key of their own, with the day and no hour, so that "
-                "whoever gave them can delete them and nobody can find out whose they are."
+                "whoever gave them can delete them and nobody can find out whose they are. What is answered with a "
+                "registration is shown beside no name, is opened with the code of the registration, and goes with it."
             ),
             sensitive_because=_(
                 "A project that asks who takes part asks about origin, belief or health at times. Each question can be "

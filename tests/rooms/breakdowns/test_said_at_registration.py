@@ -16,6 +16,7 @@ from passerelle.questionnaires import actions as questionnaires
 from passerelle.questionnaires import queries
 from passerelle.questionnaires.models import Asking
 from tests.rooms.breakdowns.conftest import HOUSE, quarter_begun
+from tests.rooms.gatherings.conftest import open_one  # noqa: F401
 from tests.rooms.network.test_budget import asked
 from tests.rooms.questionnaires.conftest import put
 
@@ -116,7 +117,7 @@ def test_released_numbers_move_in_fives_whoever_says_something_else(project, hos
     asking = Asking.objects.unscoped(reason="test").get()
     row = Registration.objects.unscoped(reason="test").filter(gathering=one).earliest("at")
     said = questionnaires.Within(asking, {"q2": "c2"}, "en")
-    row.response = questionnaires.change_within(row.response, said, channel="self")
+    row.response = questionnaires.change_within(row.response, said, channel="self", collected_by=host.pk)
     monkeypatch.setattr(actions, "last_over", lambda _today: "2999-Q1")
     after = counts.shown(actions.release(HOUSE, breakdown)).numbers
     assert exact(breakdown)["65",] == 10
@@ -153,6 +154,42 @@ def test_results_are_no_second_way_out(project, member, forum, sit):
     rows = queries.rows_of(lead, asking)
     assert {key for _row, one in rows for key in one.answers} == {"q5"}
     assert {key for _row, one in queries.rows_of(collects, asking) for key in one.answers} >= {"q2", "q3"}
+
+
+def test_what_is_collected_after_the_host_changed_is_told_to_the_new_one_only(
+    project,
+    organisations,
+    host,
+    member,
+    open_one,  # noqa: F811
+    quiz,
+):
+    one, later = open_one(), organisations[2]
+    gatherings.ask_along(HOUSE, one, quiz)
+
+    def register(name):
+        asking = queries.asked_within(("gathering", one.pk))
+        said = questionnaires.Within(asking, {"q2": "c1"}, "en")
+        return gatherings.register(HOUSE, one, gatherings.Given(name=name), token=name, said=said)
+
+    first = register("A")
+    Gathering.objects.filter(pk=one.pk).update(host=later)
+    one = Gathering.objects.get(pk=one.pk)
+    second = register("B")
+    by_host = {row.asking.collected_by_id: pk for pk, (row, _told) in
+               queries.answered_within([first.response, second.response]).items()}  # fmt: skip
+    assert by_host == {host.pk: first.response, later.pk: second.response}
+    asking = queries.asked_within(("gathering", one.pk))
+    assert asking.collected_by_id == later.pk
+    assert "q2" not in told(member(project, "local_coordinator", 1), asking)[0]
+    assert "q2" in told(member(project, "local_coordinator", 2), asking)[0]
+    # Who registered before changes what the first organisation keeps.
+    said = questionnaires.Within(asking, {"q2": "c2"}, "en")
+    gatherings.change_registration(HOUSE, first, gatherings.Given(name="A"), said=said)
+    first.refresh_from_db()
+    assert queries.answered_within([first.response])[first.response][0].asking.collected_by_id == host.pk
+    gatherings.stop_asking_along(HOUSE, one)
+    assert queries.asked_within(("gathering", one.pk)) is None
 
 
 def test_the_pages_ask_few_questions_and_offer_it(project, host, forum, sit, member):

@@ -42,7 +42,7 @@ def question(one):
 def test_ages_are_asked_for_what_each_choice_stands_for_without_javascript(browser, one):
     told = {"about": "age", "choices": "Up to 17\n18 to 64\nOlder"}
     shown = add(browser, one, "How old are you?", **told)
-    assert "“Up to 17” stands for" in shown
+    assert "“\u2068Up to 17\u2069” stands for" in shown
     assert shown.count("Say what this choice stands for") >= 3
     chosen = {"means-0": "14_17", "means-1": "18_64", "means-2": "65"}
     shown = add(browser, one, "How old are you?", **told, **chosen)

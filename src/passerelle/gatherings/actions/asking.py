@@ -33,8 +33,7 @@ def ask_along(actor: Actor, gathering: Gathering, instrument: Instrument) -> Ask
     newest = queries.newest([instrument])[instrument.pk]
     if now is not None and now.version_id == newest.pk:
         return now
-    if now is not None:
-        questionnaires.close(actor, now)
+    _stop(actor, here)
     made = questionnaires.ask(
         actor,
         instrument,
@@ -51,9 +50,7 @@ def ask_along(actor: Actor, gathering: Gathering, instrument: Instrument) -> Ask
 @action(may=policies.may_ask, says="questionnaire no longer asked with registration")
 def stop_asking_along(actor: Actor, gathering: Gathering) -> Gathering:
     """Nobody who registers is asked from now on; what was answered stays."""
-    now = queries.asked_within(subject_of(gathering))
-    if now is not None:
-        questionnaires.close(actor, now)
+    _stop(actor, gathering)
     return gathering
 
 
@@ -76,6 +73,11 @@ def ask_for_feedback(actor: Actor, gathering: Gathering, instrument: Instrument)
 def subject_of(gathering: Gathering) -> tuple[str, UUID]:
     """What a questionnaire about it is about."""
     return Gathering.KIND, gathering.pk
+
+
+def _stop(actor: Actor, gathering: Gathering) -> None:
+    for now in queries.all_asked_within(subject_of(gathering)):
+        questionnaires.close(actor, now)
 
 
 def _check_project(gathering: Gathering, instrument: Instrument) -> None:

@@ -109,7 +109,9 @@ def register(
     _seal(one, given)
     if said is not None:
         _check_asked(here, said)
-        one.response = questionnaires.keep_within(said, channel=channel, entered_by=actor.person)
+        one.response = questionnaires.keep_within(
+            said, channel=channel, collected_by=participant.controller_id, entered_by=actor.person
+        )
     one.save(force_insert=True)
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)
@@ -140,7 +142,9 @@ def change_registration(
     _seal(one, given)
     if said is not None:
         _check_asked(here, said)
-        one.response = questionnaires.change_within(one.response, said, channel=one.channel)
+        one.response = questionnaires.change_within(
+            one.response, said, channel=one.channel, collected_by=participant.controller_id
+        )
     one.save(update_fields=["mode", "country", "language", "needs", "response", "changed_at"])
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from passerelle.core.codes import new_code
 from passerelle.core.errors import Problem
 from passerelle.questionnaires.actions.answering import Told, forget, keep, seal
 from passerelle.questionnaires.models import Asking, Response
@@ -27,25 +29,27 @@ class Within:
     language: str
 
 
-def keep_within(said: Within, *, channel: str, entered_by: UUID | None = None) -> UUID:
-    """Keep them; gives the response's id. Raises Problem when it is not asked any more."""
+def keep_within(
+    said: Within, *, channel: str, collected_by: UUID | None, entered_by: UUID | None = None
+) -> UUID:
+    """Keep them, as collected by this organisation; gives the response's id. Raises Problem when it is not asked any
+    more."""
     if said.asking.alone or not said.asking.is_open:
         raise Problem(
             "not asked",
             _("These questions are not asked any more. Look at the form once more, then send it again."),
         )
     typed = entered_by if channel != Response.Channel.SELF else None
-    told = Told(said.answers)
-    pk = uuid4()
-    keep(said.asking, told, attempt=pk, language=said.language, channel=channel, entered_by=typed)
+    here, told, pk = _collected(said.asking, collected_by), Told(said.answers), uuid4()
+    keep(here, told, attempt=pk, language=said.language, channel=channel, entered_by=typed)
     return pk
 
 
-def change_within(response: UUID | None, said: Within, *, channel: str) -> UUID:
+def change_within(response: UUID | None, said: Within, *, channel: str, collected_by: UUID | None) -> UUID:
     """Put other answers in their place; those to another questionnaire go, once these are there."""
     row = Response.objects.filter(pk__in=[response]).select_related("asking__version").first()
-    if row is None or row.asking_id != said.asking.pk:
-        made = keep_within(said, channel=channel)
+    if row is None or row.asking.version_id != said.asking.version_id:
+        made = keep_within(said, channel=channel, collected_by=collected_by)
         if row is not None:
             forget([row.pk])
         return made
@@ -53,6 +57,26 @@ def change_within(response: UUID | None, said: Within, *, channel: str) -> UUID:
     row.language = said.language
     row.save(update_fields=["answers", "language"])
     return row.pk
+
+
+def _collected(asking: Asking, organisation: UUID | None) -> Asking:
+    """The same occasion as this organisation collects it: once another one answers for what it is about, what people
+    say is told to no organisation that asked before."""
+    if asking.collected_by_id == organisation:
+        return asking
+    about = {
+        name: getattr(asking, name) for name in ("subject_kind", "subject", "door", "version", "project")
+    }
+    there = Asking.objects.filter(**about, collected_by=organisation).first()
+    return there or Asking.objects.create(
+        **about,
+        code=new_code(),
+        purpose=asking.purpose,
+        label=asking.label,
+        opens_at=timezone.now(),
+        closes_at=asking.closes_at,
+        collected_by_id=organisation,
+    )
 
 
 def set_aside(response: UUID | None, *, aside: bool = True) -> None:
