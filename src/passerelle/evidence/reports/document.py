@@ -157,7 +157,10 @@ def _people(report: Report) -> list[Block]:
         return []
     head = (gettext("Role"), gettext("Organisation"), gettext("Name"), gettext("People"))
     says = gettext("By name stands here whoever agreed to be shown; the others by role and organisation.")
-    return [Paragraph(says, kind="small"), Table(gettext("Who did what"), head, rows, widths=(3, 4, 3, 1))]
+    return [
+        Paragraph(says, kind="small"),
+        Table(gettext("Who did what"), head, rows, widths=(2.8, 3.6, 2.8, 1.4)),
+    ]
 
 
 def _hands(report: Report) -> list[Block]:
@@ -268,7 +271,7 @@ def _indicators(report: Report) -> list[Block]:
         return []
     rows = tuple(line(one, report.language) for one in report.lines)
     caption = gettext("What was to be reached, and what was")
-    return [Table(caption, line_head(), rows, widths=(4, 2, 1.4, 1.4, 1.5, 3.2))]
+    return [Table(caption, line_head(), rows, widths=(3.4, 2.3, 1.8, 1.7, 1.9, 2.9))]
 
 
 def line_head() -> tuple[str, ...]:

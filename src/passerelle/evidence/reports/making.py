@@ -99,6 +99,10 @@ def make(pk: UUID) -> None:
         return
     except (Problem, typst.TypstError):  # there is no room for the files, or typst stopped
         release(row, Files.FAILED)
+    except Exception:
+        # Whoever waits is told at once, and whoever keeps the server finds the reason in its log.
+        release(row, Files.FAILED)
+        raise
 
 
 def _look(pk: UUID, done: int) -> None:

@@ -19,14 +19,15 @@ HELD, PLANNED = "held", "planned"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """what: by its name, in `language`; says: what is not there. url: where it is mended, "" for nowhere here.
-    who: whose it is."""
+    """what: by its name, in `language`; says: what is not there, in the language `spoken`, "" for the reader's.
+    url: where it is mended, "" for nowhere here. who: whose it is."""
 
     what: str
     says: str
     url: str
     who: str
     language: str = ""
+    spoken: str = ""
 
 
 def missing(report: Report, told: Told) -> list[Missing]:
@@ -69,7 +70,7 @@ def _about_section(report: Report, told: Told, section: Section) -> Iterator[Mis
             )
             over = number(len(section.text.words) - section.limit)
             yield Missing(section.heading, says % {"n": over}, url, who)
-        yield from _elsewhere(section.text, section.heading, url, who)
+        yield from _elsewhere(report, section.text, section.heading, url, who)
     elif section.kind == "events":
         if not told.sheets:
             says = gettext("No gathering lies in this period.")
@@ -88,7 +89,7 @@ def _about_indicators(report: Report, told: Told, section: Section) -> Iterator[
     for line in told.lines:
         if line.reached is None:
             url = reverse("desk_indicator", args=[line.code]) if line.code else ""
-            yield Missing(line.title.words, line.why, url, lead, line.title.language)
+            yield Missing(line.title.words, line.why, url, lead, line.title.language, report.language)
 
 
 def _about_gathering(report: Report, one: Sheet) -> Iterator[Missing]:
@@ -117,13 +118,13 @@ def _about_gathering(report: Report, one: Sheet) -> Iterator[Missing]:
     if not one.text.words.strip():
         yield Missing(one.title, gettext("Nothing is written about it yet."), write, who, one.language)
     else:
-        yield from _elsewhere(one.text, one.title, write, who)
+        yield from _elsewhere(report, one.text, one.title, write, who)
 
 
 def _unsaid(one: Sheet) -> list[Part]:
     return [part for split in one.splits if split.by == "country" for part in split.parts if not part.key]
 
 
-def _elsewhere(text: Text, what: str, url: str, who: str) -> Iterator[Missing]:
+def _elsewhere(report: Report, text: Text, what: str, url: str, who: str) -> Iterator[Missing]:
     if text.said:
-        yield Missing(what, text.said, url, who)
+        yield Missing(what, text.said, url, who, spoken=report.language)

@@ -80,7 +80,8 @@ def figures(told: Told) -> list[dict[str, Any]]:
 def gap_row(one: Missing, *, mends: bool) -> list[Any]:
     """mends: whether the reader is led to where it is mended; in a closed project nothing is."""
     what = {"text": one.what, "lang": one.language}
-    return [{**what, "url": one.url} if mends and one.url else what, one.says, one.who]
+    says = {"text": one.says, "lang": one.spoken} if one.spoken else one.says
+    return [{**what, "url": one.url} if mends and one.url else what, says, one.who]
 
 
 def links(report: Report) -> list[dict[str, str]]:

@@ -98,7 +98,7 @@ def report(request: Visit, report: Report) -> HttpResponse:
         ],
         "texts": [one for one in told.sections if one.kind == "text"],
         "links": reading.links(report) if report.files == Report.Files.READY else [],
-        "all": len(making.FORMS),
+        "all": len(making.steps(report)) if report.under_way else 0,
     }
     offers = {
         "may_make": policies.may_make_files(request.actor, report),

@@ -214,6 +214,30 @@ def own() -> bytes:
     return out.getvalue()
 
 
+def test_whoever_waits_is_told_when_files_cannot_be_made_and_may_try_again(
+    project, begin, eight, member, sit, monkeypatch
+):
+    report, client = begin(), sit(member(project))
+    client.post(
+        reverse("desk_report_template", args=[report.code]), {"file": SimpleUploadedFile("a.docx", own())}
+    )
+    pk = waiting(report)
+    assert "0 of 5 files are made." in body(page(client, "desk_report", report))
+
+    def breaks(told):
+        raise RuntimeError("out of paper")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(making.FORMS, "pdf", making.Form("pdf", "pdf", "x/y", breaks))
+        with pytest.raises(RuntimeError):
+            making.make(pk)
+    assert "They could not be made." in body(page(client, "desk_report", report))
+    making.make(pk)  # the worker's second try finds nobody waiting
+    assert making.file_of(report, "docx") is None
+    making.make(waiting(report))
+    assert making.file_of(report, "pdf") is not None
+
+
 def test_files_that_were_called_off_are_not_kept(begin, eight, monkeypatch):
     report = begin()
     pk = waiting(report)
