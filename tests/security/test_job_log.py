@@ -25,7 +25,7 @@ greet.enqueue(message=7)
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 def test_a_job_that_fails_is_named_without_its_words():
-    code = workers.BEGIN.format(email="", media="/nowhere") + FAILING + workers.WORK
+    code = workers.BEGIN.format(email="", media="/nowhere") + FAILING + workers.WORK.format(queue="quick")
     done = subprocess.run(
         [sys.executable, "-c", code], env=workers._environment(), capture_output=True, text=True, timeout=60
     )

@@ -19,7 +19,7 @@ WORK = """
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
-    worker.run_worker(queues=["quick"], wait=False, listen_notify=False)
+    worker.run_worker(queues=[{queue!r}], wait=False, listen_notify=False)
 """
 
 
@@ -29,9 +29,9 @@ def start(code: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", begin + code], env=_environment())
 
 
-def work() -> None:
-    """Run every job that waits, as the worker does."""
-    worker = start(WORK)
+def work(queue: str = "quick") -> None:
+    """Run every job that waits in a queue, as the worker does."""
+    worker = start(WORK.format(queue=queue))
     assert worker.wait(60) == 0
 
 
