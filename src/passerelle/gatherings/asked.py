@@ -31,12 +31,8 @@ def form_of(
         return None
     given: Mapping[str, Any] = {}
     if mine is not None and mine.response is not None:
-        row, told = queries.answered_within([mine.response]).get(mine.response, (None, None))
-        given = (
-            told.answers
-            if row is not None and told is not None and row.asking.version_id == asking.version_id
-            else {}
-        )
+        for row, told in queries.answered_within([mine.response]).values():
+            given = told.answers if row.asking.version_id == asking.version_id else {}
     return FormWithin(asking, reading.reader(), data, given, lenient=lenient)
 
 
