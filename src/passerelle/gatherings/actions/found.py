@@ -21,7 +21,8 @@ def index_many(gatherings: Iterable[Gathering]) -> int:
     public = _public(there)
     if gone := [one.pk for one in rows if one.state == CANCELLED]:
         search.forget(Gathering.FOUND, *gone)
-    if hidden := [one.pk for one in there if one.pk not in public]:
+    # What was never published is in no public index: nothing is asked for it.
+    if hidden := [one.pk for one in there if one.published_at is not None and one.pk not in public]:
         search.forget_in_public(Gathering.FOUND, *hidden)
     desk, page = search.addresses("desk_gathering"), search.addresses("gathering")
     entries = [_entry(one, desk) for one in there]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from passerelle.core import files, journal
+from passerelle.core import files, journal, search
 from passerelle.core.actions import action
 from passerelle.core.actor import Actor
 from passerelle.core.errors import Problem
@@ -79,7 +79,7 @@ def unpublish(actor: Actor, gathering: Gathering) -> Gathering:
     """Take its page off the public site. Registrations stay, and those who hold their secret reach them."""
     gathering.published_at = None
     gathering.save(update_fields=["published_at"])
-    index_many([gathering])
+    search.forget_in_public(Gathering.FOUND, gathering.pk)
     return gathering
 
 
