@@ -101,6 +101,9 @@ def answered_within(responses: Collection[UUID]) -> dict[UUID, tuple[Response, T
     """Responses a room above keeps with something of its own, opened: whoever asks has cut them. Two queries."""
     rows = Response.objects.unscoped(reason="cut by the room that keeps them").filter(pk__in=responses)
     found = list(rows.select_related("asking__version"))
+    versions: dict[UUID, Version] = {}  # the same questions are read once, not for each response
+    for row in found:
+        row.asking.version = versions.setdefault(row.asking.version_id, row.asking.version)
     return {row.pk: (row, told) for row, told in zip(found, opened(found), strict=True)}
 
 
