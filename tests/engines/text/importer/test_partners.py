@@ -98,3 +98,12 @@ def test_an_and_inside_a_name_does_not_part_it():
 def test_lists_under_a_heading_in_thirty_languages(language, heading, label):
     text = f"{label}: Borgo Comune\n\n{heading}\n- Open Door (Malta)\n- Lumo ry\n\nOther words of the page."
     assert partners(text, language) == ["Borgo Comune", "Open Door", "Lumo ry"]
+
+
+def test_initials_of_the_organisation_somebody_works_for_are_not_the_projects():
+    said = (
+        "Nous partageons les nouvelles du projet RIVES.\n\n"
+        "Une journaliste, cheffe de projet à Mains Ouvertes (MOUV) à Lyon, a présenté la maison."
+    )
+    page = import_page(said)
+    assert [value.value for value in page.values if value.field == "acronym"] == ["RIVES"]

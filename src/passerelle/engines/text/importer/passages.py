@@ -11,8 +11,8 @@ from passerelle.engines.text.title import guess_title
 
 _LOOKED_AT = 14
 _NEAR_TOP = 3000
-_ACRONYM = r"[^\W\d_a-zàèìòùáéíóúñçäöüåæøšžč][\w&+.-]{1,14}"
-_IN_BRACKETS = re.compile(rf"\(\s?({_ACRONYM})\s?\)")
+_ACRONYM = r"[^\W\d_a-zàèìòùáéíóúñçäöüåæøšžč][\w&+.-]{0,13}[\w+]"
+_IN_BRACKETS = re.compile(rf"\(\s?({_ACRONYM})\.?\s?\)")
 _BEFORE_NAME = re.compile(rf"[\"«“„']?({_ACRONYM})[\"»”“']?(?:\s?[:–—|]\s|\s-\s)(?=\S+\s\S)")
 _BEHIND_NAME = re.compile(rf"(?<=\S)\s[–—-]\s({_ACRONYM})$")
 _STEM = (
@@ -20,7 +20,7 @@ _STEM = (
     r"projekt\w{0,4}|proiect\w{0,4}|проєкт\w{0,3}|проект\w{0,3}|проје(?:к|ц)\w{0,5}|proġett|verkefni\w{0,3}|έργο\w?|proje)"
 )
 _PROJECT = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?({_ACRONYM})(?!\w)")
-_NAMED = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?[^\W\d_a-z][^\n.,;:()]{{2,60}}?[\"»”“']?\s\(({_ACRONYM})\)")
+_NAMED = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?([^\W\d_])[^\n.,;:()]{{2,60}}?[\"»”“']?\s\(({_ACRONYM})\)")
 _NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _PHONE = re.compile(r"(?<![\w/])(?:\+|00)[0-9][0-9 ()./-]{6,18}[0-9](?!\w)")
@@ -89,8 +89,9 @@ def _acronym(text: str, lines: Sequence[Line], title: Value | None) -> Value | N
 def _called(text: str) -> Value | None:
     """ "Le projet TRAVERSE", "Prosjektet Åpne dører (APDO)": a name in capitals behind the word."""
     for match in _NAMED.finditer(text[:_NEAR_TOP]):
-        if _is_acronym(match[1]) and match[1].isupper():
-            return Value("acronym", match[1], match.start(1), match.end(1), 0.6)
+        # "chef de projet à Solidaridad (SSF)" names an organisation: no name of a project begins with a small letter.
+        if not match[1].islower() and _is_acronym(match[2]) and match[2].isupper():
+            return Value("acronym", match[2], match.start(2), match.end(2), 0.6)
     for match in _PROJECT.finditer(text):
         if _is_acronym(match[1]) and match[1].isupper():
             return Value("acronym", match[1], match.start(1), match.end(1), 0.6)
