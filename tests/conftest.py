@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from collections.abc import Iterator
 from itertools import count
 
@@ -20,7 +21,11 @@ from xdist.scheduler import LoadFileScheduling
 from tests import demo_rows, made_once
 
 # Speed is shown in benchmarks/: a test must not fail because the machine has other work to do.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Of examples it tries fewer than hypothesis would; `make soak` tries many more (see `soak.properties`).
+EXAMPLES = int(os.environ.get("PASSERELLE_EXAMPLES", "40"))
+settings.register_profile(
+    "house", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 NUMBERS = count()
 # The rows of the demo network, once this process has made them.
