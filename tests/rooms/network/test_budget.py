@@ -34,25 +34,20 @@ def more_organisations(number):
     )
 
 
-def more_projects(number, person):
-    made = Project.objects.bulk_create(Project(code=new_code(), acronym=f"P{i}") for i in range(number))
-    Appointment.objects.bulk_create(
-        Appointment(person_id=person, role="lead_coordinator", project=p) for p in made
+def more_projects(number, person, role="lead_coordinator"):
+    made = Project.objects.bulk_create(
+        Project(code=new_code(), acronym=f"P{number}-{i}") for i in range(number)
     )
+    Appointment.objects.bulk_create(Appointment(person_id=person, role=role, project=p) for p in made)
 
 
 @pytest.mark.parametrize("name", ["desk", "desk_projects"])
 def test_lists_of_projects(signed_in, name):
     browser = signed_in("lead_coordinator")
     more_projects(20, browser.actor.person)
+    more_projects(1, browser.actor.person, "facilitator")
     few = asked(browser, reverse(name))
-    more_projects_named = 2000
-    made = Project.objects.bulk_create(
-        Project(code=new_code(), acronym=f"Q{i}") for i in range(more_projects_named)
-    )
-    Appointment.objects.bulk_create(
-        Appointment(person_id=browser.actor.person, role="facilitator", project=p) for p in made
-    )
+    more_projects(2000, browser.actor.person, "facilitator")
     assert asked(browser, reverse(name)) == few
 
 
