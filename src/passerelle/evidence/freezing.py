@@ -15,10 +15,13 @@ from passerelle.evidence.models import Indicator, Snapshot
 from passerelle.evidence.rules import Rule
 
 
-def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, Any]]:
+def frozen(
+    indicators: Sequence[Indicator], period: Period, *, to_compare: bool = False
+) -> list[dict[str, Any]]:
     """The figures of a report: one dictionary for each indicator, JSON, in the order given.
 
-    records: {id: number} of what is behind a counted figure, or the entered figures; hash: SHA-256 over them."""
+    records: {id: number} of what is behind a counted figure, or the entered figures; hash: SHA-256 over them, left empty
+    in figures that are only compared, record by record, and not kept."""
     hands, asking = by_hand([one.pk for one in indicators]), Asking()
     told_standing = stand(indicators, period, apart=True, entered=hands, asking=asking)
     told_behind = _behind(indicators, period, asking)
@@ -55,7 +58,7 @@ def frozen(indicators: Sequence[Indicator], period: Period) -> list[dict[str, An
                 "low": _text(now.low),
                 "high": _text(now.high),
                 "records": records,
-                "hash": hash_of(records),
+                "hash": "" if to_compare else hash_of(records),
             }
         )
     return told
@@ -126,6 +129,8 @@ def compared(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
 
 
 def _moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    if then == now:
+        return ()
     return tuple(key for key in sorted({*then, *now}) if then.get(key) != now.get(key))
 
 

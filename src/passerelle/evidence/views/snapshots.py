@@ -163,7 +163,8 @@ def _facts(one: Snapshot) -> list[dict[str, Any]]:
 def _since(request: Visit, one: Snapshot) -> list[list[Any]]:
     """What is not as it was reported any more: then, now, and why as far as the journal says."""
     rows = list(queries.indicators(request.actor, one.project))
-    now = freezing.frozen(counting.wanted(rows), counting.Period(one.since, one.until))
+    period = counting.Period(one.since, one.until)
+    now = freezing.frozen(counting.wanted(rows), period, to_compare=True)
     changed = freezing.compared(one.figures, now)
     known = {row.code: row.pk for row in rows}
     return [
