@@ -123,7 +123,9 @@ def _table(name: str, columns: Sequence[str], rows: QuerySet[Any, Any]) -> State
 def _selects(table: str, source: str, asked: Sequence[Asked]) -> Iterator[Statement]:
     alike: dict[tuple[bool, str], list[Asked]] = {}
     for one in asked:
-        alike.setdefault((NUMBERS[one.key][1], one.part), []).append(one)
+        # At one gathering a person has one row (see `once`), and a gathering one host: nothing is left to be grouped.
+        different = NUMBERS[one.key][1] and one.part != "subject"
+        alike.setdefault((different, one.part), []).append(one)
     for (different, part), some in alike.items():
         for first in range(0, len(some), MOST):
             yield _select(table, source, some[first : first + MOST], part, different=different)
@@ -131,14 +133,14 @@ def _selects(table: str, source: str, asked: Sequence[Asked]) -> Iterator[Statem
 
 def _select(table: str, source: str, asked: Sequence[Asked], part: str, *, different: bool) -> Statement:
     """Names stand in this SQL, values are parameters."""
-    cuts = [_where(one.cut, source) for one in asked]
+    cuts = [_where(one.cut, source, known=NUMBERS[one.key][1]) for one in asked]
     key = f"coalesce({part}::text, '')" if part else "''"
     names = [f"n{at}" for at in range(len(asked))]
     if different:
         groups = ", ".join(
             f"bool_or({where}) AS {name}" for name, (where, _) in zip(names, cuts, strict=True)
         )
-        rows = f"(SELECT {key} AS key, {groups} FROM {table} WHERE one IS NOT NULL GROUP BY 1, one) AS g"  # noqa: S608
+        rows = f"(SELECT {key} AS key, {groups} FROM {table} GROUP BY 1, one) AS g"  # noqa: S608
         numbers, key = [f"count(*) FILTER (WHERE {name})" for name in names], "key"
     else:
         rows, numbers = table, [f"sum(number) FILTER (WHERE {where})" for where, _values in cuts]
@@ -151,8 +153,9 @@ def _select(table: str, source: str, asked: Sequence[Asked], part: str, *, diffe
     )
 
 
-def _where(cut: Cut, source: str) -> tuple[str, list[Any]]:
-    """What a row of a cut has; a channel is nobody's where gatherings themselves are counted."""
+def _where(cut: Cut, source: str, *, known: bool) -> tuple[str, list[Any]]:
+    """What a row of a cut has; a channel is nobody's where gatherings themselves are counted. known: only rows with
+    something that is counted once."""
     asked: dict[str, Collection[Any]] = {
         "kind": cut.kinds,
         "organisation": cut.organisations,
@@ -165,4 +168,5 @@ def _where(cut: Cut, source: str) -> tuple[str, list[Any]]:
     told = [(f"{name} = ANY(%s)", list(values)) for name, values in asked.items() if values]
     days: list[tuple[str, Any]] = [("first_day >= %s", cut.since), ("first_day <= %s", cut.until)]
     told += [(where, day.isoformat()) for where, day in days if day]
-    return " AND ".join(where for where, _value in told) or "true", [value for _where, value in told]
+    words = [*(["one IS NOT NULL"] if known else []), *(where for where, _value in told)]
+    return " AND ".join(words) or "true", [value for _where, value in told]

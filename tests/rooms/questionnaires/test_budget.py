@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import OrderedDict
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from passerelle.core import keys, sealing
 from passerelle.core.codes import digest, new_code
+from passerelle.language import memory
 from passerelle.questionnaires import actions
 from passerelle.questionnaires.models import Response
 from tests.rooms.network.test_budget import asked
@@ -42,7 +44,13 @@ def more(asking, number):
     Response.objects.bulk_create(rows)
 
 
-def test_every_screen_for_few_and_many(sit, member, project, instrument, ask):
+@pytest.fixture
+def memory_of_this_test(monkeypatch):
+    """The process remembers translations; those of an earlier test, rolled back since, would be looked up here."""
+    monkeypatch.setattr(memory, "_pairs", OrderedDict())
+
+
+def test_every_screen_for_few_and_many(memory_of_this_test, sit, member, project, instrument, ask):
     browser = sit(member(project))
     draft = actions.begin(HOUSE, project, title="Not asked yet", language="en")
     asking, before = ask(), ask("before")
