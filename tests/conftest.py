@@ -21,7 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from tests import demo_rows, made_once
 
 # Speed is shown in benchmarks/: a test must not fail because the machine has other work to do.
-# Of examples it tries fewer than hypothesis would; `make soak` tries many more (see `soak.properties`).
+# Fewer examples than hypothesis would try, for the suite's ten minutes; PASSERELLE_EXAMPLES=1000 looks longer.
 EXAMPLES = int(os.environ.get("PASSERELLE_EXAMPLES", "40"))
 settings.register_profile(
     "house", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
