@@ -244,8 +244,9 @@ def stand_in(tmp_path):
     return make
 
 
-def test_apertium_is_asked_by_its_own_codes_and_keeps_paragraphs_apart(stand_in):
-    engine = stand_in('[ "$4" = fra-spa ] && tr a-z A-Z | sed "s/<HR/<hr/g"')
+@pytest.mark.parametrize("end", ["<hr/>", "<hr>", "<HR />"])
+def test_apertium_is_asked_by_its_own_codes_and_keeps_paragraphs_apart(stand_in, end):
+    engine = stand_in(f'[ "$4" = fra-spa ] && tr a-z A-Z | sed "s#<HR/>#{end}#g"')
     assert engine.knows("fr", "es")
     assert not engine.knows("es", "fr")
     assert engine.translate(["un", "deux"], "fr", "es") == ["UN", "DEUX"]

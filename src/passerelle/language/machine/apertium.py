@@ -6,6 +6,7 @@ Its command and modes: man page apertium(1), version 3.8.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from passerelle.language.machine.protocol import Unavailable
 
 SECONDS = 60
-# A segment's end that survives translation: Apertium passes tags through, and segments have no such tag.
+# A segment's end that survives translation: Apertium passes tags through, and segments have no such tag. Where
+# Debian's transfuse reads the HTML for it, tags come back as that writes them: <hr>.
 _BETWEEN = "<hr/>"
+_COMES_BACK = re.compile(r"<hr\s*/?>", re.IGNORECASE)
 # Its pairs are named by ISO 639-1 or 639-2, depending on their age.
 _CODES = {
     "ca": "cat", "da": "dan", "en": "eng", "es": "spa", "fr": "fra", "gl": "glg", "it": "ita", "nb": "nob",
@@ -50,7 +53,7 @@ class Apertium:
         pair = self._pair(source, target)
         if pair is None:
             raise Unavailable("no such pair", _("Apertium has no such pair of languages here."))
-        made = self._run(["-u", "-f", "html", pair], _BETWEEN.join(texts)).split(_BETWEEN)
+        made = _COMES_BACK.split(self._run(["-u", "-f", "html", pair], _BETWEEN.join(texts)))
         if len(made) != len(texts):
             raise Unavailable("not understood", _("Apertium’s answer has another number of paragraphs."))
         return made
