@@ -13,6 +13,7 @@ from passerelle.engines.text.importer.source import base, data, entries, plain
 _Y = r"(?:19[5-9][0-9]|20[0-6][0-9])"
 _YEAR_FIRST = ("hu", "lt", "lv", "et", "tr", "eu")
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+_GROWN = re.compile(r"^[-':][^\W\d_]{1,7}")  # "október 1-jétől", "2021'den", "2021:stä"
 _MOST_BETWEEN = 34  # signs between the two ends of a span
 
 
@@ -93,6 +94,7 @@ def _joined(text: str, first: Date, last: Date, language: str) -> Span | None:
 
 
 def _is_between(between: str, text: str, first: Date, last: Date, language: str) -> bool:
+    between = _GROWN.sub("", between)
     words = re.findall(r"[^\W\d_]+", between.lower())
     signs = re.sub(r"[\w\s]", "", between)
     if signs.strip("-/>→⇒~.,'()|·") or signs.count("-") > 1 or between.count("\n") > 1:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from passerelle.engines.text.importer.countries import countries, country_at
 from passerelle.engines.text.importer.dates import dates
+from passerelle.engines.text.importer.elsewhere import partaking
 from passerelle.engines.text.importer.goals import goals
-from passerelle.engines.text.importer.lines import lines
+from passerelle.engines.text.importer.lines import Line, lines
 from passerelle.engines.text.importer.model import Page, Value
 from passerelle.engines.text.importer.partners import told_partners
 from passerelle.engines.text.importer.passages import passages
@@ -30,19 +31,20 @@ def import_page(text: str, language: str | None = None, *, declared: str | None 
     same = plain(looked_at)
     parts = lines(looked_at)
     funds = mentions(same)
-    said = list(passages(looked_at, parts))
+    said = list(passages(looked_at, parts, read_as))
     listed = [str(value.value) for value in said if value.field == "partner"]
     found = [
         *said,
         *period(same, parts, read_as, funds, _names(said)),
         *programmes(same),
         *goals(same, parts),
-        *_countries(same, read_as, funds),
+        *_countries(same, parts, read_as, funds),
     ]
     found = [one for one in found if one.field != "partner" or _can_be_partner(one, same, read_as, found)]
     found.extend(
         replace(one, value=looked_at[one.start : one.end])
         for one in told_partners(same, read_as, funds, listed)
+        if not _is_written_to(one, parts)
     )
     dated = [
         (date.start, date.end) for date in dates(same, read_as) if date.month and (date.year or date.day)
@@ -61,6 +63,11 @@ def _can_be_partner(one: Value, text: str, language: str | None, found: list[Val
     )
 
 
+def _is_written_to(one: Value, lines: tuple[Line, ...]) -> bool:
+    """Whether a name stands in a line about contacts: "Ansprechpartnerin: …"."""
+    return any(line.part == "contact" and line.start <= one.start < line.end for line in lines)
+
+
 def _language(text: str) -> str | None:
     """The language of the sentences; labels and names of other languages do not turn it."""
     prose = "\n".join(line for line in text.split("\n") if len(line.split()) >= 6)
@@ -77,8 +84,10 @@ def _claimed(declared: str | None) -> str | None:
     return declared.lower().partition("-")[0] if declared else None
 
 
-def _countries(text: str, language: str | None, funds: tuple[tuple[int, int], ...]) -> list[Value]:
+def _countries(
+    text: str, parts: tuple[Line, ...], language: str | None, funds: tuple[tuple[int, int], ...]
+) -> list[Value]:
     found: dict[str, Value] = {}
-    for one in countries(text, language, funds):
+    for one in partaking(text, parts, language, [*countries(text, language, funds)]):
         found.setdefault(one.code, Value("country", one.code, one.start, one.end, 0.9))
     return list(found.values())

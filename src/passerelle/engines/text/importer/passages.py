@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from passerelle.engines.text.importer.lines import Line
+from passerelle.engines.text.importer.contacts import contacts
+from passerelle.engines.text.importer.countries import country_at
+from passerelle.engines.text.importer.lines import Line, part_of
 from passerelle.engines.text.importer.model import Field, Value
-from passerelle.engines.text.importer.source import data
+from passerelle.engines.text.importer.source import data, entries, plain
 from passerelle.engines.text.segments import Block
 from passerelle.engines.text.title import guess_title
 
@@ -22,21 +24,21 @@ _STEM = (
 _PROJECT = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?({_ACRONYM})(?!\w)")
 _NAMED = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?([^\W\d_])[^\n.,;:()]{{2,60}}?[\"»”“']?\s\(({_ACRONYM})\)")
 _NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-_PHONE = re.compile(r"(?<![\w/])(?:\+|00)[0-9][0-9 ()./-]{6,18}[0-9](?!\w)")
 _PARTNER_END = re.compile(
     r"\s*(?:\([^()]{1,60}\)|,\s?[^\W\d_][\w' -]{2,30}|\s[–—-]\s[^–—|]{2,60}|\s?\|.*|[;.,])?\s*$", re.DOTALL
 )
+_PLACE = re.compile(r",\s?[^\W\d_][\w' -]{2,30}$")
 _LIST_OF = re.compile(
     r"\s*[;•]\s*|\s*,\s+(?![^()]*\))|"
     r"\s+(?:and|und|et|och|og|ja|un|ir|és|și|и|і|та|και|ve|oraz|dhe|in|a|y|e|i|u)\s+(?=[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^()]*(?:\(|$))"
 )
+_ADDRESS = re.compile(r"^\s*\d|\d\D{0,2}\d\D{0,2}\d")
 _NUMBERS_ONLY = re.compile(r":\s*[\d ,.;&-]+(?:[^\W\d_]{1,4}|[€$£])?$")
 _LONGEST_PARTNER = 140
 _MOST = 12
 
 
-def passages(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+def passages(text: str, lines: Sequence[Line], language: str | None) -> Iterator[Value]:
     """The passages as they stand in `text`."""
     title = _title(text, lines)
     if title:
@@ -44,10 +46,10 @@ def passages(text: str, lines: Sequence[Line]) -> Iterator[Value]:
     acronym = _acronym(text, lines, title)
     if acronym:
         yield acronym
-    yield from _partners(text, lines)
+    yield from _partners(text, lines, language)
     for part in ("objective", "activity", "output"):
         yield from _said(text, lines, part)
-    yield from _contacts(text, lines)
+    yield from contacts(text, lines)
 
 
 def _title(text: str, lines: Sequence[Line]) -> Value | None:
@@ -103,7 +105,7 @@ def _is_acronym(word: str) -> bool:
     return capitals >= 2 and 2 * capitals >= sum(map(str.isalpha, word)) and word.upper() not in _NOT_ACRONYMS
 
 
-def _partners(text: str, lines: Sequence[Line]) -> Iterator[Value]:
+def _partners(text: str, lines: Sequence[Line], language: str | None) -> Iterator[Value]:
     seen: set[str] = set()
     items = ended = False
     for line in lines:
@@ -115,7 +117,7 @@ def _partners(text: str, lines: Sequence[Line]) -> Iterator[Value]:
         # What stands below a list with bullets or numbers is no longer its list.
         ended = ended or (items and line.kind == "plain" and not line.labelled)
         items = items or line.kind == "item"
-        if ended or _NUMBERS_ONLY.search(words):
+        if ended or _NUMBERS_ONLY.search(words) or _is_head(words):
             continue
         listed = line.labelled or (line.kind == "plain" and ";" in words)
         if not listed and (
@@ -123,7 +125,9 @@ def _partners(text: str, lines: Sequence[Line]) -> Iterator[Value]:
         ):
             continue
         for start, end in _names(words) if listed else [(0, len(words))]:
-            end = start + len(_trimmed(words[start:end]))
+            if listed and _ADDRESS.search(words[start:end]):
+                break  # "Coordinator: Open Door, 12 Mill Street, Elmford": what follows is no partner
+            end = start + len(_trimmed(words[start:end], language))
             name = words[start:end]
             if len(name) > 2 and name[0].isalpha() and name.casefold() not in seen and "@" not in name:
                 seen.add(name.casefold())
@@ -141,10 +145,20 @@ def _names(words: str) -> list[tuple[int, int]]:
     return [*found, (at, len(words))]
 
 
-def _trimmed(name: str) -> str:
-    """A partner's name without its country, role or address behind it."""
+def _is_head(words: str) -> bool:
+    """Whether a row is the head of a table: "Organisation | City | Country"."""
+    cells = [cell.strip(" *").lower() for cell in words.split("|")]
+    known = entries(data("headings")["columns"])
+    return len(cells) > 1 and all(cell in known or part_of(cell) for cell in cells if cell)
+
+
+def _trimmed(name: str, language: str | None) -> str:
+    """A partner's name without its place, country, role or address behind it."""
     match = _PARTNER_END.search(name)
     shorter = name[: match.start()].rstrip() if match else name
+    behind = re.search(r"[^\W\d_]", name[len(shorter) :])
+    if behind and country_at(plain(name), len(shorter) + behind.start(), language):
+        shorter = _PLACE.sub("", shorter)
     return shorter if len(shorter) > 2 else name.rstrip(" .,;")
 
 
@@ -159,23 +173,3 @@ def _said(text: str, lines: Sequence[Line], part: Field) -> Iterator[Value]:
         if sum(map(str.isalpha, words)) > 3 and key not in seen:
             seen.add(key)
             yield Value(part, words, line.start, line.end, 0.8)
-
-
-def _contacts(text: str, lines: Sequence[Line]) -> Iterator[Value]:
-    own = [
-        line for line in lines if line.part == "contact" and not line.is_label and line.end - line.start < 200
-    ]
-    seen: set[str] = set()
-    covered: list[tuple[int, int]] = []
-    for line in own[:8]:
-        words = text[line.start : line.end]
-        covered.append((line.start, line.end))
-        if words.casefold() not in seen:
-            seen.add(words.casefold())
-            yield Value("contact", words, line.start, line.end, 0.85)
-    for pattern in (_MAIL, _PHONE):
-        for match in pattern.finditer(text):
-            if match.group().casefold() in seen or any(a <= match.start() < b for a, b in covered):
-                continue
-            seen.add(match.group().casefold())
-            yield Value("contact", match.group(), match.start(), match.end(), 0.8)

@@ -33,6 +33,15 @@ _ADJECTIVE = {
         ("uk", "ru", "bg", "mk", "sr"), re.compile(r"(?:н|ск|ов|ев)(?:их|ых|ими|ыми|ні|ые|ие|и|і|е|а)$")
     ),
 }
+# Endings of the cases for "to", "for", "with" and "in": such a word is no head of what stands before it.
+_CASES_BEHIND = {
+    "lt": re.compile(r"(?:ams|oms|ėms|ims|ums|ais|omis|ėmis|imis|uose|ose|ėse|yse)$"),
+    "lv": re.compile(r"(?:iem|ām|ēm|īm|os|ās|ēs|īs)$"),
+    "et": re.compile(r"(?:tele|dele|ile|tega|dega|iga|tes|des|is)$"),
+    "fi": re.compile(r"(?:ille|illa|illä|issa|issä|ista|istä|ineen)$"),
+    "hu": re.compile(r"(?:nak|nek|val|vel|ban|ben|ból|ből|ról|ről|ként)$"),
+    "tr": re.compile(r"(?:lara|lere|larla|lerle|larda|lerde|lardan|lerden)$"),
+}
 _TO_OF = frozenset(entries(data("units")["of"]))
 _MONEY_BEFORE = re.compile(r"(?:[€$£₴₺]|eur|euro|euros|usd|chf|sek|pln|zł|kr)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
@@ -41,6 +50,8 @@ _MONEY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\.(?= )")
+_POSTAL = re.compile(r"[0-9]{1,4} ?[a-zA-Z]?,\s$")  # the number of a house
+_POSTAL_CODE = 1000
 _AROUND_THE_CLOCK = frozenset((48, 72))
 _TOWN = 5_000  # from so many inhabitants on a place is described, not a project's reach
 _INHABITANTS = tuple(entries(data("units")["inhabitants"]))
@@ -107,6 +118,8 @@ def _may_count(text: str, number: Number, line: Line) -> bool:
     before = text[max(line.start, number.start - 24) : number.start]
     after = text[number.end : number.end + 14]
     if not number.spelled:
+        if _POSTAL.search(before) and number.value >= _POSTAL_CODE and " " not in text[number.start : number.end]:
+            return False
         if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or _ORDINAL.match(after):
             return False
         if line.part == "contact" or re.match(
@@ -160,6 +173,8 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
         if word is None or (best is not None and word.group()[0].isupper() and language != "de"):
             break
         if is_unit(word.group(), language):
+            if best is not None and _is_for(word.group(), text[slice(*best)], language):
+                break
             if not _describes(text, word, end, language):
                 best = word.span()
                 if language not in _HEAD_LAST:
@@ -171,6 +186,12 @@ def _first_unit(text: str, at: int, end: int, language: str, number: Number) -> 
             break
         at = step.end()
     return best
+
+
+def _is_for(word: str, unit: str, language: str) -> bool:
+    """Whether a unit stands in a case that its predecessor does not: "aštuoni seminarai mokytojams"."""
+    cases = _CASES_BEHIND.get(language)
+    return cases is not None and bool(cases.search(word.lower())) and not cases.search(unit.lower())
 
 
 def _describes(text: str, word: re.Match[str], end: int, language: str) -> bool:
