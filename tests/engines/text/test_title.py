@@ -13,6 +13,7 @@ LONG = "The towns on the river have decided to meet every month, each time in an
         (f"Strandljus\n\n{LONG}", "Strandljus"),
         (f"Small\n\n# Bridges\n\n{LONG}", "Bridges"),
         (f"**Bridges**\n\n{LONG}", "Bridges"),
+        (f"Nachbar*innen am Werk\n\n{LONG}", "Nachbar*innen am Werk"),
         (f"I_Bridge 2018\n\nI_Bridge 2018-2021\n\n{LONG}", "I_Bridge 2018-2021"),
         (f"Bridges\n\nStart » Projects » Bridges\n\n{LONG}", "Bridges"),
         (f"Start » Projects » Bridges\n\nBridges\n\n{LONG}", "Bridges"),

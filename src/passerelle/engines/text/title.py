@@ -12,7 +12,9 @@ LONGEST = 160
 """Signs. A longer first line is a paragraph."""
 
 _LOOKED_AT = 12
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[^\w\s])")
+_EMPHASIS = re.compile(
+    r"(?<!\w)\*{1,3}|\*{1,3}(?!\w)|\*{2,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[^\w\s])"
+)
 _TRAIL = re.compile(r"\s[»›>→/]\s")
 _SENTENCE_END = (".", ":", ";", ",", "?", "!", "…")
 _LETTERS = re.compile(r"[^\W\d_]{2}")

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import pytest
 
+from passerelle.engines.text.importer import import_page
 from passerelle.engines.text.importer.countries import countries
 from passerelle.engines.text.importer.source import plain
 
@@ -60,3 +61,44 @@ def test_codes_and_flags_count_where_they_are_a_list():
 def test_a_part_of_a_country_and_a_line_in_capitals_name_countries():
     assert codes("We work in Northern Italy and the South of Sweden.", "en") == ["IT", "SE"]
     assert codes("PAESI ITALIA SVEZIA", "it") == ["IT", "SE"]
+
+
+PARTNERS = {
+    "en": "Partners come from Italy and Sweden.",
+    "fr": "Les partenaires viennent d'Italie et de Suède.",
+    "de": "Die Partner kommen aus Italien und Schweden.",
+    "pl": "Partnerzy są z Włoch i ze Szwecji.",
+    "hu": "A partnerek Olaszországból és Svédországból jönnek.",
+    "ar": "يأتي الشركاء من إيطاليا والسويد.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Posted on 3 April by Chad Holland"),
+        ("en", "Photo: Jordan Peters"),
+        ("en", "Visit us at 4 Denmark Street, Wexford."),
+        ("en", "© 2024 Benchworks, Valletta, Malta"),
+        ("en", "Home | Malta | Contact"),
+        ("fr", "Siège : 12 place d'Espagne, Namur."),
+        ("fr", "Une idée de Claire Allemagne-Dubois."),
+        ("fr", "Contact : Maison Neuve, 1000 Bruxelles, Belgique"),
+        ("de", "Es grüßt Frau Ute Polen."),
+        ("de", "Büro: Straße der Ukraine 4"),
+        ("pl", "Biuro: plac Hiszpanii 3. Kontakt: Jan Niemiec, jan@most.example"),
+        ("hu", "Cím: 1066 Budapest, Németország tér 4."),
+        ("ar", "العنوان: شارع فرنسا 5"),
+    ],
+)
+def test_a_country_in_a_street_a_name_or_a_pages_foot_is_no_partner(language, line):
+    for text in (f"{PARTNERS[language]}\n\n{line}\n", f"{line}\n\n{PARTNERS[language]}"):
+        page = import_page(text, language)
+        assert sorted(str(value.value) for value in page.values if value.field == "country") == ["IT", "SE"]
+
+
+def test_two_joined_countries_and_a_country_behind_a_partner_are_partners():
+    page = import_page(
+        "Ein Austausch Polen-Litauen.\n\nPartner\n- Verein Ufer, Hauptstraße 5, Linz, Österreich", "de"
+    )
+    assert [value.value for value in page.values if value.field == "country"] == ["PL", "LT", "AT"]

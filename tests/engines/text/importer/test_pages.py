@@ -1,4 +1,4 @@
-"""Look-alike pages in thirty-three languages, each with the values that a person would fill in."""
+"""Look-alike pages in thirty-four languages, each with the values that a person would fill in."""
 
 import json
 from collections import Counter
@@ -216,3 +216,67 @@ def test_what_a_count_is_about_does_not_end_within_a_number():
     first = next(value.value for value in page.values if value.field == "target")
     assert isinstance(first, Target)
     assert first.about == "werden 1.400 Menschen beraten"
+
+
+def test_a_line_of_contacts_comes_apart_into_name_mail_and_number():
+    page = import_page(
+        "Contact : Claire Dubois, 4 rue Haute, 1000 Bruges, c.dubois@rives.example, 05 56 12 34 56", "fr"
+    )
+    assert said(page, "contact") == ["Claire Dubois", "c.dubois@rives.example", "05 56 12 34 56"]
+    page = import_page("Contact: the town hall of Elmford", "en")
+    assert said(page, "contact") == ["the town hall of Elmford"]
+
+
+def test_postal_codes_and_numbers_of_houses_are_no_targets():
+    page = import_page("Kulttuurikatu 4, 40100 Uusikylä. Asemakatu 12, 2000 Vanhakylä.", "fi")
+    assert said(page, "target") == []
+    assert said(import_page("The office is at 12 Baker Street.", "en"), "target") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("lt", "Rengiami aštuoni seminarai mokytojams.", (8, "seminarai")),
+        ("lv", "Notiks desmit semināri skolotājiem.", (10, "semināri")),
+        ("et", "Toimub kuus seminari õpetajatele.", (6, "seminari")),
+        ("fi", "Pidetään kuusi työpajaa opettajille.", (6, "työpajaa")),
+        ("lv", "Apmācīsim 40 brīvprātīgajiem draugus.", (40, "brīvprātīgajiem")),
+        ("en", "Over eleven hundred gardeners joined.", (1100, "gardeners")),
+    ],
+)
+def test_for_whom_something_is_held_is_not_what_is_counted(language, text, target):
+    assert said(import_page(text, language), "target") == [target]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "goals"),
+    [
+        ("fr", "ODD visés : 6, 13 et 14", ["6", "13", "14"]),
+        ("fi", "Hanke edistää kestävän kehityksen tavoitteita 11 ja 12.", ["11", "12"]),
+        ("fi", "Kestävän kehityksen tavoitteet: 11. Tavoitettiin 1 800 asukasta.", ["11"]),
+    ],
+)
+def test_goals_in_any_case_and_behind_a_word_of_their_label(language, text, goals):
+    assert said(import_page(text, language), "sdg") == goals
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "last"),
+    [
+        ("hu", "A projekt 2021. október 1-jétől 2023. szeptember 30-ig tart.", "2021-10-01", "2023-09-30"),
+        ("de", "Seit Januar 2021 und noch bis Ende Dezember 2022 läuft das Projekt.", "2021-01", "2022-12"),
+        ("nl", "Het project startte in november 2022 en loopt af in oktober 2024.", "2022-11", "2024-10"),
+        ("fa", "این پروژه از مارس ۲۰۲۲ تا فوریه ۲۰۲۴ ادامه دارد.", "2022-03", "2024-02"),
+    ],
+)
+def test_periods_with_grown_endings_and_small_words(language, text, first, last):
+    page = import_page(text, language)
+    assert (said(page, "period_start"), said(page, "period_end")) == ([first], [last])
+
+
+def test_a_list_with_dashes_or_letters_is_a_list():
+    page = import_page(
+        "Ziele\n– mitreden\n– mitgestalten\n\nErgebnisse\na) ein Stadtplan\nb) ein Podcast", "de"
+    )
+    assert said(page, "objective") == ["mitreden", "mitgestalten"]
+    assert said(page, "output") == ["ein Stadtplan", "ein Podcast"]

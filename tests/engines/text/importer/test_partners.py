@@ -107,3 +107,14 @@ def test_initials_of_the_organisation_somebody_works_for_are_not_the_projects():
     )
     page = import_page(said)
     assert [value.value for value in page.values if value.field == "acronym"] == ["RIVES"]
+
+
+def test_a_partners_place_and_country_are_not_its_name():
+    text = "Partners\nOrganisation | City | Country\nCove Trust | Wexford | Ireland\n\n## Consortium\n"
+    text += "- Banco Aberto, Braga, Portugal\n- Ponte Sociale, Rovigo (Italy)\n- Arts and Care"
+    assert partners(text, "en") == ["Cove Trust", "Banco Aberto", "Ponte Sociale", "Arts and Care"]
+
+
+def test_the_address_behind_a_coordinator_is_no_partner():
+    text = "Coordinateur : Les Amis du Fleuve, 12 place Verte, Namur, tél. 081 22 33 44"
+    assert partners(text, "fr") == ["Les Amis du Fleuve"]

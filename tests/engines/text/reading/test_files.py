@@ -93,12 +93,21 @@ def fill(document) -> None:
 def test_a_word_document_keeps_headings_tables_and_alternative_texts():
     found = read(docx_file(fill))
     assert found.text == (
-        "# Most nad wodą\n\n## Cele\n\nPierwszy akapit grubo\n\nraz\n\nKraj | Partner\nLitwa | Uostas\n\nKoniec"
-    ).replace("raz", "raz")
+        "# Most nad wodą\n\n## Cele\n\nPierwszy akapit grubo\n- raz\nKraj | Partner\nLitwa | Uostas\n\nKoniec"
+    )
     assert [image.alt for image in found.images] == ["Ludzie na moście", None]
     assert found.text[found.images[0].start :] == "Koniec" or found.images[0].start <= found.text.index(
         "Koniec"
     )
+
+
+def test_a_list_of_a_style_can_be_taken_away_in_one_paragraph():
+    def fill(document) -> None:
+        document.add_paragraph("jeden", style="List Bullet")
+        plain = document.add_paragraph("dwa", style="List Bullet")
+        plain._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0
+
+    assert read(docx_file(fill)).text == "- jeden\ndwa"
 
 
 def test_words_in_a_link_are_there_and_deleted_ones_are_not():

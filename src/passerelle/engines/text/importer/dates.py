@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from passerelle.engines.text import words as word_lists
 from passerelle.engines.text.importer.source import base, data, entries, plain
 
 _Y = r"(?:19[5-9][0-9]|20[0-6][0-9])"
@@ -102,8 +103,7 @@ def _is_between(between: str, text: str, first: Date, last: Date, language: str)
     if not words and not signs.strip(".,'()|"):
         whole = first.year and last.year and first.month and last.month
         return bool(whole) and "," not in between
-    allowed = _between(language)
-    if not all(word in allowed for word in words):
+    if not all(word in _between(language) for word in words) and not _leads_on(words, language):
         return False
     if words and not signs.strip(".,'()|") and not any(word in _leading_on(language) for word in words):
         # "between May and October 2020" is a span, "in May and October 2020" is two dates.
@@ -129,6 +129,14 @@ def _leading_on(language: str) -> frozenset[str]:
     lists = data("dates")
     onward = entries(lists["between"].get(language, "") + "|" + lists["between"]["en"])
     return frozenset(onward) - set(entries(lists["and"].get(language, "") + "|and|" + lists["beside"]))
+
+
+def _leads_on(words: list[str], language: str) -> bool:
+    """Whether small words go on to an end: "und noch bis Ende"."""
+    common = word_lists.function_words()
+    return any(word in _leading_on(language) for word in words) and all(
+        word in _between(language) or language in common.get(word, ()) for word in words
+    )
 
 
 @cache

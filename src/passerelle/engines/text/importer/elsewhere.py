@@ -28,7 +28,7 @@ def partaking(
         if one.named and (one.start == named + 1 or _is_person(text, one, spoken)):
             named = one.end
         elif not any(start <= one.start < end for start, end in outside) and not (
-            (one.named and _is_street(text, one, spoken)) or _is_written_to(text, one.start)
+            (one.named and is_street(text, one.start, one.end, spoken)) or _is_written_to(text, one.start)
         ):
             yield one
 
@@ -82,13 +82,11 @@ def _any(listed: str) -> str:
     return "|".join(map(re.escape, entries(listed))) or "(?!)"
 
 
-def _is_street(text: str, found: Found, language: str) -> bool:
+def is_street(text: str, start: int, end: int, language: str) -> bool:
+    """Whether text[start:end] is the name of a street: a word for one stands before or behind it."""
     before, behind = _streets(language)
-    at = text.rfind("\n", 0, found.start) + 1
-    return bool(
-        before.search(text[max(at, found.start - 40) : found.start])
-        or behind.match(text[found.end : found.end + 24])
-    )
+    at = text.rfind("\n", 0, start) + 1
+    return bool(before.search(text[max(at, start - 40) : start]) or behind.match(text[end : end + 24]))
 
 
 def _is_person(text: str, found: Found, language: str) -> bool:

@@ -8,12 +8,12 @@ from passerelle.engines.text.importer.lines import Line
 from passerelle.engines.text.importer.model import Value
 from passerelle.engines.text.importer.source import data, entries
 
-_NUMBER = re.compile(r"(?<![\d.,/:+-])(?:1[0-7]|[1-9])(?![\d%]|[.,:/]\d)")
+_NUMBER = re.compile(r"(?<![\d.,/:+-])(?:1[0-7]|[1-9])(?![\d%]|[.,:/]\d| \d{3})")
 _AND = "and|et|e|y|i|und|en|och|og|ja|un|ir|a|és|și|и|και|і|та|ve|و|in|dhe|u"
-_LIST = rf"(?:1[0-7]|[1-9])(?![\d%])(?:\s*(?:,|;|&|/|\+|(?:{_AND}|SDG|ODD|ODS|OSS)(?!\w))\s*){{0,3}}"
+_LIST = rf"(?:1[0-7]|[1-9])(?![\d%]| \d{{3}})(?:\s*(?:,|;|&|/|\+|(?:{_AND}|SDG|ODD|ODS|OSS)(?!\w))\s*){{0,3}}"
 _GOAL = (
     r"goals?|ziele?n?|mål|objectifs?|obiettiv[oi]|objetivos?|doel(?:en|stelling(?:en)?)?|cel(?:e|u|em|ów)?|cíle?|ciele?ľ?|"
-    r"cilj\w{0,4}|tavoit\w{0,6}|eesmär\w{0,4}|mērķ\w{0,4}|tiksl\w{0,4}|cél\w{0,5}|obiectiv\w{0,4}|цел\w{0,4}|ціл\w{0,4}|"
+    r"cilj\w{0,4}|tavoite(?!tt)|tavoitte\w{0,5}|eesmär\w{0,4}|mērķ\w{0,4}|tiksl\w{0,4}|cél\w{0,5}|obiectiv\w{0,4}|цел\w{0,4}|ціл\w{0,4}|"
     r"στοχο\w{0,3}|циљ\w{0,5}|markmið\w{0,4}|għan(?:ijiet)?|objektiv\w{0,4}|amaç\w{0,4}|hedef\w{0,4}|(?:ال)?هدف|(?:ال)?أهداف|(?:ال)?اهداف"
 )
 _SHORT = r"SDG'?s?|ODDs?|ODSs?|OSS|OSZ|KEA|CZR|ЦУР|ЦСР|ЦОР|OZHQ|DVT|IAM|ΣΒΑ|SDG-?\w{0,6}"
@@ -24,8 +24,14 @@ _ONLY_NUMBERS = re.compile(r"(?:(?:1[0-7]|[1-9])(?:\s*[,;&/]\s*|\s+)?)+(?<!\d\d\
 
 @cache
 def _said() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, entries(data("headings")["parts"]["sdg"])))
+    names = "|".join(_in_any_case(name) for name in entries(data("headings")["parts"]["sdg"]))
     return re.compile(rf"(?<!\w)(?:{names}|agenda 2030|2030 agenda|SDGs?|ODD|ODS)(?!\w)", re.IGNORECASE)
+
+
+def _in_any_case(name: str) -> str:
+    """A name whose longer words may have other endings: "kestävän kehityksen tavoitteita"."""
+    words = (re.escape(word[:-2]) + r"\w{0,5}" if len(word) > 5 else word for word in name.split(" "))
+    return r"\s".join(words) if " " in name else re.escape(name)
 
 
 @cache
@@ -34,7 +40,7 @@ def _marked() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(entries(data("headings")["parts"]["sdg"]), key=len, reverse=True)))
     return re.compile(
         rf"(?:(?<!\w)(?:{_SHORT})(?!\w)|(?i:(?<!\w)(?:{names}|{_GOAL})(?!\w)))\s{{0,2}}"
-        rf"(?:n[°.ºr]{{1,2}}\s?|no\.?\s?|[:#(-]\s?){{0,2}}(?P<list>(?:{_LIST})+)"
+        rf"(?:n[°.ºr]{{1,2}}\s?|no\.?\s?|[:#(-]\s?|(?:[^\W\d_]+\s?){{1,3}}:\s){{0,2}}(?P<list>(?:{_LIST})+)"
     )
 
 

@@ -6,7 +6,9 @@ from functools import cache
 
 from passerelle.engines.text.importer.source import data, entries, plain
 
-_MARKS = re.compile(r"\s*(?P<heading>#{1,6}\s+)?(?P<item>(?:[-–—*+•·∙‣▪●○◦►▸➤→✓✔]|[0-9٠-٩۰-۹]{1,2}[.)]|[a-z]\))\s+)?(?:\*\*|__)?\s*")
+_MARKS = re.compile(
+    r"\s*(?P<heading>#{1,6}\s+)?(?P<item>(?:[-–—*+•·∙‣▪●○◦►▸➤→✓✔]|[0-9٠-٩۰-۹]{1,2}[.)]|[a-z]\))\s+)?(?:\*\*|__)?\s*"
+)
 _TAIL = re.compile(r"(?:\s|\*\*|__|#)+$|(?<=\S)(?:19|20)\d\d-\d\d-\d\dT[\d:.]{5,12}(?:Z|[+-]\d\d:?\d\d)?$")
 _LABEL = re.compile(r"([^:|\n]{2,60}?)(?:\*\*|__)?\s*(?::|\||\s-\s)\s*(?:\*\*|__)?\s*(?=\S)")
 _AROUND = " \t:*_#.-–—•|؛"

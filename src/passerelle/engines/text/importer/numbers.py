@@ -176,7 +176,7 @@ def _value_from(
         if value >= 1000:
             total += max(current, 1) * value
             current = 0
-        elif value == 100 and 1 < current < 10:
+        elif value == 100 and 1 < current < 20:
             current *= 100
         else:
             current += value
@@ -205,7 +205,7 @@ def _fits(current: int, value: int, total: int) -> bool:
     if value >= 1000:
         return True
     if value == 100:
-        return current < 10
+        return current < 20  # "eleven hundred"
     if current < 10:  # Arabic says ones first: five and twenty
         return 20 <= value < 100 and value % 10 == 0
     if current % 100 == 0:

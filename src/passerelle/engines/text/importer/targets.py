@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from passerelle.engines.text import words as word_lists
+from passerelle.engines.text.importer.elsewhere import is_street
 from passerelle.engines.text.importer.lines import Line
 from passerelle.engines.text.importer.model import Target, Value
 from passerelle.engines.text.importer.numbers import Number, numbers
@@ -76,6 +77,8 @@ def targets(
         if unit is None or not _makes_sense(text, number, unit, line):
             continue
         start, end = unit
+        if written[start].isupper() and is_street(text, start, end, language):
+            continue  # "12 Baker Street"
         counted = number.start
         word = written[start:end]
         if any(_alike(word, other) for other in seen.get(number.value, ())):
@@ -118,7 +121,11 @@ def _may_count(text: str, number: Number, line: Line) -> bool:
     before = text[max(line.start, number.start - 24) : number.start]
     after = text[number.end : number.end + 14]
     if not number.spelled:
-        if _POSTAL.search(before) and number.value >= _POSTAL_CODE and " " not in text[number.start : number.end]:
+        if (
+            _POSTAL.search(before)
+            and number.value >= _POSTAL_CODE
+            and " " not in text[number.start : number.end]
+        ):
             return False
         if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or _ORDINAL.match(after):
             return False

@@ -36,7 +36,7 @@ def read(data: bytes, longest: int) -> Read:
             if main is None:
                 raise ReadProblem("binary", format=_other(names))
             folder = main.rpartition("/")[0]
-            lines = _Lines(_headings(archive, f"{folder}/styles.xml", names), longest)
+            lines = _Lines(_styles(archive, f"{folder}/styles.xml", names), longest)
             lines.take(_parsed(archive, main))
             if (notes := f"{folder}/footnotes.xml") in names:
                 lines.take(_parsed(archive, notes))
@@ -120,9 +120,10 @@ def _parsed(archive: zipfile.ZipFile, name: str):  # type: ignore[no-untyped-def
     yield from waiting
 
 
-def _headings(archive: zipfile.ZipFile, name: str, names: set[str]) -> dict[str, int]:
-    """Style → level, of the styles that make headings in any language of Word: their inner names are English."""
+def _styles(archive: zipfile.ZipFile, name: str, names: set[str]) -> dict[str, str]:
+    """Style → the mark before its paragraphs: headings, by names that are English in any Word, and lists."""
     levels: dict[str, int] = {}
+    lists: set[str] = set()
     style = ""
     for kind, tag, facts in _parsed(archive, name) if name in names else ():
         if kind != "start":
@@ -137,16 +138,18 @@ def _headings(archive: zipfile.ZipFile, name: str, names: set[str]) -> dict[str,
                 levels[style] = min(int(inner[8:]), 6)
         elif tag == "outlineLvl" and style and facts.get("val", "").isdigit() and int(facts["val"]) < 6:
             levels.setdefault(style, int(facts["val"]) + 1)
-    return levels
+        elif tag == "numPr" and style:
+            lists.add(style)
+    return dict.fromkeys(lists, "- ") | {style: "#" * level + " " for style, level in levels.items()}
 
 
 class _Lines:
     """Lines of a document, written while its events come."""
 
-    def __init__(self, headings: Mapping[str, int], longest: int) -> None:
+    def __init__(self, styles: Mapping[str, str], longest: int) -> None:
         self.written: list[str] = []
         self.pictures: list[tuple[str | None, str]] = []
-        self._headings = headings
+        self._styles = styles
         self._limit = self._left = longest
         self._open: list[
             list[str]
@@ -199,8 +202,10 @@ class _Lines:
             self._in_paragraph(name, facts)
 
     def _in_paragraph(self, name: str, facts: Mapping[str, str]) -> None:
-        if name == "pStyle" and (level := self._headings.get(facts.get("val", ""))):
-            self._marks[-1] = "#" * level + " "
+        if name == "pStyle" and (mark := self._styles.get(facts.get("val", ""))):
+            self._marks[-1] = mark
+        elif name == "numId" and facts.get("val") == "0" and self._marks[-1] == "- ":
+            self._marks[-1] = ""  # the list of the style is taken away here
         elif name == "numPr" and not self._marks[-1]:
             self._marks[-1] = "- "
         elif self._in_run and name in ("tab", "br", "cr", "noBreakHyphen"):
