@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from passerelle.core.actor import Actor
 from passerelle.core.rooms import rooms
@@ -40,6 +40,10 @@ _STALE = 3_600
 """Seconds after which an index is made anew, and translations after which."""
 _MANY = 1_000
 _CANDIDATES = 12
+
+
+# Not django's Count, which would group by the columns that are read.
+_HOW_MANY = Func("pk", function="COUNT", output_field=IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ class _Pair:
         self.fresh = sum(1 for row in rows if self.after and row[3] > self.after)
 
     def since(self) -> list[Unit[UUID]]:
-        """What was saved since; counted first, because after a large file everything is fresh."""
+        """What was saved since. The database counts first, because after a large file everything is fresh, and gives
+        nothing where the count is what is known."""
         rows = _rows(self.source, self.target)
         if self.after is not None:
             rows = rows.filter(at__gt=self.after)
-        if rows.count() == self.fresh:
-            return []
+        count = rows.order_by().annotate(count=_HOW_MANY).values("count")
+        rows = rows.alias(count=Subquery(count)).exclude(count=self.fresh)
         return [Unit(*row[:3]) for row in rows[: _MANY + 1 + self.fresh] if row[0] not in self.known]
 
 
@@ -93,7 +98,7 @@ _lock = Lock()
 def offers(
     actor: Actor, owner: texts.Owner, words: Sequence[str], source: str, target: str, *, most: int = 3
 ) -> list[tuple[Offer, ...]]:
-    """For each of these segments the likest translations this actor may see, the likest first; at most five queries.
+    """For each of these segments the likest translations this actor may see, the likest first; at most four queries.
 
     owner: the record that is being translated."""
     memories = _memories(source, target) if words else []

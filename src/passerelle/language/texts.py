@@ -128,7 +128,8 @@ def translate(
 
     batch: the mark of the file it came in with.
     language: also the plain variant of one, that of the source included (see `plain`).
-    A person who saves a machine's words as they are has checked them: from then on they are a person's.
+    Whoever saves words as they stand has read them: a machine's are a person's from then on, those of somebody else
+    were read by two (see `provenance`).
     Raises Conflict when somebody translated the same segment meanwhile.
     """
     words = _fitting(words, line=False)
@@ -136,8 +137,12 @@ def translate(
     tongue, variant = plain.parted(language)
     same = Translation.objects.filter(text=text, source_hash=source_hash, language=tongue, variant=variant)
     newest = same.order_by("-number").first()
-    if newest is not None and newest.body == words and not _confirms(newest, origin):
-        return newest
+    if newest is not None and newest.body == words:
+        read = author is not None and not same.filter(body=words, author=author).exists()
+        if not words or not (read or _confirms(newest, origin)):
+            return newest
+        # Nobody's words are lost by saving the same ones, whoever was quicker; they come from where they came from.
+        base = newest.number
     try:
         with transaction.atomic():
             return Translation.objects.create(

@@ -54,6 +54,11 @@ class Fact:
     def is_date(self) -> bool:
         return self.value.field in ("period_start", "period_end")
 
+    @property
+    def is_passage(self) -> bool:
+        """Whether it stands here as the page says it, in the page's language."""
+        return self.value.field in _PASSAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

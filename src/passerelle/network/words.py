@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from passerelle.core.actor import PUBLIC, Actor
 from passerelle.core.search import tokens
@@ -21,7 +22,7 @@ def listed(actor: Actor, words: str = "", language: str = "") -> QuerySet[Term]:
         found = found.filter(Q(concept__in=found.filter(asked).values("concept")))
     if language:
         found = found.filter(language=language)
-    return found.order_by("retired_at", "concept", "language", "forbidden", "term")
+    return found.order_by("retired_at", Lower("concept"), "language", "forbidden", "term")
 
 
 def offered(actor: Actor, texts: Sequence[str], source: str, target: str) -> list[tuple[Hit, ...]]:

@@ -6,7 +6,7 @@ happens when somebody else was quicker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from passerelle.core import markdown
 from passerelle.core.errors import Conflict, Problem
+from passerelle.core.templatetags.look import direction
 from passerelle.core.visit import Visit
 from passerelle.engines.text.differences import Piece, differences
 from passerelle.engines.text.glossary import Hit
@@ -28,6 +29,7 @@ from passerelle.language.memory import Offer
 from passerelle.language.tongues import TONGUES, name_in
 from passerelle.network import words
 from passerelle.network.forms import ChangeForm, OfferedForm, PageForm, WordsForm, language_choices
+from passerelle.network.origins import origins
 
 MOST_ASKED = 60
 """Paragraphs of one screen for which the memory is asked."""
@@ -51,6 +53,8 @@ class Sheet:
     def shown(self, back: str) -> dict[str, Any]:
         """What its screen takes. back: the address of the workshop."""
         source = self.told.text.language
+        written = plain.parted(self.language or source)[0]
+        self.form.fields["words"].widget.attrs |= {"lang": written, "dir": direction(written)}
         paragraph = {"form": self.form, "theirs": self.theirs, "source": source, "back": back}
         if not self.language:
             return paragraph
@@ -84,25 +88,36 @@ def translating(
     save: Callable[[str, int, bool], Any],
 ) -> Sheet:
     """Translate one paragraph into `language`; save(words, base, from memory) keeps it. What the memory offers is
-    beside; the one whose id the address names under `use` stands in the field.
+    beside; the one whose id the address names under `use` stands in the field. A button of the glossary sends the
+    form with its term under `insert`: nothing is kept then, the term stands behind the last word.
 
     Raises Http404 when there is no such paragraph, PermissionDenied for the text's own language."""
     told, line = line_of(owner, field, segment, language)
     earlier = line.translation.body if line.translation else ""
     initial = {"words": earlier, "base": line.base}
     offered: tuple[Offer, ...] = ()
-    if request.method != "POST":
+    saves = request.method == "POST" and "insert" not in request.POST
+    if not saves:
         (offered,) = remembered(request, owner, told, [line], language)
     for one in offered:
         if str(one.row.pk) == request.GET.get("use"):
             initial |= {"words": one.words, "offered": digest(one.words)}
+    initial |= _with_term(request.POST)
     form, theirs, saved = _kept(
         request,
-        OfferedForm(request.POST or None, initial=initial),
+        OfferedForm(request.POST if saves else None, initial=initial),
         lambda given: save(given["words"], given["base"] or 0, given["offered"] == digest(given["words"])),
     )
     hits = () if saved else words.offered(request.actor, [line.block.text], told.text.language, language)[0]
     return Sheet(told, form, theirs, saved, line, language, offered, hits)
+
+
+def _with_term(given: Mapping[str, str]) -> dict[str, str]:
+    """What a form that was sent to insert a term begins with again; nothing where none was sent."""
+    if "insert" not in given:
+        return {}
+    both = f"{given.get('words', '').rstrip()} {given['insert']}".strip()
+    return {"words": both, **{name: given.get(name, "") for name in ("base", "offered")}}
 
 
 def saving(translate: Callable[..., Any], *about: Any, language: str) -> Callable[[str, int, bool], None]:
@@ -233,11 +248,11 @@ def laid_out(
     Its lines have the addresses at which each is translated and, for who may, changed and said to mean the same;
     machine_at: the address at which a machine drafts what is missing; exchange_at: at which files leave and come."""
     sources = {field: one.text.language for field, one in told.items()}
-    waiting = [
-        line for line in texts.workshop(told, fields, target) if translate and line.state.kind != "current"
-    ]
+    every = texts.workshop(told, fields, target)
+    waiting = [line for line in every if translate and line.state.kind != "current"]
     offered = _best(request, owner, told, waiting[:MOST_ASKED], target)
     terms = _terms(request, told, waiting[:MOST_ASKED], target)
+    made = origins(request.actor, told, every)
     lines = [
         {
             "line": line,
@@ -248,9 +263,10 @@ def laid_out(
             "change": change(line) if change else "",
             "same": same(line) if same and (line.carried or line.state.kind == "outdated") else "",
             "changes": changes_of(line),
+            "origin": made.get((line.field, line.block.hash)),
             **reading_of(line, target),
         }
-        for line in texts.workshop(told, fields, target)
+        for line in every
     ]
     return {
         "target": target,
@@ -337,7 +353,7 @@ def reader() -> str:
 def _kept(
     request: HttpRequest, form: WordsForm, save: Callable[[dict[str, Any]], Any]
 ) -> tuple[WordsForm, str | None, bool]:
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return form, None, False
     try:
         save(form.cleaned_data)

@@ -9,6 +9,7 @@ from passerelle.core.errors import Problem
 from passerelle.core.importables import Context
 from passerelle.core.rooms import importables
 from passerelle.importing import actions as importing
+from passerelle.language import texts
 from passerelle.language.tongues import INTERFACE
 from passerelle.network import actions, starting_words
 from passerelle.network.models import Term
@@ -40,7 +41,7 @@ def test_a_term_in_the_plural_is_offered_with_what_to_avoid(project, terms, sign
     link = next(line["translate"] for line in browser.get(
         reverse("desk_workshop", args=[project.code]) + "?to=it"
     ).context["lines"] if line["line"].field == "page")  # fmt: skip
-    assert ">modello di cooperazione</b>" in browser.get(link).content.decode()
+    assert ">modello di cooperazione</bdi>" in browser.get(link).content.decode()
 
 
 def test_from_adding_a_term_to_taking_it_out_of_use_and_back(project, signed_in):
@@ -164,3 +165,20 @@ def test_who_may_not_keep_the_glossary_is_not_offered_words_to_begin_with(projec
     browser = signed_in("facilitator")
     assert browser.get(reverse("desk_glossary")).context["start"] is None
     assert browser.post(reverse("desk_start_glossary"), {"step": "take"}).status_code == 403
+
+
+def test_a_term_is_put_behind_the_last_word_without_a_script_and_nothing_is_saved(project, terms, signed_in):
+    actions.write_page(HOUSE, project, "Two Cooperation Models were tried.", language="en", base=0)
+    browser = signed_in("facilitator")
+    lines = browser.get(reverse("desk_workshop", args=[project.code]) + "?to=it").context["lines"]
+    at = next(line["translate"] for line in lines if line["line"].field == "page")
+    assert 'name="insert" value="modello di cooperazione"' in browser.get(at).content.decode()
+    assert 'name="insert" value="modello cooperativo"' not in browser.get(at).content.decode()
+    sent = {"words": "Ogni ", "base": "0", "insert": "modello di cooperazione"}
+    form = browser.post(at, sent).context["form"]
+    assert form["words"].value() == "Ogni modello di cooperazione"
+    told = texts.tell(actions.owner_of(project))
+    assert texts.coverage(told, ["page"], ["it"])["it"]["missing"] == 1
+    browser.post(at, {"words": form["words"].value(), "base": form["base"].value()})
+    told = texts.tell(actions.owner_of(project))
+    assert texts.coverage(told, ["page"], ["it"])["it"]["current"] == 1
