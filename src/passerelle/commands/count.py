@@ -19,6 +19,7 @@ from passerelle.commands import files
 if TYPE_CHECKING:
     from passerelle.engines.evidence.counting import Registered
     from passerelle.engines.evidence.sheets import Gathering, Sheet
+    from passerelle.engines.sortition.intake.findings import Finding, Findings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,19 +50,24 @@ def run(args: argparse.Namespace) -> int:
     except files.Unreadable as problem:
         files.tell({"errors": [problem.error]})
         return files.BAD
-    if errors := [one.as_json() for one in (*findings.found, *announced.found)]:
+    if errors := [one.as_json() for one in (*_in_order(findings), *_in_order(announced))]:
         files.tell({"errors": errors})
         return files.BAD
     for warning in (*findings.warnings, *announced.warnings):
         files.say(f"{warning.file}: {warning.warning} Rows: {', '.join(map(str, warning.rows))}.")
     if sheet.replaced:
-        files.say(f"{args.attendance.name}: corrections stand for {sheet.replaced} rows.")
+        files.say(f"{args.attendance.name}: rows that a correction replaces: {sheet.replaced}.")
     counted = _counted(sheet, registered)
     if args.json:
         files.tell(counted)
     else:
         sys.stdout.write(_table(counted))
     return files.DONE
+
+
+def _in_order(findings: Findings) -> list[Finding]:
+    """What is wrong with the whole file, then row by row."""
+    return sorted(findings.found, key=lambda one: -1 if one.row is None else one.row)
 
 
 def _counted(sheet: Sheet, registered: list[Registered]) -> dict[str, Any]:
@@ -80,20 +86,22 @@ def _counted(sheet: Sheet, registered: list[Registered]) -> dict[str, Any]:
 
 
 def _by_event(sheet: Sheet, registered: list[Registered]) -> list[dict[str, Any]]:
-    """Every gathering with its own numbers; each line is looked at once."""
+    """Every gathering with its own numbers, those that are parts of an event under it; each line is looked at once."""
     from passerelle.engines.evidence.counting import Present, tally
     from passerelle.engines.evidence.sheets import Gathering, Told
 
-    came: dict[Any, list[Present]] = {where: [] for where in sheet.gatherings}
-    said: dict[Any, list[Registered]] = {where: [] for where in sheet.gatherings}
+    told = {where.whole: known for where, known in reversed(sheet.gatherings.items())}
+    came: dict[Any, list[Present]] = {where.whole: [] for where in sheet.gatherings}
+    said: dict[Any, list[Registered]] = {where.whole: [] for where in sheet.gatherings}
     for line in sheet.present:
-        came[line.where].append(line)
+        assert isinstance(line.where, Gathering)
+        came[line.where.whole].append(line)
     for one in registered:
-        said.setdefault(one.where, []).append(one)
+        assert isinstance(one.where, Gathering)
+        said.setdefault(one.where.whole, []).append(one)
     found = []
     for where, announced in said.items():
-        assert isinstance(where, Gathering)
-        known = sheet.gatherings.get(where) or Told(where.event, "", where.city, where.date)
+        known = told.get(where) or Told(where.event, "", where.city, where.date)
         found.append({**known._asdict(), **asdict(tally(came.get(where, []), announced))})
     return found
 

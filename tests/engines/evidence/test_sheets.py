@@ -109,12 +109,12 @@ def test_every_wrong_row_is_told_at_once_and_nothing_is_counted(count):
     assert code == BAD
     assert list(told) == ["errors"]
     assert [(one["row"], one["column"], one["value"]) for one in told["errors"]] == [
-        (5, "correction-of", "99"),
-        (6, "correction-of", "6"),
         (1, "heads", "many"),
         (2, "heads", "3"),
         (3, "event", ""),
         (4, "person", ""),
+        (5, "correction-of", "99"),
+        (6, "correction-of", "6"),
         (7, "heads", "-1"),
     ]
     assert all(one["file"] == "a.csv" and one["proposal"] for one in told["errors"])
@@ -146,3 +146,67 @@ def test_a_line_that_adds_up_the_others_is_not_counted_and_is_told(count):
 
 def test_figures_of_other_scripts_are_figures(count):
     assert numbers(count("اللقاء,الرمز,عدد الرؤوس\nسوق,,٤٠\nسوق,أ١,\nسوق,أ1,\n")[1]) == [1, 1, 40]
+
+
+@pytest.mark.parametrize(
+    ("head", "off"),
+    [
+        ("event,person,status", "cancelled"),
+        ("rencontre,personne,statut", "Annulée"),
+        ("incontro,persona,stato", "annullato"),
+        ("träff,person,läge", "avbokad"),
+        ("اللقاء,الشخص,الحالة", "ملغى"),
+    ],
+)
+def test_who_called_off_is_not_expected_and_walks_in_when_they_come(count, head, off):
+    registered = f"{head}\nFair,a1,ok\nFair,b2,{off}\nFair,c3,ok\nFair,c3,{off}\nFair,d4,{off}\nFair,d4,ok\n"
+    _code, told = count("event,person,heads\nFair,a1,\nFair,b2,\n", registered)
+    assert [told[name] for name in ("registrations", "walk_ins", "no_shows")] == [2, 1, 1]
+
+
+def test_gatherings_that_are_parts_of_an_event_are_counted_each_and_told_under_it(count):
+    sheet = "gathering,event,person,heads\nOpening,Fair,a1,\nTalk,Fair,a1,\nTalk,Fair,b2,\nTalk,Forum,a1,\nTalk,Fair,,9\n"
+    _code, told = count(sheet, "gathering,event,person\nTalk,Fair,a1\nOpening,Fair,b2\n")
+    assert numbers(told) == [2, 4, 9]
+    assert [(one["event"], *numbers(one)) for one in told["by_event"]] == [
+        ("Fair", 2, 3, 9),
+        ("Forum", 1, 1, 0),
+    ]
+    assert [told[name] for name in ("registrations", "walk_ins", "no_shows")] == [2, 3, 1]
+
+
+def test_registrations_may_say_more_of_a_gathering_than_the_attendance_sheet(count):
+    registered = "event,city,date,person\nFair,Arcola,2027-05-03,a1\n"
+    _code, told = count("event,person,heads\nFair,a1,\n", registered)
+    assert [told[name] for name in ("registrations", "walk_ins", "no_shows")] == [1, 0, 0]
+    # Registrations for two days of it: which one the sheet means is not guessed.
+    _code, told = count("event,person,heads\nFair,a1,\n", registered + "Fair,Arcola,2027-05-04,a1\n")
+    assert [told[name] for name in ("registrations", "walk_ins", "no_shows")] == [2, 1, 2]
+
+
+@pytest.mark.parametrize("day", ["2027-13-45", "31.02.2027", "2027-02-30", "45/01/2027"])
+def test_a_day_that_is_none_is_told(count, day):
+    code, told = count(
+        f"event,date,person,heads\nFair,2027-05-03,a1,\nFair,{day},b2,\n",
+        f"event,date,person\nFair,{day},a1\n",
+    )
+    assert code == BAD
+    assert [(one["file"], one["row"], one["column"], one["value"]) for one in told["errors"]] == [
+        ("a.csv", 1, "date", day),
+        ("r.csv", 0, "date", day),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["1.000", '"1,200"', "2.5", "-3", "ca. 30"])
+def test_heads_that_can_be_read_in_two_ways_or_in_none_are_asked_about(count, wrong):
+    code, told = count(f"event,person,heads\nFair,,{wrong}\n")
+    assert (code, [one["row"] for one in told["errors"]]) == (BAD, [0])
+
+
+def test_blanks_between_thousands_a_spreadsheets_point_and_dashes_are_read(count):
+    assert numbers(count("event,person,heads\nFair,-,1 300\nFair,–,12.0\nFair,a1,-\n")[1]) == [1, 1, 1312]
+
+
+def test_a_column_that_says_only_number_holds_heads(count):
+    assert numbers(count("träff;person;antal\nMöte;p1;\nMöte;;8\n")[1]) == [1, 1, 8]
+    assert numbers(count("rencontre;personne;nombre\nForum;p1;\nForum;;8\n")[1]) == [1, 1, 8]

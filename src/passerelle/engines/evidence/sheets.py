@@ -10,26 +10,38 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from passerelle.engines.evidence.counting import Present, Registered
-from passerelle.engines.evidence.words import TOTALS, WORDS
+from passerelle.engines.evidence.words import CALLED_OFF, EVENTS, GATHERINGS, STATUS, TOTALS, WORDS
 from passerelle.engines.sortition.intake.findings import Findings
 from passerelle.engines.tables import heads, reading
 from passerelle.engines.tables.moments import day_first, moment
 from passerelle.engines.tables.words import digits, loose, tidy
 
 MOST_HEADS = 1_000_000
-_WHOLE = re.compile(r"\d{1,7}(?:[.,]0+)?")
+# A spreadsheet writes 12 as 12.0; "1.000" is a thousand in one country and one in another, so it is asked about.
+_WHOLE = re.compile(r"\d{1,7}(?:[.,]0{1,2})?|\d{1,3}(?: \d{3})+")
+_DAY = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,4}")
+_NOTHING = re.compile(r"[-–—]+")
 _TOTALS = {loose(word) for word in TOTALS}
+_CALLED_OFF = {loose(word) for word in CALLED_OFF}
+_GATHERINGS, _EVENTS = ({loose(word) for word in words} for words in (GATHERINGS, EVENTS))
 Days = Callable[[str], str]
-_SHARED = ("kind", "city", "date", "mode", "country")
+_SHARED = ("part", "kind", "city", "date", "mode", "country")
 """What belongs to the gathering, so that a correction need not say it again."""
 
 
 class Gathering(NamedTuple):
-    """What makes two rows of one gathering: its name, town and day, as `loose` writes them."""
+    """What makes two rows of one gathering: its name, town, day, and the part of an event that it is, as `loose`
+    writes them."""
 
     event: str
     city: str = ""
     date: str = ""
+    part: str = ""
+
+    @property
+    def whole(self) -> Gathering:
+        """The event that it is a part of; itself, where sheets name no parts."""
+        return self._replace(part="")
 
 
 class Told(NamedTuple):
@@ -72,6 +84,7 @@ def attendance(content: bytes, findings: Findings) -> Sheet:
         findings.error("columns", problem, "Call them person and heads, or in any language of the interface.")
         return Sheet()
     standing, replaced = _corrected(table, findings)
+    standing = [row for row in standing if _is_day(row, table, findings)]
     sheet, places = Sheet(replaced=replaced), _Places(standing, _days(table))
     for row in standing:
         person, count = _code(row.cells.get("person", "")), row.cells.get("heads", "")
@@ -110,45 +123,69 @@ def registrations(content: bytes, known: Mapping[Gathering, Told], findings: Fin
     """Who had registered for what. known: the gatherings of the attendance sheet, which a registration may name by as
     little as tells them apart. One for a gathering that is not known is nobody's presence: it is a no-show, and
     warned of."""
-    table = _table(content, ("event", "person"), findings)
+    table = _table(content, ("event", "person"), findings, {**WORDS, "status": STATUS})
     if table is None:
         return []
     standing, _replaced = _corrected(table, findings)
-    days, found, unknown = _days(table), list[Registered](), list[int]()
-    called: dict[str, list[Gathering]] = {}
-    for one in known:
-        called.setdefault(one.event, []).append(one)
+    standing = [row for row in standing if _is_day(row, table, findings) and not _is_taken_back(row)]
+    days, found, unknown = _days(table), dict[Registered, None](), list[int]()
+    meant = _Meant(known, [_where(row, days) for row in standing])
     for row in standing:
-        if row.cells.get("correction") and not row.cells.get("person"):
-            continue  # taken back
         missing = [name for name in ("event", "person") if not row.cells.get(name)]
         for name in missing:
             _wrong(findings, table, row, name, "This cell is empty.", "Write it, or take the row out.")
         wanted = _where(row, days)
-        fits = [one for one in called.get(wanted.event, ()) if _fits(wanted, one)]
+        fits = meant.by(wanted)
         if len(fits) > 1:
             problem = "Several gatherings are called so."
             help_ = "Write its day and town too, as in the attendance sheet."
             _wrong(findings, table, row, "event", problem, help_)
         elif not missing:
+            one = Registered(fits[0] if fits else wanted, _code(row.cells["person"]))
+            if loose(row.cells.get("status", "")) in _CALLED_OFF:
+                found.pop(one, None)
+                continue
             if not fits:
                 unknown.append(row.number)
-            found.append(Registered(fits[0] if fits else wanted, _code(row.cells["person"])))
+            found[one] = None
     if unknown:
         findings.warn(
             "unknown", "No row of the attendance sheet is about their gathering.", rows=tuple(unknown)
         )
-    return found
+    return list(found)
 
 
-def _table(content: bytes, needed: Sequence[str], findings: Findings) -> _Table | None:
+class _Meant:
+    """Which gatherings of the attendance sheet a registration can mean."""
+
+    def __init__(self, known: Collection[Gathering], wanted: Sequence[Gathering]) -> None:
+        self._called: dict[str, dict[Gathering, None]] = {}
+        for one in known:
+            for name in filter(None, (one.event, one.part)):
+                self._called.setdefault(name, {})[one] = None
+        self._wanted: dict[str, set[Gathering]] = {}
+        for one in wanted:
+            self._wanted.setdefault(one.event, set()).add(one)
+
+    def by(self, wanted: Gathering) -> list[Gathering]:
+        """Those that fit; where both files have one gathering of the name, the attendance sheet may say less."""
+        named = self._called.get(wanted.event, {})
+        fits = [one for one in named if _fits(wanted, one._replace(event=wanted.event))]
+        if fits or len(named) != 1 or len(self._wanted[wanted.event]) != 1:
+            return fits
+        return [one for one in named if _fits(one._replace(event=wanted.event), wanted)]
+
+
+def _table(
+    content: bytes, needed: Sequence[str], findings: Findings, words: heads.Words = WORDS
+) -> _Table | None:
     try:
         grids = reading.read(content)
     except reading.Unreadable as problem:
         findings.error(problem.code, "This table cannot be read.", "Save it as CSV (UTF-8) or XLSX.")
         return None
     rows = grids[0].rows
-    head = heads.find(rows, WORDS)
+    head = _with_parts(heads.find(rows, words))
     labels = {name: head.labels[column] for column, name in head.mapping.items()}
     said = ", ".join(filter(None, head.labels))
     for name in needed:
@@ -172,6 +209,36 @@ def _table(content: bytes, needed: Sequence[str], findings: Findings) -> _Table 
         for n in taken
     ]
     return _Table(told, labels, [n - head.row - 1 for n in notes])
+
+
+def _with_parts(head: heads.Head) -> heads.Head:
+    """The header, if it has a column of gatherings and one of events, with the gatherings as parts of the events."""
+    said = [loose(label) for label in head.labels]
+    parts = [column for column, label in enumerate(said) if label in _GATHERINGS]
+    events = [column for column, label in enumerate(said) if label in _EVENTS]
+    if not parts or not events:
+        return head
+    others = {column: name for column, name in head.mapping.items() if name != "event"}
+    return head._replace(mapping={**others, events[0]: "event", parts[0]: "part"})
+
+
+def _is_day(row: _Row, table: _Table, findings: Findings) -> bool:
+    """Whether what a row gives as figures of a day is one; it is told if not. Words ("spring") stand as they are."""
+    said = tidy(digits(row.cells.get("date", "")))
+    if not _DAY.fullmatch(said):
+        return True
+    for days_first in (True, False):
+        try:
+            return bool(moment(said, {}, days_first=days_first))
+        except ValueError:
+            continue
+    problem = "There is no such day."
+    _wrong(findings, table, row, "date", problem, "Write year, month and day: 2027-05-03.")
+    return False
+
+
+def _is_taken_back(row: _Row) -> bool:
+    return bool(row.cells.get("correction")) and not row.cells.get("person")
 
 
 def _corrected(table: _Table, findings: Findings) -> tuple[list[_Row], int]:
@@ -249,7 +316,8 @@ def _only(wanted: Gathering, some: Collection[Gathering]) -> Gathering:
 
 def _where(row: _Row, days: Days) -> Gathering:
     cells = row.cells
-    return Gathering(loose(cells.get("event", "")), loose(cells.get("city", "")), days(cells.get("date", "")))
+    event, city, part = (loose(cells.get(name, "")) for name in ("event", "city", "part"))
+    return Gathering(event, city, days(cells.get("date", "")), part)
 
 
 def _fits(wanted: Gathering, one: Gathering) -> bool:
@@ -260,7 +328,8 @@ def _fits(wanted: Gathering, one: Gathering) -> bool:
 
 
 def _text(cell: reading.Cell) -> str:
-    return tidy(str(cell))
+    text = tidy(str(cell))
+    return "" if _NOTHING.fullmatch(text) else text  # a dash in an empty cell
 
 
 def _code(text: str) -> str:
@@ -272,7 +341,7 @@ def _heads(text: str) -> int | None:
     if not text:
         return 0
     plain = digits(text)
-    number = int(re.split("[.,]", plain)[0]) if _WHOLE.fullmatch(plain) else None
+    number = int(re.split("[.,]", plain.replace(" ", ""))[0]) if _WHOLE.fullmatch(plain) else None
     return number if number is not None and number <= MOST_HEADS else None
 
 
