@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -162,7 +163,8 @@ def one_unit(countables: Iterable[Countable]) -> Unit:
     return ones.pop()[0]
 
 
-def countables() -> dict[str, Countable]:
+@cache
+def countables() -> Mapping[str, Countable]:
     """Everything that can be counted, by its key, in the order of the rooms."""
     from passerelle.core.rooms import rooms
 

@@ -213,6 +213,8 @@ def by_part(rule: Rule, cut: Cut, part: str, *, asking: Asking | None = None) ->
     def told() -> dict[str, int]:
         if asking is None:
             own.ask()
+        if len(places) == 1:
+            return own.apart(places[0])
         found: Counter[str] = Counter()
         for place in places:
             found.update(own.apart(place))

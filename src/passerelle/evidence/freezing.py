@@ -34,7 +34,7 @@ def frozen(
             rows = [row for row in hands.get(one.pk, []) if period.holds(row.on)]
             records: dict[str, Any] = {row.code: str(row.value) for row in rows}
         else:
-            records = dict(sorted(behind.get(one.pk, {}).items()))
+            records = behind.get(one.pk, {})
         told.append(
             {
                 "indicator": one.code,
@@ -57,7 +57,7 @@ def frozen(
                 "by_themselves": _text(now.by_themselves),
                 "low": _text(now.low),
                 "high": _text(now.high),
-                "records": records,
+                "records": records if to_compare else dict(sorted(records.items())),
                 "hash": "" if to_compare else hash_of(records),
             }
         )

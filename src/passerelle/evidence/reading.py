@@ -105,7 +105,7 @@ def rule_in_words(rule: Rule, names: Mapping[str, str]) -> list[str]:
     if not rule:
         return [_("Nobody has said yet how it is counted")]
     told = [str(one.says) for one in rule.known]
-    kinds, modes = known_kinds(), dict(Mode.choices)
+    kinds, modes = known_kinds(), dict(Mode.choices) if rule.modes else {}
     for label, keys, known in (
         (_("Only these kinds"), rule.kinds, kinds),
         (_("Only on site or online"), rule.modes, modes),

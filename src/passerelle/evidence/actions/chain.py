@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import Max
@@ -26,7 +27,8 @@ from passerelle.tasks.models import WorkPackage
 NAMES = {"parent", "number", "packages", "kinds", "draft"}
 
 
-def known_kinds() -> dict[str, Any]:
+@cache
+def known_kinds() -> Mapping[str, Any]:
     """Every kind of thing a room counts, with its label."""
     return {kind: label for one in countables().values() for kind, label in one.kinds.items()}
 
