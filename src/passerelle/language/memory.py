@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock, Thread
@@ -65,29 +65,30 @@ class Offer:
     language: str = ""
 
 
+# The id of a translation, what it was made from, its words, when, and the language of the original.
+Row = tuple[UUID, str, str, datetime, str]
+
+
 class _Pair:
     """The index of one pair of languages, and what was saved since it was made."""
 
-    def __init__(self, source: str, target: str, most: int) -> None:
+    def __init__(self, source: str, target: str, rows: Sequence[Row], most: int) -> None:
         self.source, self.target = source, target
-        rows = list(_rows(source, target)[:most])
         self.whole = most >= MOST or len(rows) < most
         self.known = {row[0] for row in rows}
-        self.newest: datetime | None = rows[0][3] if rows else None
         self.memory = Memory([Unit(*row[:3]) for row in rows])
         self.made = time.monotonic()
-        self.after = self.newest - _FRESH if self.newest else None
+        self.after = max(row[3] for row in rows) - _FRESH if rows else None
         self.fresh = sum(1 for row in rows if self.after and row[3] > self.after)
 
-    def since(self) -> list[Unit[UUID]]:
-        """What was saved since. The database counts first, because after a large file everything is fresh, and gives
-        nothing where the count is what is known."""
+    def since(self) -> QuerySet[Translation, Row]:
+        """What was saved since, with what was fresh then; nothing while that is all: after a large file everything
+        is fresh, and need not be read again."""
         rows = _rows(self.source, self.target)
         if self.after is not None:
             rows = rows.filter(at__gt=self.after)
         count = rows.order_by().annotate(count=_HOW_MANY).values("count")
-        rows = rows.alias(count=Subquery(count)).exclude(count=self.fresh)
-        return [Unit(*row[:3]) for row in rows[: _MANY + 1 + self.fresh] if row[0] not in self.known]
+        return rows.alias(count=Subquery(count)).exclude(count=self.fresh)[: _MANY + 1 + self.fresh]
 
 
 _pairs: OrderedDict[tuple[str, str], _Pair] = OrderedDict()
@@ -96,33 +97,51 @@ _lock = Lock()
 
 
 def offers(
-    actor: Actor, owner: texts.Owner, words: Sequence[str], source: str, target: str, *, most: int = 3
+    actor: Actor, owner: texts.Owner, asked: Sequence[tuple[str, str]], target: str, *, most: int = 3
 ) -> list[tuple[Offer, ...]]:
-    """For each of these segments the likest translations this actor may see, the likest first; at most four queries.
+    """For each of these segments the likest translations this actor may see, the likest first; at most two queries, and
+    one more where a language is asked for that was not before.
 
-    owner: the record that is being translated."""
-    memories = _memories(source, target) if words else []
-    found = [_alike(text, memories) for text in words]
+    owner: the record that is being translated; asked: segments, each with its language."""
+    memories = _memories({source for _words, source in asked}, target) if asked else {}
+    found = [_alike(text, memories[source]) for text, source in asked]
     ids = {one.unit.key for some in found for one in some}
     rows = {row.pk: row for row in _seen_by(actor, ids, target)} if ids else {}
-    titles = _titled(rows, actor)
     told = []
-    for text, some in zip(words, found, strict=True):
-        mine = [_offer(one, text, rows[one.unit.key], owner, titles) for one in some if one.unit.key in rows]
+    for (text, _source), some in zip(asked, found, strict=True):
+        mine = [_offer(one, text, rows[one.unit.key], owner) for one in some if one.unit.key in rows]
         told.append(_different(mine)[:most])
     return told
 
 
-def _memories(source: str, target: str) -> list[Memory[UUID]]:
+def _memories(sources: Collection[str], target: str) -> dict[str, list[Memory[UUID]]]:
+    """By language of the original: what was saved since, and what is indexed."""
     with _lock:
-        pair = _pairs.pop((source, target), None) or _Pair(source, target, AT_ONCE)
-        newer = pair.since()
-        if not pair.whole or time.monotonic() - pair.made > _STALE or len(newer) > _MANY:
-            _make_anew(source, target)
-        _pairs[source, target] = pair
+        pairs = {one: pair for one in sorted(sources) if (pair := _pairs.pop((one, target), None))}
+        newer = _read([pair.since() for pair in pairs.values()])
+        missing = [one for one in sorted(sources) if one not in pairs]
+        rows = _read([_rows(one, target)[:AT_ONCE] for one in missing])
+        pairs |= {one: _Pair(one, target, rows.get(one, []), AT_ONCE) for one in missing}
+        told = {}
+        for one, pair in pairs.items():
+            since = [Unit(*row[:3]) for row in newer.get(one, []) if row[0] not in pair.known]
+            if not pair.whole or time.monotonic() - pair.made > _STALE or len(since) > _MANY:
+                _make_anew(one, target)
+            _pairs[one, target] = pair
+            told[one] = [Memory(since), pair.memory]
         while len(_pairs) > _PAIRS:
             _pairs.popitem(last=False)
-    return [Memory(newer), pair.memory]
+    return told
+
+
+def _read(asked: Sequence[QuerySet[Translation, Row]]) -> dict[str, list[Row]]:
+    """The rows of all of these by the language of the original; one query."""
+    found: dict[str, list[Row]] = {}
+    if asked:
+        rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+        for row in rows:
+            found.setdefault(row[4], []).append(row)
+    return found
 
 
 def _make_anew(source: str, target: str) -> None:
@@ -134,7 +153,7 @@ def _make_anew(source: str, target: str) -> None:
 
 def _make(source: str, target: str) -> None:
     try:
-        pair = _Pair(source, target, MOST)
+        pair = _Pair(source, target, list(_rows(source, target)[:MOST]), MOST)
         with _lock:
             _pairs[source, target] = pair
     except Exception:  # nobody waits for this thread; the next request tries again
@@ -151,15 +170,17 @@ def _alike(text: str, memories: Iterable[Memory[UUID]]) -> list[Match[UUID]]:
     return sorted(found, key=lambda one: -one.score)
 
 
-def _rows(source: str, target: str) -> QuerySet[Translation, tuple[Any, ...]]:
+def _rows(source: str, target: str) -> QuerySet[Translation, Row]:
     language, variant = plain.parted(target)
     rows = Translation.objects.filter(language=language, text__language=source, variant=variant)
     rows = rows.exclude(body="").exclude(source="").exclude(origin=Translation.Origin.MACHINE)
-    return rows.order_by("-at").values_list("pk", "source", "body", "at")
+    return rows.order_by("-at").values_list("pk", "source", "body", "at", "text__language")
 
 
 def _seen_by(actor: Actor, ids: Iterable[UUID], target: str) -> QuerySet[Translation]:
-    """Those that still count and that this actor may see: drafts of what they work on, else what was published."""
+    """Those that still count and that this actor may see: drafts of what they work on, else what was published.
+
+    title, title_language: of the newest edition of its record in the actor's language, None without one."""
     same = ("text", "source_hash", "language", "variant")
     newer = Translation.objects.filter(**{key: OuterRef(key) for key in same}, number__gt=OuterRef("number"))
     published = Edition.objects.filter(
@@ -173,22 +194,13 @@ def _seen_by(actor: Actor, ids: Iterable[UUID], target: str) -> QuerySet[Transla
         working, public = ask(actor)
         allowed |= Q(text__owner_kind=kind, text__owner__in=working)
         allowed |= Q(text__owner_kind=kind, text__owner__in=public) & Exists(published)
-    return Translation.objects.filter(~Exists(newer), allowed, pk__in=ids).select_related("text")
+    edition = texts.newest_edition(OuterRef("text__owner_kind"), OuterRef("text__owner"), actor.language)
+    rows = Translation.objects.filter(~Exists(newer), allowed, pk__in=ids).select_related("text")
+    return rows.annotate(**{name: Subquery(edition.values(name)[:1]) for name in ("title", "title_language")})
 
 
-def _titled(rows: dict[UUID, Translation], actor: Actor) -> dict[UUID, Edition]:
-    found: dict[UUID, Edition] = {}
-    for kind in sorted({row.text.owner_kind for row in rows.values()}):
-        owners = {row.text.owner for row in rows.values() if row.text.owner_kind == kind}
-        found |= texts.titles(kind, owners, actor.language)
-    return found
-
-
-def _offer(
-    match: Match[UUID], text: str, row: Translation, owner: texts.Owner, titles: dict[UUID, Edition]
-) -> Offer:
+def _offer(match: Match[UUID], text: str, row: Any, owner: texts.Owner) -> Offer:
     own = (row.text.owner_kind, row.text.owner) == (owner.kind, owner.id)
-    edition = titles.get(row.text.owner)
     return Offer(
         row,
         match.score,
@@ -198,8 +210,8 @@ def _offer(
         differences(match.unit.source, text) if match.kind != "exact" else (),
         match.left,
         own,
-        edition.title if edition else "",
-        edition.title_language if edition else "",
+        row.title or "",
+        row.title_language or "",
     )
 
 

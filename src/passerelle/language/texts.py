@@ -239,8 +239,9 @@ def edition(owner: Owner, language: str) -> Edition | None:
     return newest_edition(owner.kind, owner.id, language).first()
 
 
-def newest_edition(kind: str, owner: Any, language: str) -> QuerySet[Edition]:
-    """The editions readers of `language` got, the newest first. owner: an id, or a column of a query around it."""
+def newest_edition(kind: Any, owner: Any, language: str) -> QuerySet[Edition]:
+    """The editions readers of `language` got, the newest first. kind, owner: a kind and an id, or columns of a query
+    around it."""
     return Edition.objects.filter(owner_kind=kind, owner=owner, language=language).order_by("-number")
 
 

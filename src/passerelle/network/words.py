@@ -25,13 +25,17 @@ def listed(actor: Actor, words: str = "", language: str = "") -> QuerySet[Term]:
     return found.order_by("retired_at", Lower("concept"), "language", "forbidden", "term")
 
 
-def offered(actor: Actor, texts: Sequence[str], source: str, target: str) -> list[tuple[Hit, ...]]:
-    """For each text the terms in it, each concept once, with what it is called in `target`; one query."""
-    languages = [plain.parted(one)[0] for one in (source, target)]
+def offered(actor: Actor, texts: Sequence[tuple[str, str]], target: str) -> list[tuple[Hit, ...]]:
+    """For each text, told with its language, the terms in it, each concept once, with what it is called in `target`; one
+    query."""
+    if not texts:
+        return []
+    wanted = plain.parted(target)[0]
+    languages = {wanted, *(plain.parted(source)[0] for _text, source in texts)}
     rows = Term.objects.visible_to(actor).filter(retired_at=None, language__in=languages)
     entries = [Entry(row.concept.lower(), row.language, row.term, row.forbidden, row.note) for row in rows]
     glossary = Glossary(entries)
-    return [_once(glossary.find(text, *languages)) for text in texts]
+    return [_once(glossary.find(text, plain.parted(source)[0], wanted)) for text, source in texts]
 
 
 def _once(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -98,7 +98,7 @@ def translating(
     offered: tuple[Offer, ...] = ()
     saves = request.method == "POST" and "insert" not in request.POST
     if not saves:
-        (offered,) = remembered(request, owner, told, [line], language)
+        (offered,) = remembered(request, owner, [(line, told.text.language)], language)
     for one in offered:
         if str(one.row.pk) == request.GET.get("use"):
             initial |= {"words": one.words, "offered": digest(one.words)}
@@ -108,7 +108,7 @@ def translating(
         OfferedForm(request.POST if saves else None, initial=initial),
         lambda given: save(given["words"], given["base"] or 0, given["offered"] == digest(given["words"])),
     )
-    hits = () if saved else words.offered(request.actor, [line.block.text], told.text.language, language)[0]
+    hits = () if saved else words.offered(request.actor, [(line.block.text, told.text.language)], language)[0]
     return Sheet(told, form, theirs, saved, line, language, offered, hits)
 
 
@@ -132,17 +132,16 @@ def saving(translate: Callable[..., Any], *about: Any, language: str) -> Callabl
 def remembered(
     request: Visit,
     owner: texts.Owner,
-    told: texts.Told,
-    lines: Sequence[texts.Line],
+    lines: Sequence[tuple[texts.Line, str]],
     language: str,
     most: int = 3,
 ) -> list[tuple[Offer, ...]]:
-    """What the memory offers for each of these lines, but for what stands there already."""
-    asked = [line.block.text for line in lines]
-    found = memory.offers(request.actor, owner, asked, told.text.language, language, most=most + 1)
+    """What the memory offers for each of these lines, told with their languages, but for what stands there already."""
+    asked = [(line.block.text, source) for line, source in lines]
+    found = memory.offers(request.actor, owner, asked, language, most=most + 1)
     return [
         tuple([one for one in some if line.translation is None or one.words != line.translation.body][:most])
-        for line, some in zip(lines, found, strict=True)
+        for (line, _source), some in zip(lines, found, strict=True)
     ]
 
 
@@ -250,8 +249,9 @@ def laid_out(
     sources = {field: one.text.language for field, one in told.items()}
     every = texts.workshop(told, fields, target)
     waiting = [line for line in every if translate and line.state.kind != "current"]
-    offered = _best(request, owner, told, waiting[:MOST_ASKED], target)
-    terms = _terms(request, told, waiting[:MOST_ASKED], target)
+    asked = [(line, sources[line.field]) for line in waiting[:MOST_ASKED] if sources[line.field] != target]
+    offered = _best(request, owner, asked, target)
+    terms = _terms(request, asked, target)
     made = origins(request.actor, told, every)
     lines = [
         {
@@ -280,30 +280,23 @@ def laid_out(
 
 
 def _best(
-    request: Visit, owner: texts.Owner, told: dict[str, texts.Told], lines: Sequence[texts.Line], target: str
+    request: Visit, owner: texts.Owner, lines: Sequence[tuple[texts.Line, str]], target: str
 ) -> dict[tuple[str, str], Offer]:
     """The best offer of each line that has one."""
-    found: dict[tuple[str, str], Offer] = {}
-    for source in sorted({told[line.field].text.language for line in lines} - {target}):
-        some = [line for line in lines if told[line.field].text.language == source]
-        one = told[some[0].field]
-        offers = remembered(request, owner, one, some, target, most=1)
-        found |= {
-            (line.field, line.block.hash): best[0] for line, best in zip(some, offers, strict=True) if best
-        }
-    return found
+    offers = remembered(request, owner, lines, target, most=1)
+    return {
+        (line.field, line.block.hash): best[0]
+        for (line, _source), best in zip(lines, offers, strict=True)
+        if best
+    }
 
 
 def _terms(
-    request: Visit, told: dict[str, texts.Told], lines: Sequence[texts.Line], target: str
+    request: Visit, lines: Sequence[tuple[texts.Line, str]], target: str
 ) -> dict[tuple[str, str], tuple[Hit, ...]]:
     """The glossary's terms in each line."""
-    found: dict[tuple[str, str], tuple[Hit, ...]] = {}
-    for source in sorted({told[line.field].text.language for line in lines} - {target}):
-        some = [line for line in lines if told[line.field].text.language == source]
-        hits = words.offered(request.actor, [line.block.text for line in some], source, target)
-        found |= {(line.field, line.block.hash): hit for line, hit in zip(some, hits, strict=True)}
-    return found
+    hits = words.offered(request.actor, [(line.block.text, source) for line, source in lines], target)
+    return {(line.field, line.block.hash): hit for (line, _source), hit in zip(lines, hits, strict=True)}
 
 
 def changes_of(line: texts.Line | None) -> tuple[Piece, ...]:

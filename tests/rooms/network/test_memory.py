@@ -44,7 +44,7 @@ def other(organisations):
 
 def offered(actor, project, language="it"):
     words = [block.text for block in texts.tell(actions.owner_of(project))["page"].history[-1]]
-    found = memory.offers(actor, actions.owner_of(project), words, "en", language)
+    found = memory.offers(actor, actions.owner_of(project), [(one, "en") for one in words], language)
     return [[(one.score, one.words) for one in some] for some in found]
 
 
@@ -133,8 +133,8 @@ def test_the_same_few_queries_for_three_and_for_thirty_paragraphs(
     translated(other, THEIRS)
     actions.publish_project(HOUSE, other)
     words = [f"In {year} we met 55 people by the lake." for year in range(2000, 2030)]
-    with django_assert_max_num_queries(4):
-        memory.offers(HOUSE, actions.owner_of(project), words, "en", "it")
+    with django_assert_max_num_queries(2):
+        memory.offers(HOUSE, actions.owner_of(project), [(one, "en") for one in words], "it")
 
 
 def test_older_translations_come_while_others_are_served(project, lead, monkeypatch):

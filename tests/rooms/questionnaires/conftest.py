@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import OrderedDict
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from passerelle.engines.questions import Condition, Question, building
+from passerelle.language import memory
 from passerelle.questionnaires import actions
 from passerelle.questionnaires.models import Response
 from tests.rooms.tasks.conftest import (  # noqa: F401
@@ -52,6 +54,12 @@ def put(one, kind, asked, rules, choices=(), rows=(), section=None, **more):
     section = section or form.sections[-1].key
     actions.add_question(HOUSE, one, section, question, words, revision=version.revision)
     return key
+
+
+@pytest.fixture
+def memory_of_this_test(monkeypatch):
+    """The process remembers translations; those of an earlier test, rolled back since, would be looked up here."""
+    monkeypatch.setattr(memory, "_pairs", OrderedDict())
 
 
 @pytest.fixture
