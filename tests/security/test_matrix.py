@@ -1,10 +1,12 @@
 """Every role at every address: who gets in where, held against a table that a person has read."""
 
+import contextlib
 import os
 
 import pytest
 from django.contrib import auth
 from django.http import HttpResponse
+from django.template import loader
 from django.urls import reverse
 
 from passerelle.closing import actions as closing
@@ -16,6 +18,7 @@ from passerelle.network.models import Project
 from tests.security import matrix, offered, samples
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+WHOLE: list[bool] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,6 +36,34 @@ def refusals_are_shown_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(faults, "render", render)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pages_are_written_once():
+    """Whether somebody gets a page is decided before it is written: at each address the first gets it whole.
+
+    Tests that read what is on a page ask with `whole()` around it.
+    """
+    written_out, write = set(), loader.render_to_string
+
+    def render(template, context=None, request=None, using=None):
+        here = (str(template), request and request.path)
+        if here in written_out and not WHOLE:
+            return ""
+        written_out.add(here)
+        return write(template, context, request, using)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "render_to_string", render)
+        yield
+
+
+@contextlib.contextmanager
+def whole():
+    """Within it every page is written out."""
+    WHOLE.append(True)
+    yield
+    WHOLE.pop()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -141,7 +172,8 @@ def test_a_closed_project_offers_nothing_that_it_refuses(found, visitor):
     refused, read = [], 0
     for name, (where, _answers) in rows.items():
         ours = name.startswith("desk_") and list(offered.screens_at(where, project))
-        page = clients[visitor].get(where) if ours else None
+        with whole():
+            page = clients[visitor].get(where) if ours else None
         if page is None or page.status_code != 200 or "html" not in page.headers["Content-Type"]:
             continue
         pressed = [(to, one.on_closed) for to, one in offered.buttons(page, where, project)]
