@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -60,7 +60,7 @@ def _about_section(report: Report, told: Told, section: Section) -> Iterator[Mis
         url = reverse("desk_report_write", args=[report.code, section.key])
         who = gettext("Coordinators")
         if not section.text.words.strip():
-            yield Missing(section.heading, gettext("Nothing is written here yet."), url, who)
+            yield Missing(section.heading, gettext("Nothing is written here yet."), url, who, report.language)
             return
         if section.limit and len(section.text.words) > section.limit:
             says = ngettext(
@@ -69,12 +69,18 @@ def _about_section(report: Report, told: Told, section: Section) -> Iterator[Mis
                 len(section.text.words) - section.limit,
             )
             over = number(len(section.text.words) - section.limit)
-            yield Missing(section.heading, says % {"n": over}, url, who)
-        yield from _elsewhere(report, section.text, section.heading, url, who)
+            yield Missing(section.heading, says % {"n": over}, url, who, report.language)
+        yield from _elsewhere(report, section.text, Missing(section.heading, "", url, who, report.language))
     elif section.kind == "events":
         if not told.sheets:
             says = gettext("No gathering lies in this period.")
-            yield Missing(section.heading, says, reverse("desk_gatherings", args=[report.project.code]), "")
+            yield Missing(
+                section.heading,
+                says,
+                reverse("desk_gatherings", args=[report.project.code]),
+                "",
+                report.language,
+            )
         for one in told.sheets:
             yield from _about_gathering(report, one)
     elif section.kind == "indicators":
@@ -85,7 +91,7 @@ def _about_indicators(report: Report, told: Told, section: Section) -> Iterator[
     lead = gettext("The lead")
     if not told.lines:
         url = reverse("desk_indicators", args=[report.project.code])
-        yield Missing(section.heading, gettext("No indicator yet"), url, lead)
+        yield Missing(section.heading, gettext("No indicator yet"), url, lead, report.language)
     for line in told.lines:
         if line.reached is None:
             url = reverse("desk_indicator", args=[line.code]) if line.code else ""
@@ -118,13 +124,14 @@ def _about_gathering(report: Report, one: Sheet) -> Iterator[Missing]:
     if not one.text.words.strip():
         yield Missing(one.title, gettext("Nothing is written about it yet."), write, who, one.language)
     else:
-        yield from _elsewhere(report, one.text, one.title, write, who)
+        yield from _elsewhere(report, one.text, Missing(one.title, "", write, who, one.language))
 
 
 def _unsaid(one: Sheet) -> list[Part]:
     return [part for split in one.splits if split.by == "country" for part in split.parts if not part.key]
 
 
-def _elsewhere(report: Report, text: Text, what: str, url: str, who: str) -> Iterator[Missing]:
+def _elsewhere(report: Report, text: Text, found: Missing) -> Iterator[Missing]:
+    """found: what it would be, were nothing said of it."""
     if text.said:
-        yield Missing(what, text.said, url, who, spoken=report.language)
+        yield replace(found, says=text.said, spoken=report.language)

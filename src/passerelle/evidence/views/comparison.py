@@ -98,7 +98,7 @@ def _cell(question: Question, partner: Organisation, answer: Answer | None, mine
         return {"state": "missing", "word": _("Nobody has answered yet")}
     text = answer.text if len(answer.text) <= SHORT else f"{answer.text[:SHORT].rstrip()} …"
     told = format_html(
-        '<span{}>{}</span><br><small class="soft">{}</small>',
+        '<span{}>{}</span><br><small class="soft"><bdi>{}</bdi></small>',
         foreign(answer.language),
         text,
         f"{answer.source} ({answer.as_of})" if answer.as_of else answer.source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from uuid import uuid4
 
 import pytest
@@ -79,6 +80,17 @@ def test_what_is_missing_is_told_by_name_with_where_it_is_mended(begin, eight, m
         reverse("desk_gathering", args=[eight[3].code]) in told
     )  # somebody came of whom no country is known
     assert "Women, Men" in told
+
+
+def test_a_heading_says_in_which_language_it_is_where_the_report_speaks_another(
+    begin, eight, member, sit, project
+):
+    report = begin(form="rec-action-grant-2015", language="fr")
+    where = reverse("desk_report_write", args=[report.code, "ethics"])
+    shown = body(page(sit(member(project)), "desk_report", report))
+    links = re.findall(rf'<a [^>]*href="{where}"[^>]*>', shown)
+    assert len(links) == 2  # what is missing, and the texts
+    assert all('lang="fr"' in link for link in links)
 
 
 def test_a_missing_figure_leads_to_its_indicator_and_a_missing_chain_to_where_it_is_begun(
