@@ -26,7 +26,8 @@ _BETWEEN = "\n\n"
 class Told:
     """A finding with its place: a paragraph (field and hash of the source segment) in one language.
 
-    passage: the words it is about. translated: whether they are a translation. waiver: why it was let stand."""
+    passage: the words it is about, `at` from and to in those of its paragraph, which are without the signs of Markdown.
+    translated: whether they are a translation. waiver: why it was let stand."""
 
     finding: Finding
     language: str
@@ -35,6 +36,7 @@ class Told:
     passage: str
     mark: str
     translated: bool
+    at: tuple[int, int]
     waiver: Waiver | None = None
 
 
@@ -91,7 +93,7 @@ def _in_one(
     translated: bool,
     names: Collection[str],
     glossary: Sequence[Entry],
-) -> Iterator[tuple[Finding, str, str, str, str, str, bool]]:
+) -> Iterator[tuple[Finding, str, str, str, str, str, bool, tuple[int, int]]]:
     parts = list(_parts(told, fields, tag, translated))
     if not parts:
         return
@@ -106,11 +108,13 @@ def _in_one(
     for finding in check(text, language=tag, names=names, glossary=glossary, beside=beside).findings:
         first = bisect_right(starts, finding.start) - 1
         last = max(bisect_right(starts, max(finding.end - 1, finding.start)) - 1, first)
-        part = parts[min(first, len(parts) - 1)]
+        first = min(first, len(parts) - 1)
+        part, begins = parts[first], starts[first]
+        at = (finding.start - begins, min(finding.end - begins, len(part.words)))
         passage = text[finding.start : finding.end]
         around = " ".join(one.words for one in parts[first : last + 1])
         mark = digest(f"{finding.kind} {finding.code} {tag} {passage} {around}")
-        yield finding, tag, part.field, part.segment, passage, mark, translated
+        yield finding, tag, part.field, part.segment, passage, mark, translated, at
 
 
 def _parts(told: dict[str, texts.Told], fields: Sequence[str], tag: str, translated: bool) -> Iterator[_Part]:

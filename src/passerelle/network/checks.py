@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from passerelle.core import markdown
 from passerelle.core.actor import PUBLIC
 from passerelle.core.errors import Problem
 from passerelle.core.templatetags.look import direction
@@ -102,7 +105,8 @@ def weighed(
                         "told": one,
                         "says": said(one.finding, code),
                         "note": one.finding.is_note,
-                        "mend": translate(one) if one.translated else change(one),
+                        "lang": _spoken(one, code),
+                        "mend": f"{(translate if one.translated else change)(one)}?check={one.at[0]}-{one.at[1]}",
                         "problem": refused.get(one.mark),
                     }
                     for one in sorted(group, key=lambda one: not _waits(one))
@@ -111,6 +115,26 @@ def weighed(
             for code, group in groupby(rows, key=lambda one: one.language)
         ]
     }
+
+
+def way_back(request: HttpRequest, check_at: str, back: str) -> str:
+    """Where somebody goes after mending: to the check they came from, else `back`."""
+    return check_at if "check" in request.GET else back
+
+
+def pointed(request: HttpRequest, form: Form) -> tuple[str, str, str] | None:
+    """The words in `form` as they were checked: before the passage that the address points at, it, and behind it."""
+    place = re.fullmatch(r"(\d{1,6})-(\d{1,6})", request.GET.get("check", ""))
+    if place is None or form.is_bound:
+        return None
+    words, start, end = markdown.plain(form.initial.get("words") or ""), int(place[1]), int(place[2])
+    return (words[:start], words[start:end], words[end:]) if words[start:end] else None
+
+
+def _spoken(one: Told, code: str) -> str:
+    """The language of a passage: its own where it was left in another."""
+    language = one.finding.language if one.finding.kind == "language-run" else None
+    return language or plain.parted(code)[0]
 
 
 def said(finding: Finding, language: str) -> str:

@@ -16,7 +16,7 @@ from passerelle.language.texts import Line, Told
 from passerelle.people.queries import names_of
 
 _HOW = {
-    Translation.Origin.HUMAN: _("Translated by a person"),
+    Translation.Origin.HUMAN: _("Written by a person"),
     Translation.Origin.MEMORY: _("From the memory"),
     Translation.Origin.MACHINE: _("Drafted by a machine"),
     FILE: _("Came in with a file"),

@@ -31,17 +31,19 @@ def offered(actor: Actor, texts: Sequence[tuple[str, str]], target: str) -> list
     if not texts:
         return []
     wanted = plain.parted(target)[0]
-    languages = {wanted, *(plain.parted(source)[0] for _text, source in texts)}
+    spoken = [(text, plain.parted(source)[0]) for text, source in texts]
+    languages = {wanted, *(language for _text, language in spoken)}
     rows = Term.objects.visible_to(actor).filter(retired_at=None, language__in=languages)
     entries = [Entry(row.concept.lower(), row.language, row.term, row.forbidden, row.note) for row in rows]
     glossary = Glossary(entries)
-    return [_once(glossary.find(text, plain.parted(source)[0], wanted)) for text, source in texts]
+    return [_once(glossary.find(text, language, wanted), language != wanted) for text, language in spoken]
 
 
-def _once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+def _once(hits: Sequence[Hit], translated: bool) -> tuple[Hit, ...]:
+    """For plain words in the text's own language a term is its own translation: only what to avoid is worth a line."""
     found: dict[str, Hit] = {}
     for hit in hits:
-        if hit.offered or hit.avoid or hit.entry.forbidden:
+        if (translated and hit.offered) or hit.avoid or hit.entry.forbidden:
             found.setdefault(hit.entry.concept, hit)
     return tuple(found.values())
 

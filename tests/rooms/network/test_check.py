@@ -56,6 +56,33 @@ def test_what_was_found_stands_with_its_place_and_leads_to_where_it_is_mended(si
     assert "nothing was found" in browser.get(page).content.decode()
 
 
+def test_the_passage_is_marked_where_it_is_mended_and_the_way_leads_back_to_the_check(
+    signed_in, project, page
+):
+    translated(project, 3, SLIP)
+    browser = signed_in("local_coordinator")
+    findings = [one for language in browser.get(page).context["languages"] for one in language["findings"]]
+    assert {one["told"].translated for one in findings} == {False, True}
+    for one in findings:
+        shown = browser.get(one["mend"])
+        assert f"<mark>{one['told'].passage}</mark>" in shown.content.decode()
+        words = shown.context["form"]["words"].value()
+        sent = {"words": words + " Fin.", "base": shown.context["form"].initial.get("base", 0)}
+        assert browser.post(one["mend"], sent).url == page
+    assert findings[0]["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    "at", ["", "?check=", "?check=9-4", "?check=400-500", "?check=a-b", "?check=" + "9" * 40]
+)
+def test_an_address_that_points_nowhere_marks_nothing(signed_in, project, page, at):
+    run = texts.tell(actions.owner_of(project))["page"].history[-1][2].hash
+    answer = signed_in("local_coordinator").get(
+        reverse("desk_paragraph", args=[project.code, "page", run]) + at
+    )
+    assert "<mark>" not in answer.content.decode()
+
+
 def test_what_may_stand_needs_a_reason_and_the_next_reads_it(signed_in, project, page):
     browser = signed_in("local_coordinator")
     (mark,) = marks(browser.get(page).content.decode())

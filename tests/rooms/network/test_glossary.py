@@ -182,3 +182,15 @@ def test_a_term_is_put_behind_the_last_word_without_a_script_and_nothing_is_save
     browser.post(at, {"words": form["words"].value(), "base": form["base"].value()})
     told = texts.tell(actions.owner_of(project))
     assert texts.coverage(told, ["page"], ["it"])["it"]["current"] == 1
+
+
+def test_beside_plain_words_stands_only_what_to_avoid(project, terms, signed_in):
+    actions.add_term(HOUSE, concept="newcomer", language="en", term="newcomer")
+    actions.add_term(HOUSE, concept="newcomer", language="en", term="illegal alien", forbidden=True)
+    body = "Two Cooperation Models were tried with an illegal alien."
+    actions.write_page(HOUSE, project, body, language="en", base=0)
+    address = reverse("desk_workshop", args=[project.code]) + "?to=en-simple"
+    line = next(
+        one for one in signed_in("facilitator").get(address).context["lines"] if one["line"].field == "page"
+    )
+    assert [hit.words for hit in line["terms"]] == ["illegal alien"]

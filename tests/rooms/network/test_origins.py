@@ -27,7 +27,7 @@ def test_translator_and_reader_stand_beside_the_paragraph(written, signed_in):
     at = page_lines(browser, written)[0]["translate"]
     browser.post(at, {"words": "Il molo è aperto.", "base": 0})
     first = page_lines(browser, written)[0]["origin"]
-    assert (str(first.how), first.readers) == ("Translated by a person", ())
+    assert (str(first.how), first.readers) == ("Written by a person", ())
     assert first.by
     browser = signed_in("lead_coordinator")
     browser.post(at, {"words": "Il molo è aperto.", "base": 1})

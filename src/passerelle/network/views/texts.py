@@ -63,10 +63,12 @@ def translate(request: Visit, project: Project, field: str, segment: str, langua
         actions.translate_paragraph, request.actor, project, field, segment, language=language
     )
     sheet = bench.translating(request, actions.owner_of(project), field, segment, language, save)
+    back = _way_back(request, project, back_to(project, language) + f"#s-{segment}")
     if sheet.saved:
         messages.success(request, _("The translation is saved."))
-        return redirect(back_to(project, language) + f"#s-{segment}")
-    context = frame(request, project, "desk_workshop", **sheet.shown(back_to(project, language)))
+        return redirect(back)
+    pointed = checks.pointed(request, sheet.form)
+    context = frame(request, project, "desk_workshop", pointed=pointed, **sheet.shown(back))
     return render(request, "network/translate.html", context)
 
 
@@ -101,10 +103,12 @@ def paragraph(request: Visit, project: Project, field: str, segment: str) -> Htt
         actions.edit_paragraph(request.actor, project, field, segment, words, same_meaning=same_meaning)
 
     sheet = bench.changing(request, actions.owner_of(project), field, segment, save)
+    back = _way_back(request, project, back_to(project, target))
     if sheet.saved:
         messages.success(request, _("The paragraph is saved."))
-        return redirect(back_to(project, target))
-    context = frame(request, project, "desk_workshop", **sheet.shown(back_to(project, target)))
+        return redirect(back)
+    pointed = checks.pointed(request, sheet.form)
+    context = frame(request, project, "desk_workshop", pointed=pointed, **sheet.shown(back))
     return render(request, "network/paragraph.html", context)
 
 
@@ -180,6 +184,10 @@ def withdraw(request: Visit, project: Project) -> HttpResponse:
 def back_to(project: Project, language: str) -> str:
     """The workshop, opened at a language."""
     return bench.with_target(reverse("desk_workshop", args=[project.code]), language)
+
+
+def _way_back(request: Visit, project: Project, back: str) -> str:
+    return checks.way_back(request, reverse("desk_check", args=[project.code]), back)
 
 
 @screen(may=policies.may_coordinate, of=Project, changes=True)

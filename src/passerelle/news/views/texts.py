@@ -75,10 +75,12 @@ def translate(request: Visit, item: Item, field: str, segment: str, language: st
     """Translate one paragraph. When somebody was quicker, both versions stand side by side."""
     save = bench.saving(actions.translate_paragraph, request.actor, item, field, segment, language=language)
     sheet = bench.translating(request, actions.owner_of(item), field, segment, language, save)
+    back = _way_back(request, item, back_to(item, language) + f"#s-{segment}")
     if sheet.saved:
         messages.success(request, _("The translation is saved. Readers see it when you publish."))
-        return redirect(back_to(item, language) + f"#s-{segment}")
-    context = frame(request, item, "desk_news_workshop", **sheet.shown(back_to(item, language)))
+        return redirect(back)
+    pointed = checks.pointed(request, sheet.form)
+    context = frame(request, item, "desk_news_workshop", pointed=pointed, **sheet.shown(back))
     return render(request, "news/translate.html", context)
 
 
@@ -91,11 +93,17 @@ def paragraph(request: Visit, item: Item, field: str, segment: str) -> HttpRespo
         actions.edit_paragraph(request.actor, item, field, segment, words, same_meaning=same_meaning)
 
     sheet = bench.changing(request, actions.owner_of(item), field, segment, save)
+    back = _way_back(request, item, back_to(item, target))
     if sheet.saved:
         messages.success(request, _("The paragraph is saved. Readers see it when you publish."))
-        return redirect(back_to(item, target))
-    context = frame(request, item, "desk_news_workshop", **sheet.shown(back_to(item, target)))
+        return redirect(back)
+    pointed = checks.pointed(request, sheet.form)
+    context = frame(request, item, "desk_news_workshop", pointed=pointed, **sheet.shown(back))
     return render(request, "news/paragraph.html", context)
+
+
+def _way_back(request: Visit, item: Item, back: str) -> str:
+    return checks.way_back(request, reverse("desk_news_check", args=[item.code]), back)
 
 
 def back_to(item: Item, language: str) -> str:
