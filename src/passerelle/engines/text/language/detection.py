@@ -58,7 +58,7 @@ def detect(text: str) -> Detection:
     language = _of_script(language, plain)
     runner_up = guesses[1][0] if len(guesses) > 1 else None
     if language in _NORDIC:
-        language = max(language, *_NORDIC, key=lambda one: votes[one])
+        language = max(language, *_NORDIC, key=lambda one: votes[one] + _by_letters(plain, one))
     if voted == language and (clearly or reliable):
         return Detection(language, max(0.8, share), runner_up)
     if reliable and share >= 0.5 and many >= _SURE_FROM:
@@ -111,6 +111,15 @@ _VOTE = 60
 """Weight of a function word, shared by the languages that have it."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _FIRST_OTHER_SCRIPT = "\u0370"
+
+
+_VOTE_A_NAT = 4
+"""What a nat of difference between the letters of two languages counts among votes; see `passages`."""
+
+
+def _by_letters(plain: str, language: str) -> float:
+    model = letters(language)
+    return _VOTE_A_NAT * sum(model.of(token.lower()) for token in _TOKEN.findall(plain)) if model else 0.0
 
 
 def _languages_of(token: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from passerelle.engines.text.language.neighbours import near
 
 WORDS = 6
 """Most words of a section name."""
-_AROUND = " \t#*_:-–—•|·."
+_AROUND = " \t#*_:-–—•|·.?!"
 
 
 def label(line: str, main: str) -> str | None:

@@ -82,7 +82,7 @@ def names_in(tokens: Sequence[str], between: Sequence[str]) -> set[int]:
     found: set[int] = set()
     start, last, gap = -1, -1, 0
     for at, token in enumerate(tokens):
-        joined = at > 0 and between[at] in (" ", "-", " & ", "", "’", "'", "–", "//", " / ", "/")
+        joined = at > 0 and between[at] in (" ", "-", " & ", "", "’", "'", "’ ", "' ", "–", "//", " / ", "/")
         if start >= 0 and not joined:
             start = _closed(start, last, found)
         if token[0].isupper():

@@ -12,32 +12,40 @@ _LOOKED_AT = 20_000
 _CLAUSE_END = re.compile(r"[.!?:;,…؟،។።()|]+(?=\s)|\n")
 _SURE = 0.66
 """Share of a page from which its language is that of the whole."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS_A_SIGN = 3
+"""Letters that a sign of Chinese, Japanese or Korean stands for, roughly: what translations of one text need."""
 _SURE_FROM = 25
 """Letters from which a clause is asked by itself; shorter ones are asked together."""
 
 
 def base(text: str, *, declared: str | None = None) -> str | None:
     """The language of most letters of a text, or None when nothing is sure; `declared` (BCP 47) decides a doubt.
+    Signs that stand for whole words or syllables weigh as much as the letters they would take.
 
     A page half in one language and half in another has that of the longer half; of equal ones the first."""
     found = detection.detect(text)
-    if found.language and found.confidence >= _SURE:
+    if found.language and found.confidence >= _SURE and found.runner_up is None:
         return found.language
     letters: Counter[str] = Counter()
     unsure: list[str] = []
     for part in _clauses(text[:_LOOKED_AT]):
         if language := detection.detect(part).language:
-            letters[language] += sum(map(str.isalpha, part))
+            letters[language] += _weight(part)
         else:
             unsure.append(part)
     for part in unsure:
         if language := detection.likeliest(part, letters):
-            letters[language] += sum(map(str.isalpha, part))
+            letters[language] += _weight(part)
     whole = found.language
     if not letters:
         return whole or (declared.lower().split("-")[0] if declared else None)
     best, count = letters.most_common(1)[0]
     return whole if whole and letters[whole] == count else best
+
+
+def _weight(part: str) -> int:
+    return sum(map(str.isalpha, part)) + (_LETTERS_A_SIGN - 1) * len(_DENSE.findall(part))
 
 
 def _clauses(text: str) -> Iterator[str]:

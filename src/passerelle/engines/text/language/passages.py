@@ -54,7 +54,7 @@ _DENSITY = 0.12
 _LEAST_GAIN, _NEAR_GAIN, _SURE_GAIN = -0.15, 0.1, 0.4
 """Nats a letter (see `_gain`): below the first nothing is a run; the others, where function words are few."""
 _SURE_LENGTH = 5
-"""Words, names left out, from which few function words are enough."""
+"""Words, all with capitals left out, from which few function words are enough."""
 _LONGEST_NAME, _SHORTEST_PHRASE = 10, 5
 """Words, nouns and what ties them, that are a name; and that are no run in whatever case ("barrio de la Ribera")."""
 _FEWEST_OF_SCRIPT, _SIGNS_OF_SCRIPT = 8, 12
@@ -163,10 +163,11 @@ class _Reader:
         return None if language == self.main else language
 
     def _path(self, line: Line, states: list[str]) -> list[str]:
-        """The most likely language of each word (Viterbi). At a draw the language of the word before is kept, and
+        """The most likely language of each word (Viterbi). A line begins as if a sentence of the text's own language went
+        before. At a draw the language of the word before is kept, and
         the text's own, first of `states`, goes before others."""
         models = [letters(state) for state in states]
-        scores = [0.0] * len(states)
+        scores = [0.0, *([-_SWITCH_AT_SENTENCE] * (len(states) - 1))]
         came_from: list[list[int]] = []
         for at, known in enumerate(line.known):
             price = _price(line.between[at]) if at else 0.0
@@ -283,7 +284,9 @@ class _Reader:
         """Whether words with few function words among them are a run all the same: the letters say it clearly, and CLD2
         says it as well."""
         model = letters(language)
-        spoken = sum(at not in line.named for at in range(first, last))
+        spoken = sum(
+            at not in line.named and not line.tokens[at].group()[0].isupper() for at in range(first, last)
+        )
         if spoken < _SURE_LENGTH or model is None:
             return False
         if near(language, self.main):
@@ -329,7 +332,7 @@ class _Reader:
             return False
         if first == 0 and last == len(line.tokens) and line.low[0] not in words.organisations():
             return False
-        begins = first > 0 and _SENTENCE.search(line.between[first]) is not None
+        begins = first == 0 or _SENTENCE.search(line.between[first]) is not None
         return not begins or line.low[first] in words.organisations()
 
     def _gain(self, line: Line, first: int, last: int, language: str) -> float:
