@@ -7,7 +7,7 @@ only segments in the same place of two copies are compared by their words: no st
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -116,12 +116,31 @@ def copies(blocks: Sequence[Block]) -> tuple[Copy, ...]:
         # A third copy right behind the second is one of its own.
         for first in range(0, len(places), run.offset):
             piece = places[first : first + run.offset]
-            same = {index for index in piece if blocks[index].hash == blocks[index - run.offset].hash}
-            if same:
-                near = tuple(index for index in piece if index not in same and _is_near(blocks, index, run))
-                taken.update(piece)
-                found.append(Copy(piece[0], piece[-1], run.offset, near))
+            for stretch in _alike_throughout(blocks, piece, run):
+                taken.update(range(stretch.first, stretch.last + 1))
+                found.append(stretch)
     return _to_first(sorted(found, key=lambda copy: copy.first))
+
+
+def _alike_throughout(blocks: Sequence[Block], piece: Sequence[int], run: _Run) -> Iterator[Copy]:
+    """The stretches of a piece in which every segment says what the one before it at this offset says, in the same
+    words or in others; an end in other words has to be as like as one just outside a copy."""
+    same = [index for index in piece if blocks[index].hash == blocks[index - run.offset].hash]
+    near = {index for index in piece if index not in same and _is_near(blocks, index, run)}
+    start = 0
+    for at in range(1, len(piece) + 1):
+        if at < len(piece) and (piece[at] in near or piece[at] in same):
+            continue
+        stretch = piece[start:at]
+        start = at + 1
+        while stretch and stretch[0] not in same and not _alike(blocks, stretch[0], run.offset):
+            stretch = stretch[1:]
+        while stretch and stretch[-1] not in same and not _alike(blocks, stretch[-1], run.offset):
+            stretch = stretch[:-1]
+        if any(index in same for index in stretch):
+            yield Copy(
+                stretch[0], stretch[-1], run.offset, tuple(index for index in stretch if index in near)
+            )
 
 
 def _to_first(found: list[Copy]) -> tuple[Copy, ...]:

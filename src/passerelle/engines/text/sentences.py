@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_END = re.compile(r"[.!?…؟۔።]+[\"'”’»)\]]*(?=\s)|[。！？]")
-WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+_END = re.compile(r"[.!?…؟۔።፧।॥։]+[\"'”’»)\]]*(?=\s)|[。！？]")
+# Vowels and accents that stand behind their letter, without the full stops that stand among them.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+# Nothing that is not seen parts a word: Persian has joiners within its words, others places to break them.
+WORD = re.compile(f"[^\\W_][^\\W_{MARKS}]*(?:[{MARKS}]+[^\\W_]*)*(?:[-'’.,\u00ad\u200c\u200d]+[^\\W_][^\\W_{MARKS}]*(?:[{MARKS}]+[^\\W_]*)*)*")
 
 
 @dataclass(frozen=True, slots=True)

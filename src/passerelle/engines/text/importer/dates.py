@@ -181,7 +181,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         r"(?:\s(?:mėn\.?\s)?(?P<dl>[0-3]?[0-9])(?=\.|-|\sd\b|\s?d\.))?" if language in _YEAR_FIRST else ""
     )
     unless = "(?(yf)|" if year_first else ""  # a second year belongs to the next date
-    ordinal = r"(?:\.|\s?(?:st|nd|rd|th|er|ère|º|°|ª|ro|o|-?го|-?ше|-?е))?"
+    ordinal = r"(?:\.|\s?(?:st|nd|rd|th|er|ère|º|°|ª|ro|o|ης?|-?го|-?ше|-?е))?"
     day = rf"(?:(?<![\w./])(?P<d>[0-3]?[0-9]){ordinal}\s?(?:(?:de|di|d|of)[\s'])?)?"
     return re.compile(
         rf"(?P<stamp>{_Y}-[01][0-9]-[0-3][0-9]T[0-9:.]+)"

@@ -38,7 +38,11 @@ def numbers(text: str, language: str | None) -> Iterator[Number]:
         written.append(Number(match.start(), end, value))
     yield from written
     ends = {number.end for number in written}  # "2 thousand" is one number
-    yield from (number for number in _spelled(text, base(language)) if number.end not in ends)
+    for number in _spelled(text, base(language)):
+        if following := _millions().match(text, number.end):
+            yield Number(number.start, following.end(), number.value * 1_000_000, spelled=True)
+        elif number.end not in ends:
+            yield number
 
 
 @cache

@@ -57,8 +57,8 @@ def detect(text: str) -> Detection:
     language, share = guesses[0]
     language = _of_script(language, plain)
     runner_up = guesses[1][0] if len(guesses) > 1 else None
-    if language in _NORDIC:
-        language = max(language, *_NORDIC, key=lambda one: votes[one] + _by_letters(plain, one))
+    if language in NORDIC:
+        language = max(language, *NORDIC, key=lambda one: votes[one] + _by_letters(plain, one))
     if voted == language and (clearly or reliable):
         return Detection(language, max(0.8, share), runner_up)
     if reliable and share >= 0.5 and many >= _SURE_FROM:
@@ -103,7 +103,7 @@ def _script_says(plain: str) -> bool:
     return 2 * others > len(signs)
 
 
-_NORDIC = ("da", "nb", "sv")
+NORDIC = ("da", "nb", "sv")
 """CLD2 mistakes them for each other; their function words are not mistaken."""
 _OUTVOTED = 5
 """How many times more function words of another language tell that CLD2 does not know the one it looks at."""

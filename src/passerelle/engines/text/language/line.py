@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from passerelle.engines.text import words
 from passerelle.engines.text.language import scripts
 from passerelle.engines.text.language.masks import names_in
+from passerelle.engines.text.sentences import MARKS
 
 _TOKEN = re.compile(
-    "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e]*"
-    "(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e][^\\W\\d_\u0300-\u036f]*)*"
-    "(?:['’](?=[^\\W\\d_]))?"
+    f"[^\\W\\d_][^\\W\\d_{MARKS}]*(?:[{MARKS}][^\\W\\d_\u0300-\u036f]*)*(?:['’](?=[^\\W\\d_]))?"
 )
 # Small words between German nouns that stand in no family name.
 _GERMAN = frozenset(("die", "das", "und", "des", "für", "dem", "im", "am", "zur", "zum", "mit", "auf", "wir"))

@@ -25,7 +25,8 @@ def base(text: str, *, declared: str | None = None) -> str | None:
 
     A page half in one language and half in another has that of the longer half; of equal ones the first."""
     found = detection.detect(text)
-    if found.language and found.confidence >= _SURE and found.runner_up is None:
+    alone = found.runner_up is None and found.language not in detection.NORDIC
+    if found.language and found.confidence >= _SURE and alone:
         return found.language
     letters: Counter[str] = Counter()
     unsure: list[str] = []

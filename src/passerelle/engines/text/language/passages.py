@@ -167,10 +167,10 @@ class _Reader:
         before. At a draw the language of the word before is kept, and
         the text's own, first of `states`, goes before others."""
         models = [letters(state) for state in states]
-        scores = [0.0, *([-_SWITCH_AT_SENTENCE] * (len(states) - 1))]
+        scores = [0.0] + [-_SWITCH_AT_SENTENCE] * (len(states) - 1)
         came_from: list[list[int]] = []
         for at, known in enumerate(line.known):
-            price = _price(line.between[at]) if at else 0.0
+            price = _price(line.between[at]) if at else _SWITCH_AT_SENTENCE
             top = max(scores)
             best, changed = scores.index(top), top - price
             earned = self._earned(line, at, known, states, models)

@@ -29,6 +29,8 @@ _DECIMAL = re.compile(
     r"[.,](?P<part>\d{1,2})(?![\w/]|[.,:]\d)"
 )
 _LIST_NUMBER = re.compile(r"^[ \t#>*-]*\(?\d{1,3}[.)]", re.MULTILINE)
+_BEHIND = ".,;:!?)"
+"""Signs that end the sentence around an address."""
 _ARABIC_SIGNS = str.maketrans("٬٫", ",.")
 _SMALL = 12
 """Numbers up to this one are often words, and words are inflected, hidden ("both", "pair") or left out."""
@@ -180,13 +182,12 @@ def _pairs(
         for kind in ("number", "date", "address", "phone"):
             for small in (False, True):
                 one = [fact for fact in some if fact.kind == kind and fact.is_small == small]
-                other = [
-                    fact
-                    for fact in others
-                    if fact.kind == kind and fact.is_small == small and not fact.spelled
-                ]
-                if len(one) == len(other):
-                    found.extend(zip(sorted(one, key=_start), sorted(other, key=_start), strict=True))
+                other = [fact for fact in others if fact.kind == kind and fact.is_small == small]
+                written = [fact for fact in other if not fact.spelled]
+                if len(one) != len(written) and aligned and not any(fact.spelled for fact in one):
+                    written = other
+                if len(one) == len(written):
+                    found.extend(zip(sorted(one, key=_start), sorted(written, key=_start), strict=True))
     return found
 
 
@@ -204,18 +205,17 @@ def _counterpart(at: int, there: Places, here: Places, length: int) -> tuple[int
 
 def _facts(text: str, language: str | None) -> list[_Fact]:
     facts: list[_Fact] = []
-    rest = plain(text).translate(_ARABIC_SIGNS)
+    # "60%" is the number that "60 %" is.
+    rest = re.sub(r"(?<=\d)[%٪]", " ", plain(text).translate(_ARABIC_SIGNS))
 
     def take(pattern: re.Pattern[str], kind: str, key: int) -> None:
         nonlocal rest
         for match in pattern.finditer(rest):
             if kind:
-                said = (
-                    match.group(key).lower().rstrip(".,;:!?)")
-                    if kind == "address"
-                    else re.sub(r"\D", "", match[key])
-                )
-                facts.append(_Fact(kind, (said,), match.start(), match.end()))
+                is_address = kind == "address"
+                said = match[key].lower().rstrip(_BEHIND) if is_address else re.sub(r"\D", "", match[key])
+                end = match.start() + len(match[0].rstrip(_BEHIND) if is_address else match[0])
+                facts.append(_Fact(kind, (said,), match.start(), end))
         rest = pattern.sub(_hidden, rest)
 
     take(_EMAIL, "address", 0)
