@@ -71,6 +71,12 @@ def croatian() -> frozenset[str]:
 
 
 @cache
+def serbian() -> frozenset[str]:
+    """Words in Latin letters as Serbian spells them and neither Croatian nor Bosnian does."""
+    return frozenset(_data()["serbian"]["sr"].split("|"))
+
+
+@cache
 def organisations() -> frozenset[str]:
     """Words that names of organisations begin with, lower case."""
     return frozenset(_data()["organisations"]["all"].split("|"))

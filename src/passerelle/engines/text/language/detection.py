@@ -55,7 +55,7 @@ def detect(text: str) -> Detection:
     if not guesses:
         return Detection(voted, 0.6, None) if clearly else _NOTHING
     language, share = guesses[0]
-    language = _of_script(language, plain)
+    language = of_script(language, plain)
     runner_up = guesses[1][0] if len(guesses) > 1 else None
     if language in NORDIC:
         language = max(language, *NORDIC, key=lambda one: votes[one] + _by_letters(plain, one))
@@ -74,16 +74,17 @@ def detect(text: str) -> Detection:
     return Detection(None, 0.0, language)
 
 
-def _of_script(language: str, plain: str) -> str:
-    """CLD2 has one Kurdish for Sorani, which is written in Arabic letters, and Kurmanji, which is not; and it takes
-    much Croatian for Bosnian."""
+def of_script(language: str, plain: str) -> str:
+    """The language of a text for which CLD2 has another code: it has one Kurdish for Sorani, which is written in Arabic
+    letters, and Kurmanji, which is not; and it takes much Croatian, and Serbian in Latin letters, for Bosnian."""
     if language == "ku":
         return "ckb" if _script_says(plain) else "kmr"
-    if (
-        language == "bs"
-        and len(words.croatian().intersection(token.lower() for token in _TOKEN.findall(plain))) > 1
-    ):
-        return "hr"
+    if language == "bs":
+        said = {token.lower() for token in _TOKEN.findall(plain)}
+        if len(words.croatian() & said) > 1:
+            return "hr"
+        if len(words.serbian() & said) > 1:
+            return "sr"
     return language
 
 
@@ -182,5 +183,5 @@ def languages_in(text: str) -> tuple[str, ...]:
         return ()
     lengths: Counter[str] = Counter()
     for part in parts:
-        lengths[_of_script(_RENEWED.get(part[3], part[3]), plain)] += part[1]
+        lengths[of_script(_RENEWED.get(part[3], part[3]), plain)] += part[1]
     return tuple(code for code, _ in _ranked(lengths) if code)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from passerelle.engines.text.language import detection
 from passerelle.engines.text.language.masks import ADDRESS
+from passerelle.engines.text.language.neighbours import same
 from passerelle.engines.text.layout import paragraphs
 
 _LOOKED_AT = 20_000
@@ -40,9 +41,12 @@ def base(text: str, *, declared: str | None = None) -> str | None:
             letters[language] += _weight(part)
     whole = found.language
     if not letters:
-        return whole or (declared.lower().split("-")[0] if declared else None)
-    best, count = letters.most_common(1)[0]
-    return whole if whole and letters[whole] == count else best
+        declared = declared.lower().split("-")[0] if declared else None
+        return whole or declared or detection.likeliest(text, {found.runner_up} if found.runner_up else ())
+    together = {one: sum(letters[other] for other in letters if same(one, other)) for one in letters}
+    best = max(letters, key=lambda one: (together[one], letters[one]))
+    best = whole if whole and together.get(whole) == together[best] else best
+    return detection.of_script(best, text[:_LOOKED_AT])
 
 
 def _weight(part: str) -> int:

@@ -20,8 +20,8 @@ _WEB = re.compile(r"\b(?:https?://(?:www\.)?|www\.)([\w.-]{3,200})(?::\d+)?(?:/\
 _PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()./-]{0,2}\d){6,13}(?!\d)")
 _TIME = re.compile(
     r"(?<![\w.,])(?:[01]?\d|2[0-4])(?::[0-5]\d\b| ?h ?(?:[0-5]\d\b|\b)|(?:[.:][0-5]\d)? (?:am|pm|Uhr|uur)\b)"
-    r"|(?:\b(?:kl\.?|klo|kello|ore|alle|at|um|om|las|às|godz\.|ora|kell|plkst\.|val\.|saat|в|о|об|на|στις))"
-    r" (?:[01]?\d|2[0-4])[.:][0-5]\d\b"
+    r"|(?:\b(?:kl\.?|klockan|klokken|klukkan|klo|kello|orele|ob|ώρα|τις|ore|alle|at|um|om|las|às|godz\.|ora|kell|plkst\.|val\.|saat|в|о|об|на|στις))"
+    r" (?:[01]?\d|2[0-4])[.:][0-5]\d\b(?![.:/-]\d)"
 )
 # With thousands apart or not: 350,000.50 and 350 000,50 and 48.5.
 _DECIMAL = re.compile(
@@ -34,6 +34,8 @@ _BEHIND = ".,;:!?)"
 _ARABIC_SIGNS = str.maketrans("٬٫", ",.")
 _SMALL = 12
 """Numbers up to this one are often words, and words are inflected, hidden ("both", "pair") or left out."""
+_SPELLED_TO = 24
+"""Numbers up to this one are taken for each other's when one is in words."""
 # Their calendars count other years; months and days are theirs too.
 _OTHER_CALENDARS = frozenset(("fa", "prs", "ps", "am", "ti", "ckb", "ne", "th"))
 
@@ -184,11 +186,26 @@ def _pairs(
                 one = [fact for fact in some if fact.kind == kind and fact.is_small == small]
                 other = [fact for fact in others if fact.kind == kind and fact.is_small == small]
                 written = [fact for fact in other if not fact.spelled]
-                if len(one) != len(written) and aligned and not any(fact.spelled for fact in one):
-                    written = other
                 if len(one) == len(written):
                     found.extend(zip(sorted(one, key=_start), sorted(written, key=_start), strict=True))
+        if aligned:
+            found.extend(_last_numbers(some, others, found))
     return found
+
+
+def _last_numbers(
+    some: list[_Fact], others: list[_Fact], paired: list[tuple[_Fact, _Fact]]
+) -> Iterator[tuple[_Fact, _Fact]]:
+    """The one number that is left on either side of a paragraph, one in digits and the other in words or of another
+    size: "12 stations" and "thirteen stations"."""
+    taken = {id(fact) for pair in paired for fact in pair}
+    one, other = (
+        [fact for fact in facts if fact.kind == "number" and id(fact) not in taken]
+        for facts in (some, others)
+    )
+    if len(one) == len(other) == 1 and not (one[0].spelled and other[0].spelled):
+        if all(len(fact.key) == 1 and int(fact.key[0]) <= _SPELLED_TO for fact in (*one, *other)):
+            yield one[0], other[0]
 
 
 def _start(fact: _Fact) -> int:
