@@ -371,7 +371,12 @@ def test_what_is_written_by_other_habits_is_no_mismatch(language: str, here: str
     [
         ("es", "Participaron cuatro escuelas.", "3 schools took part.", "cuatro"),
         ("de", "Der Weg hat dreizehn Stationen.", "The path has 12 stations.", "dreizehn"),
-        ("nl", "Zie https://rivier.example/nl.", "See https://revier.example/nl.", "https://rivier.example/nl"),
+        (
+            "nl",
+            "Zie https://rivier.example/nl.",
+            "See https://revier.example/nl.",
+            "https://rivier.example/nl",
+        ),
         ("el", "Ξεκίνησε την 1η Οκτωβρίου 2022.", "It began on 2 October 2022.", "1η Οκτωβρίου 2022"),
     ],
 )

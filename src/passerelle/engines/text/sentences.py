@@ -8,7 +8,8 @@ _END = re.compile(r"[.!?…؟۔።፧।॥։]+[\"'”’»)\]]*(?=\s)|[。！�
 # Vowels and accents that stand behind their letter, without the full stops that stand among them.
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
 # Nothing that is not seen parts a word: Persian has joiners within its words, others places to break them.
-WORD = re.compile(f"[^\\W_][^\\W_{MARKS}]*(?:[{MARKS}]+[^\\W_]*)*(?:[-'’.,\u00ad\u200c\u200d]+[^\\W_][^\\W_{MARKS}]*(?:[{MARKS}]+[^\\W_]*)*)*")
+_LETTER = rf"(?:[^\W_]|[{MARKS}])"
+WORD = re.compile(rf"[^\W_]{_LETTER}*(?:[-'’.,\u00ad\u200c\u200d][^\W_]{_LETTER}*)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,9 +203,10 @@ def _last_numbers(
         [fact for fact in facts if fact.kind == "number" and id(fact) not in taken]
         for facts in (some, others)
     )
-    if len(one) == len(other) == 1 and not (one[0].spelled and other[0].spelled):
-        if all(len(fact.key) == 1 and int(fact.key[0]) <= _SPELLED_TO for fact in (*one, *other)):
-            yield one[0], other[0]
+    if len(one) != 1 or len(other) != 1 or (one[0].spelled and other[0].spelled):
+        return
+    if all(len(fact.key) == 1 and int(fact.key[0]) <= _SPELLED_TO for fact in (*one, *other)):
+        yield one[0], other[0]
 
 
 def _start(fact: _Fact) -> int:
