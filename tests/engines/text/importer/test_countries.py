@@ -78,6 +78,7 @@ PARTNERS = {
     [
         ("en", "Posted on 3 April by Chad Holland"),
         ("en", "Photo: Jordan Peters"),
+        ("fr", "Photo de France Lemaire"),
         ("en", "Visit us at 4 Denmark Street, Wexford."),
         ("en", "© 2024 Benchworks, Valletta, Malta"),
         ("en", "Home | Malta | Contact"),

@@ -280,3 +280,37 @@ def test_a_list_with_dashes_or_letters_is_a_list():
     )
     assert said(page, "objective") == ["mitreden", "mitgestalten"]
     assert said(page, "output") == ["ein Stadtplan", "ein Podcast"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("fr", "On a repeint cinq péniches.", (5, "péniches")),
+        ("fi", "Mukana oli 700 lukijaa.", (700, "lukijaa")),
+        ("en", "They mended 12 rusty lanterns.", (12, "lanterns")),
+        ("de", "Es wurden 21 Laternen repariert.", (21, "Laternen")),
+        ("pl", "Naprawiono 21 nowych latarni.", (21, "latarni")),
+    ],
+)
+def test_what_no_list_names_is_counted_but_less_surely(language, text, target):
+    page = import_page(text, language)
+    assert said(page, "target") == [target]
+    assert [value.confidence for value in page.values if value.field == "target"] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Au 12 place d'Espagne, pendant 3 semaines, en 4 étapes. L'article 5 précise. Édition 2000 terminée.",
+        ),
+        ("en", "Within 30 days, in three phases, at 4 Baker Street. In 2000 lanterns were rare."),
+        ("de", "Seit 20 Jahren in 94032 Passau, Teil 2 folgt, drei Säulen."),
+        ("es", "Asistieron 3 de cada 4 linternas."),
+        ("tr", "6458 sayılı Kanun."),
+        ("ar", "القانون رقم 26 لسنة 2010"),
+    ],
+)
+def test_measures_parts_and_addresses_count_nothing(language, text):
+    assert said(import_page(text, language), "target") == []

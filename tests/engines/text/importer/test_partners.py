@@ -115,6 +115,11 @@ def test_a_partners_place_and_country_are_not_its_name():
     assert partners(text, "en") == ["Cove Trust", "Banco Aberto", "Ponte Sociale", "Arts and Care"]
 
 
+def test_places_behind_arabic_commas_are_no_part_of_a_name():
+    text = "الشركاء\n- جمعية النور، ليون، فرنسا\n- بلدية صفاقس، تونس"
+    assert partners(text, "ar") == ["جمعية النور", "بلدية صفاقس"]
+
+
 def test_the_address_behind_a_coordinator_is_no_partner():
     text = "Coordinateur : Les Amis du Fleuve, 12 place Verte, Namur, tél. 081 22 33 44"
     assert partners(text, "fr") == ["Les Amis du Fleuve"]

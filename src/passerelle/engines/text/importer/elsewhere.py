@@ -43,7 +43,7 @@ def _outside(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         menu = len(words) <= _MOST_MENU and any(
             cell.strip(" -*#").lower() in _menu() for cell in _CUT.split(words)[:-1]
         )
-        if (line.part == "contact" and not line.is_label) or menu or _foot().search(words):
+        if (line.part == "contact" and not line.is_label) or menu or is_foot(words):
             yield begin, end
 
 
@@ -82,6 +82,17 @@ def _any(listed: str) -> str:
     return "|".join(map(re.escape, entries(listed))) or "(?!)"
 
 
+def is_foot(words: str) -> bool:
+    """Whether a line belongs to the foot of a page."""
+    return _foot().search(words) is not None
+
+
+def is_street_word(word: str, language: str) -> bool:
+    """Whether a word in small letters is one for a street: "12 place d'Italie"."""
+    lists = data("elsewhere")
+    return any(word in entries(lists[side].get(language, "")) for side in ("street before", "street behind"))
+
+
 def is_street(text: str, start: int, end: int, language: str) -> bool:
     """Whether text[start:end] is the name of a street: a word for one stands before or behind it."""
     before, behind = _streets(language)
@@ -105,7 +116,8 @@ def _is_person(text: str, found: Found, language: str) -> bool:
         return True
     # "Photo: Jordan Peters", "by Chad Holland": a sentence would have a small word or a comma there.
     follows = _NAME_AFTER.match(text, found.end)
-    return words[-1] in _signs() and follows is not None and follows.group()[1].isupper()
+    signed = words[-1] in _signs() or " ".join(words) in _signs()
+    return signed and follows is not None and follows.group()[1].isupper()
 
 
 def _is_given(word: str, text: str, found: Found, language: str) -> bool:

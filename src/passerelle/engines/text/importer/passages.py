@@ -25,9 +25,9 @@ _PROJECT = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?({_ACRONYM})(?!\w)")
 _NAMED = re.compile(rf"(?<!\w){_STEM}\s[\"«“„']?([^\W\d_])[^\n.,;:()]{{2,60}}?[\"»”“']?\s\(({_ACRONYM})\)")
 _NOT_ACRONYMS = frozenset(data("headings")["no acronyms"].split("|"))
 _PARTNER_END = re.compile(
-    r"\s*(?:\([^()]{1,60}\)|,\s?[^\W\d_][\w' -]{2,30}|\s[–—-]\s[^–—|]{2,60}|\s?\|.*|[;.,])?\s*$", re.DOTALL
+    r"\s*(?:\([^()]{1,60}\)|[,،]\s?[^\W\d_][\w' -]{2,30}|\s[–—-]\s[^–—|]{2,60}|\s?\|.*|[;.,])?\s*$", re.DOTALL
 )
-_PLACE = re.compile(r",\s?[^\W\d_][\w' -]{2,30}$")
+_PLACE = re.compile(r"[,،]\s?[^\W\d_][\w' -]{2,30}$")
 _LIST_OF = re.compile(
     r"\s*[;•]\s*|\s*,\s+(?![^()]*\))|"
     r"\s+(?:and|und|et|och|og|ja|un|ir|és|și|и|і|та|και|ve|oraz|dhe|in|a|y|e|i|u)\s+(?=[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][^()]*(?:\(|$))"

@@ -14,6 +14,7 @@ from passerelle.engines.text.importer.lines import Line
 from passerelle.engines.text.importer.model import Target, Value
 from passerelle.engines.text.importer.numbers import Number, numbers
 from passerelle.engines.text.importer.source import base, data, entries
+from passerelle.engines.text.importer.things import unlisted
 
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f\u064b-\u0652]*)+"
 _WORD = re.compile(rf"{_LETTERS}(?:['-]{_LETTERS})*")
@@ -74,6 +75,9 @@ def targets(
         if line is None or not _may_count(text, number, line):
             continue
         unit = _unit_after(text, number, line, lines, spoken) or _unit_before(text, number, line, spoken)
+        listed = unit is not None
+        if not listed and spoken == language and not _unit_after(text, number, line, lines, "en"):
+            unit = unlisted(text, number, line, spoken)
         if unit is None or not _makes_sense(text, number, unit, line):
             continue
         start, end = unit
@@ -85,7 +89,7 @@ def targets(
             continue
         seen.setdefault(number.value, []).append(word)
         target = Target(number.value, word, _about(text, written, number, unit, line))
-        sure = 0.9 if line.part == "target" or not number.spelled else 0.8
+        sure = 0.5 if not listed else 0.9 if line.part == "target" or not number.spelled else 0.8
         yield Value("target", target, min(number.start, start), max(number.end, end), sure)
 
 
