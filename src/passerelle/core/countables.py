@@ -107,6 +107,8 @@ class Countable:
     many: Callable[[Sequence[Asked]], Statement]
     behind: Callable[..., Sequence[Behind]]
     kinds: Mapping[str, Any]
+    # The records by which "subject" tells it apart, as `behind`, where those behind the number are others.
+    subjects: Callable[..., Sequence[Behind]] | None = None
     # Of "kind", "country", "mode", "channel", "city", "organisation", "month", "subject".
     parts: frozenset[str] = frozenset()
     item: str = ""

@@ -109,7 +109,7 @@ def _names(
         return none | {
             str(behind.id): (behind.title, behind.language, behind.url)
             for counted in rule.known
-            for behind in counted.behind(actor, cut, numbers)
+            for behind in (counted.subjects or counted.behind)(actor, cut, numbers)
         }
     ids = [UUID(key) for key in numbers if key]
     if part == "organisation":

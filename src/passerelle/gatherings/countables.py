@@ -111,6 +111,7 @@ def _countable(name: str, unit: Unit, label: Any, says: Any, *parts: str) -> Cou
         says=says,
         many=many,
         behind=_hosts_behind if name == "hosts" else partial(_behind, name),
+        subjects=partial(_behind, name),
         kinds=dict(Gathering.Kind.choices),
         parts=frozenset((*PLACES, *parts)),
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from passerelle.evidence import actions
 from passerelle.evidence.models import HandFigure, Indicator, Question, Result, Snapshot
+from passerelle.gatherings.models import Gathering
 from passerelle.network.models import Project
 from tests.rooms.evidence.conftest import HOUSE
 
@@ -48,6 +49,13 @@ def test_from_the_empty_chain_to_a_counted_indicator_and_back(sit, member, proje
     assert "Forum" in shown
     assert "<svg" in shown
     assert "Forum" in page(browser, "desk_indicator_records", one.code)
+    Gathering.objects.unscoped(reason="test").update(state=Gathering.State.HELD)
+    hosts = {**told, "title": "Hosts", "unit": "organisations", "counts": ["gatherings.hosts"]}
+    browser.post(reverse("desk_indicator_new", args=[project.code]), hosts)
+    other = Indicator.objects.unscoped(reason="test").exclude(pk=one.pk).get()
+    apart = page(browser, "desk_indicator", other.code, by="subject")
+    assert ">Forum</bdi></a>" in apart  # told apart by gathering, it is gatherings that are named
+    other.delete()
     change = reverse("desk_indicator_change", args=[one.code])
     browser.post(change, {**told, "target": "12", "revision": 1})
     assert "25 %" in page(browser, "desk_indicators", project.code)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from passerelle.core.templatetags.look import number
+from passerelle.core.templatetags.look import foreign, number
 from passerelle.evidence.models import Report
 from passerelle.evidence.reports.composing import OF_EVENT
 from passerelle.evidence.reports.model import Part, Section, Sheet, Text
 from passerelle.evidence.reports.model import Report as Told
+from passerelle.language.rows import in_a_row
 
 HELD, PLANNED = "held", "planned"
 
@@ -51,8 +54,17 @@ def _about_project(report: Report, told: Told) -> Iterator[Missing]:
         says = gettext("These words were not compared with the funder’s own in this language.")
         yield Missing(gettext("The funder’s words"), says, "", lead)
     if told.hands:
-        says = gettext("The funder asks for numbers that are not recorded here: %(names)s.")
-        yield Missing(gettext("Numbers to enter by hand"), says % {"names": ", ".join(told.hands)}, "", lead)
+        yield Missing(gettext("Numbers to enter by hand"), _hands(report, told), "", lead)
+
+
+def _hands(report: Report, told: Told) -> SafeString:
+    """The numbers stand in the report in its own language, and are named here as they stand there."""
+    says = gettext("The funder asks for numbers that are not recorded here: %(names)s.")
+    names = in_a_row((f"{{{at}}}" for at in range(len(told.hands))), style="unit")
+    tag = foreign(report.language)
+    return format_html(
+        says % {"names": names}, *(format_html("<bdi{}>{}</bdi>", tag, one) for one in told.hands)
+    )
 
 
 def _about_section(report: Report, told: Told, section: Section) -> Iterator[Missing]:

@@ -79,7 +79,13 @@ def test_what_is_missing_is_told_by_name_with_where_it_is_mended(begin, eight, m
     assert (
         reverse("desk_gathering", args=[eight[3].code]) in told
     )  # somebody came of whom no country is known
-    assert "Women, Men" in told
+    assert "<bdi>Women</bdi>, <bdi>Men</bdi>" in told
+
+
+def test_numbers_to_enter_are_named_as_they_stand_in_the_report(begin, member, sit, project):
+    report = begin(form="rec-action-grant-2015", language="fr")
+    told = body(page(sit(member(project)), "desk_report", report))
+    assert '<bdi lang="fr" dir="ltr">Femmes</bdi>, <bdi lang="fr" dir="ltr">Hommes</bdi>' in told
 
 
 def test_a_heading_says_in_which_language_it_is_where_the_report_speaks_another(
