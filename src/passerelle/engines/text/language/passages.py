@@ -221,7 +221,9 @@ class _Reader:
         for first, last, language in pieces:
             if settled and language != self.main and settled[-1][2] != self.main:
                 before = settled[-1]
-                if last - first < 4 or before[1] - before[0] < 4 or same(language, before[2]):
+                # Neighbours take turns within a sentence of either of them.
+                alike = near(language, before[2]) and not _SENTENCE.search(line.between[first])
+                if last - first < 4 or before[1] - before[0] < 4 or same(language, before[2]) or alike:
                     longer = language if last - first > before[1] - before[0] else before[2]
                     settled[-1] = (before[0], last, longer)
                     continue
