@@ -309,6 +309,10 @@ def test_what_no_list_names_is_counted_but_less_surely(language, text, target):
         ("de", "Seit 20 Jahren in 94032 Passau, Teil 2 folgt, drei Säulen."),
         ("es", "Asistieron 3 de cada 4 linternas."),
         ("tr", "6458 sayılı Kanun."),
+        ("fr", "La salle 12 ouvre, à 50 kilomètres de là."),
+        ("de", "Bus 12 Richtung Bahnhof, § 12 Absatz 3 Satz 2."),
+        ("pl", "Sala 204 czynna, 3 razy w tygodniu po 90 minut."),
+        ("nl", "Artikel 12 lid 3 geldt. Eén op de drie koks is nieuw."),
         ("ar", "القانون رقم 26 لسنة 2010"),
     ],
 )
