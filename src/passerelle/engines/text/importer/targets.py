@@ -78,6 +78,8 @@ def targets(
         listed = unit is not None
         if not listed and spoken == language and not _unit_after(text, number, line, lines, "en"):
             unit = unlisted(text, number, line, spoken)
+            if unit and any(start < unit[1] and unit[0] < end for start, end in taken):
+                continue  # "12 and 13 October"
         if unit is None or not _makes_sense(text, number, unit, line):
             continue
         start, end = unit
