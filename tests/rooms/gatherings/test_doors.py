@@ -119,6 +119,16 @@ def test_it_closes_by_itself_and_by_hand_and_with_the_gathering_and_the_project(
     assert client.post(reverse("door", args=["nowhere"]), {"code": "KNOWN"}).status_code == 404
 
 
+def test_it_is_offered_to_be_opened_only_while_somebody_could_come_in(door, sit, member, project):
+    browser = sit(member(project, "local_coordinator", 1, "Nils Host"))
+    desk = reverse("desk_gathering_door", args=[door.gathering.code])
+    Door.objects.update(closed_at=timezone.now())
+    assert 'value="open"' in browser.get(desk).content.decode()
+    earlier = timezone.now() - timedelta(days=90)
+    Gathering.objects.filter(pk=door.gathering_id).update(begins_at=earlier, over_at=earlier)
+    assert 'value="open"' not in browser.get(desk).content.decode()
+
+
 def test_who_is_known_is_in_with_one_row_of_the_journal_however_often_they_press(client, door, at):
     presence.taking_part(door.gathering.project_id, door.controller_id, "AB12C")
     for _ in range(3):

@@ -135,6 +135,8 @@ def door(request: Visit, one: Gathering) -> HttpResponse:
         "door_desk",
         door=found,
         is_open=found is not None and found.is_open,
+        # A new one would be open: not where all is over or cancelled.
+        offers={"may_open": Door(gathering=one).is_open},
         address=for_all,
         picture=qr.drawn(for_all, _("Square code of the door. The same stands beside it as text."))
         if found
