@@ -1,4 +1,4 @@
-"""What every page knows: who reads, where they can go, and the newest sealed head."""
+"""What every page knows: who reads, where they can go, and for the public the newest sealed head."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "desk_sides": SimpleLazyObject(lambda: _sides(request, desk())),
         # Set where a page is drawn for a folder, not for the site (see closing.copying).
         "kept_copy": getattr(request, "kept_copy", None),
-        "seal_head": SimpleLazyObject(journal.newest_head),
+        # It leaves the house with what the public reads; at the desk it would be a question on every page.
+        "seal_head": None if actor.signed_in else SimpleLazyObject(journal.newest_head),
     }
 
 

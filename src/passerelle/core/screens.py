@@ -59,7 +59,7 @@ def screen(
                 return redirect_to_login(request.get_full_path())
             if of is not None:
                 args = (
-                    get_object_or_404(of._default_manager.visible_to(actor), code=kwargs.pop("code")),  # type: ignore[attr-defined]
+                    get_object_or_404(_with_project(of, actor), code=kwargs.pop("code")),
                     *args,
                 )
             if may is not None and may(actor, *args[:1] if of is not None else ()) is not True:
@@ -78,6 +78,12 @@ def screen(
         return show
 
     return furnish
+
+
+def _with_project(of: type[models.Model], actor: Any) -> models.QuerySet[Any]:
+    """The rows an actor can see, each with its project: hardly a page shows one without it."""
+    rows: models.QuerySet[Any] = of._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+    return rows.select_related("project") if any(f.name == "project" for f in of._meta.fields) else rows
 
 
 def changes(name: str, *args: Any) -> bool:

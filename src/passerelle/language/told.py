@@ -120,29 +120,31 @@ class Line:
         )
 
 
-_SAME = SameMeaning.objects.filter(text=OuterRef("pk")).values_list(JSONArray("after", "before"))
+_SAME = SameMeaning.objects.filter(text=OuterRef("text")).values_list(JSONArray("after", "before"))
 
 
 def tell(owner: Owner, fields: Sequence[str] | None = None) -> dict[str, Told]:
-    """The texts of a record by field, in three queries whatever their number."""
+    """The texts of a record by field, in two queries whatever their number."""
     return tell_many(owner.kind, [owner.id], fields).get(owner.id, {})
 
 
 def tell_many(
     kind: str, owners: Sequence[UUID], fields: Sequence[str] | None = None
 ) -> dict[UUID, dict[str, Told]]:
-    """The texts of many records by record and field, in the same three queries. For the rows of one page."""
-    found = Text.objects.filter(owner_kind=kind, owner__in=owners)
-    found = found.annotate(same_pairs=ArraySubquery(_SAME))
-    texts = list(found if fields is None else found.filter(field__in=fields))
-    versions: dict[UUID, list[TextVersion]] = {text.pk: [] for text in texts}
-    translations: dict[UUID, list[Translation]] = {text.pk: [] for text in texts}
-    for version in TextVersion.objects.filter(text__in=texts).order_by("number"):
-        versions[version.text_id].append(version)
+    """The texts of many records by record and field, in the same two queries. For the rows of one page."""
+    found = TextVersion.objects.filter(text__owner_kind=kind, text__owner__in=owners).select_related("text")
+    found = found.annotate(same_pairs=ArraySubquery(_SAME)).order_by("text__field", "number")
+    texts: dict[UUID, Text] = {}
+    versions: dict[UUID, list[TextVersion]] = {}
+    for version in found if fields is None else found.filter(text__field__in=fields):
+        version.text = texts.setdefault(version.text_id, version.text)
+        version.text.same_pairs = version.same_pairs  # type: ignore[attr-defined]
+        versions.setdefault(version.text_id, []).append(version)
+    translations: dict[UUID, list[Translation]] = {text: [] for text in texts}
     for translation in Translation.objects.filter(text__in=texts).order_by("number"):
         translations[translation.text_id].append(translation)
     told: dict[UUID, dict[str, Told]] = {}
-    for text in texts:
+    for text in texts.values():
         one = Told(text, tuple(versions[text.pk]), tuple(translations[text.pk]))
         told.setdefault(text.owner, {})[text.field] = one
     return told
