@@ -80,7 +80,12 @@ def of_a_question(project, instrument):
 def of_a_campaign(project, instrument):
     facts = {"aim": "Sit down", "audience": "All", "ways": ["web"], "starts": "2026", "ends": "2027"}
     one = programme.add_campaign(
-        HOUSE, project, title="Banks", language="en", message="Sit down.\n\nThe boat house number 1 is open.", **facts
+        HOUSE,
+        project,
+        title="Banks",
+        language="en",
+        message="Sit down.\n\nThe boat house number 1 is open.",
+        **facts,
     )
     return owner_of_campaign(one), reverse("desk_campaign_translations", args=[one.code])
 

@@ -121,7 +121,7 @@ def preview(told: Told, sheets: list[Sheet]) -> dict[str, Any]:
                     "facts": [
                         {"term": term, "value": _plain(what)} for term, what in document.sheet_facts(one)
                     ],
-                    "tables": [_table(split) for split in one.splits if split.parts],
+                    "tables": [_table(split, of=f"{one.number}. ") for split in one.splits if split.parts],
                     "body": body(one.text),
                 }
                 for one in sheets
@@ -133,10 +133,12 @@ def _plain(words: Any) -> str:
     return words if isinstance(words, str) else "".join(run.text for run in words)
 
 
-def _table(split: Split, *, together: bool = False) -> dict[str, Any]:
+def _table(split: Split, *, of: str = "", together: bool = False) -> dict[str, Any]:
+    """of: the number of its event; without it, tables of one kind would be called alike by what reads aloud."""
     heads = document.split_heads(together=together)
     return {
         "caption": split.caption,
+        "heard_as": f"{of}{split.caption}",
         "columns": [{"label": _("What")}, *({"label": one, "end": True} for one in heads)],
         "rows": [[part.label, *document.numbers(part, together=together)] for part in split.parts],
     }

@@ -120,6 +120,13 @@ def test_a_missing_figure_leads_to_its_indicator_and_a_missing_chain_to_where_it
     assert f'href="{reverse("desk_indicator", args=[one.code])}"' not in shown
 
 
+def test_tables_of_one_kind_are_told_apart_by_whoever_listens(begin, eight, member, sit, project):
+    shown = body(page(sit(member(project)), "desk_report_preview", begin()))
+    labels = re.findall(r'role="region" aria-label="([^"]+)"', shown)
+    assert len(labels) > len(eight)
+    assert len(set(labels)) == len(labels)
+
+
 def test_two_who_write_the_same_part_do_not_overwrite_each_other(begin, eight):
     report = begin()
     actions.write_text(HOUSE, report, "summary", words="First.", language="en")
