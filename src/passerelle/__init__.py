@@ -1,3 +1,3 @@
 """Passerelle: the workbench of intercultural participation projects."""
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
