@@ -51,3 +51,36 @@ def test_what_is_written_runs_in_the_direction_of_its_own_script() -> None:
     shown = Template("{% load look %}{% fields form %}").render(Context({"form": Written()}))
     told = dict(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"[^>]* dir="(\w+)"', shown))
     assert told == {"name": "auto", "words": "auto", "mail": "ltr", "place": "ltr"}
+
+
+def test_choices_of_a_group_stand_below_its_name() -> None:
+    class Counted(forms.Form):
+        what = forms.MultipleChoiceField(
+            widget=forms.CheckboxSelectMultiple,
+            choices=[
+                ("Heads", [("heads|age", "Age")]),
+                ("People", [("people|age", "Age"), ("people|town", "Town")]),
+            ],
+        )
+        alone = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "One"), ("b", "Two")])
+
+    form = Counted({"what": ["people|age"]})
+    shown = Template("{% load look %}{% fields form %}").render(Context({"form": form}))
+    stands = re.findall(r'<legend>(\w+)|value="([^"]+)"[^>]*?( checked)?>', shown)
+    assert stands == [
+        ("What", "", ""), ("Heads", "", ""), ("", "heads|age", ""), ("People", "", ""),
+        ("", "people|age", " checked"), ("", "people|town", ""), ("Alone", "", ""), ("", "a", ""), ("", "b", ""),
+    ]  # fmt: skip
+
+
+def test_who_follows_a_problem_comes_to_the_first_choice_of_a_group() -> None:
+    class Counted(forms.Form):
+        what = forms.MultipleChoiceField(
+            widget=forms.CheckboxSelectMultiple, choices=[("Heads", [("heads|age", "Age")])]
+        )
+
+    shown = Template("{% load look %}{% open_things form %}{% fields form %}").render(
+        Context({"form": Counted({})})
+    )
+    (target,) = set(re.findall(r'href="#(id_\w+)"', shown))
+    assert f'id="{target}"' in shown

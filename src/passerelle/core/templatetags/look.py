@@ -303,7 +303,7 @@ def field(bound: forms.BoundField, mark_optional: bool = True) -> dict[str, Any]
         "optional": mark_optional and not bound.field.required and kind != "tick",
     }
     if kind == "tiles":
-        return context | {"choices": [_choice(sub) for sub in bound.subwidgets]}
+        return context | {"groups": _groups(bound)}
     return context | {"control": _control(bound, kind, described), "kept": _kept_file(bound)}
 
 
@@ -316,6 +316,18 @@ def _kind(bound: forms.BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         return "file"
     return "group" if widget.use_fieldset else "plain"
+
+
+def _groups(bound: forms.BoundField) -> list[dict[str, Any]]:
+    """The tiles as they are grouped; the first has no label where choices stand alone. Two groups may have a choice of
+    the same name, so that which is meant is seen by the group only."""
+    subwidgets = iter(bound.subwidgets)
+    groups: list[dict[str, Any]] = []
+    for label, options, _at in bound.field.widget.optgroups(bound.html_name, bound.value() or []):
+        if not groups or label != groups[-1]["label"]:
+            groups.append({"label": label, "choices": []})
+        groups[-1]["choices"] += [_choice(next(subwidgets)) for _option in options]
+    return groups
 
 
 def _choice(sub: forms.boundfield.BoundWidget) -> dict[str, Any]:
@@ -354,7 +366,7 @@ def _kept_file(bound: forms.BoundField) -> dict[str, Any] | None:
 def _first_id(bound: forms.BoundField) -> str:
     kind = _kind(bound)
     if kind == "tiles":
-        return f"{bound.auto_id}_0"
+        return next((sub.data["attrs"]["id"] for sub in bound.subwidgets), bound.auto_id)
     if kind == "group":
         drawn = bound.field.widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})
         return next((sub["attrs"]["id"] for sub in drawn["widget"].get("subwidgets", ())), bound.auto_id)
