@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -263,13 +262,18 @@ def sources_note(compared: Compared) -> str:
 
 
 def _decimal(ratio: Ratio | None) -> str:
-    return "–" if ratio is None else number_format(ratio.value, 2)
+    return "–" if ratio is None else _hundredths(ratio.value)
 
 
 def _interval(ratio: Ratio | None) -> str:
     if ratio is None:
         return "–"
-    return f"{number_format(ratio.low, 2)}–{number_format(ratio.high, 2)}"
+    return f"{_hundredths(ratio.low)}–{_hundredths(ratio.high)}"
+
+
+def _hundredths(value: float) -> str:
+    """As in the picture beside it: rounded, and with the signs that counts have in the same table."""
+    return str(number(round(value, 2)))
 
 
 def _turned() -> bool:

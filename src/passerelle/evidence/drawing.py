@@ -49,7 +49,18 @@ def bars(
         return round(WIDE - long(value) if turned else long(value), 1)
 
     head = 20 if target is not None else 0
+    height = head + ROW * len(rows) + 4
     drawn = []
+    if target is not None:
+        # Below all else: labels begin at zero, where a small target crosses them.
+        drawn.append(
+            format_html(
+                '<path class="kp" stroke-width="2" d="M{0} {1}V{2}"/><text class="s{4}" x="{0}" y="13">{3}</text>',
+                across(target), 18, height, target_word,
+                # Towards the side where there is room.
+                " e" if target > most / 2 else "",
+            )
+        )  # fmt: skip
     for at, one in enumerate(rows):
         top = head + at * ROW
         way = direction(one.language) if one.language else "rtl" if turned else "ltr"
@@ -57,9 +68,9 @@ def bars(
         end = across(one.high or one.value) + (-8 if turned else 8)
         drawn.append(
             format_html(
-                '<text x="{}" y="{}" direction="{}">{}</text>'
+                '<text class="o" x="{}" y="{}" direction="{}">{}</text>'
                 '<rect class="f1" x="{}" y="{}" width="{}" height="{}"/>'
-                '<text class="s" x="{}" y="{}" direction="{}">{}</text>',
+                '<text class="s o" x="{}" y="{}" direction="{}">{}</text>',
                 WIDE if turned else 0, top + 14, "rtl" if turned else "ltr", f"{APART[way]}{label}{TOGETHER}",
                 across(one.value) if turned else 0, top + 20, long(one.value), BAR,
                 end, top + 32, "rtl" if turned else "ltr", number(one.value),
@@ -74,16 +85,6 @@ def bars(
                     first, last, y, y - 5, y + 5,
                 )
             )  # fmt: skip
-    height = head + ROW * len(rows) + 4
-    if target is not None:
-        drawn.append(
-            format_html(
-                '<path class="kp" stroke-width="2" d="M{0} {1}V{2}"/><text class="s{4}" x="{0}" y="13">{3}</text>',
-                across(target), 18, height, target_word,
-                # Towards the side where there is room.
-                " e" if target > most / 2 else "",
-            )
-        )  # fmt: skip
     return format_html(
         '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{5}-title {5}-desc">'
         '<title id="{5}-title">{2}</title><desc id="{5}-desc">{3}</desc>{4}</svg>',

@@ -1,5 +1,7 @@
 """Breakdowns on the screen: who sees exact counts, who sees released ones, and what it costs."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -42,6 +44,7 @@ def test_the_first_breakdown_is_begun_and_released_from_the_screen(project, memb
     page = officer.post(reverse("desk_breakdown_release", args=[one.code]), follow=True)
     assert "It is released" in words(page)
     assert "multiples of 5" in words(page)
+    assert reverse("desk_breakdown_table", args=[one.code, "csv"]) in words(page)
     assert "<svg" in words(page)
 
 
@@ -85,6 +88,10 @@ def test_residents_are_written_and_the_comparison_stands_on_the_page(project, by
     page = officer.post(form, {"source": "Register", "year": 2024, "n2": 5000, "n3": 900}, follow=True)
     assert "Residents: Register" in words(page)
     assert "their share" in words(page)
+    drawn, told = re.search(r"<svg.*their share.*?</svg>", words(page), re.DOTALL), page.context["told"]
+    ratios = [row[3] for row in told.comparisons[0].table.rows]
+    assert drawn
+    assert [found for found in re.findall(r">([0-9.]+)</text>", drawn[0])][-len(ratios) :] == ratios
 
 
 def test_pages_cost_the_same_for_few_and_many(project, by_age, heads, member, sit):
