@@ -1,5 +1,7 @@
 """A questionnaire as the team builds it, asks it, types in papers and reads what came of it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -203,7 +205,12 @@ def test_results_are_counted_with_and_without_each_way_of_answering(sit, member,
     shown = page(browser, "desk_asking", asking.code)
     assert "5 people answered" in shown
     assert 'Would rather not say: <span class="num">1</span>' in shown
-    assert "<svg" in shown
+    # The bar beside a share fills as much of what lies below it.
+    bars = re.findall(
+        r'(\d+) %.*?<rect class="fg" width="(\d+)".*?<rect class="f1" x="0" width="([\d.]+)"', shown, re.S
+    )
+    assert bars
+    assert all(abs(float(wide) / int(full) - int(share) / 100) < 0.01 for share, full, wide in bars)
     only = page(browser, "desk_asking", asking.code, way="self")
     assert "4 people answered" in only
     assert "1 person answered" in page(browser, "desk_asking", asking.code, way="paper")

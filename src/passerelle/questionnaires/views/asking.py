@@ -151,7 +151,6 @@ def _shown(question: Question, told: Tally, words: Words, said: Any) -> dict[str
 
 
 def _rows(question: Question, counts: Any, whole: int | None, words: Words) -> list[dict[str, Any]]:
-    most = max((n for n in counts.values() if n), default=0)
     rows = []
     for key, n in counts.items():
         label: Any = words.choice(question.key, key)
@@ -165,7 +164,7 @@ def _rows(question: Question, counts: Any, whole: int | None, words: Words) -> l
                 "label": label,
                 "count": _hidden() if n is None else number(n),
                 "share": share,
-                "bar": bar(n, most),
+                "bar": bar(n, whole or 0),
             }
         )
     return rows
@@ -175,9 +174,9 @@ def _hidden() -> str:
     return _("hidden")
 
 
-def bar(count: int | None, most: int) -> SafeString:
-    """A bar beside its number, which says the same: nothing for who listens. It grows in the reader's direction."""
-    wide = round(WIDE * (count or 0) / most, 1) if most else 0
+def bar(count: int | None, whole: int) -> SafeString:
+    """A bar beside its share, which says the same: nothing for who listens. It grows in the reader's direction."""
+    wide = round(WIDE * (count or 0) / whole, 1) if whole else 0
     at = round(WIDE - wide, 1) if get_language_bidi() else 0
     return format_html(
         '<svg width="{0}" height="12" viewBox="0 0 {0} 12" aria-hidden="true"><rect class="fg" width="{0}" height="12"/>'
