@@ -1,6 +1,7 @@
 """What was reported stays: the database refuses to change it, and a changed row is found by its hash."""
 
 import sys
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -10,6 +11,7 @@ from passerelle.core.rooms import rooms
 from passerelle.evidence import actions, counting, freezing, restating
 from passerelle.evidence.models import Snapshot
 from passerelle.gatherings import actions as gatherings
+from passerelle.gatherings.models import Attendance, Participant
 from tests.rooms.evidence.conftest import HOUSE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -57,6 +59,35 @@ def test_why_a_figure_is_another_one_now_is_told_in_the_readers_words(project, i
     assert "heads were counted (× 2)" in why
     assert "a gathering was changed" in why
     assert "heads counted" not in why
+
+
+@pytest.mark.parametrize(
+    ("done", "reason"),
+    [
+        (lambda row, new: gatherings.take_back(HOUSE, row.gathering, row), "an attendance was taken back"),
+        (
+            lambda row, new: gatherings.note_present(HOUSE, row.gathering, new),
+            "somebody was entered as present",
+        ),
+        (
+            lambda row, new: gatherings.change_attendance(
+                HOUSE, row.gathering, row, mode="online", country="PL"
+            ),
+            "it was changed how or from where somebody came",
+        ),
+    ],
+)
+def test_what_was_done_to_an_attendance_is_told_as_the_reason(project, indicate, came, two, done, reason):
+    one = indicate(unit="attendances", counts=("gatherings.attendances",), modes=("on_site",))
+    report = actions.freeze(HOUSE, project, title="Interim")
+    row = Attendance.objects.filter(gathering=two[0]).select_related("participant").first()
+    new = Participant.objects.create(
+        project=project, controller=row.participant.controller, code="Z9", counted_as=uuid4()
+    )
+    done(row, new)
+    changed = freezing.compared(report.figures, freezing.frozen([one], counting.Period()))
+    (why,) = restating.reasons(report, changed, known={one.code: one.pk})
+    assert f"The journal says: {reason}." in why
 
 
 def test_every_code_that_moves_a_figure_is_one_the_journal_writes():

@@ -143,7 +143,7 @@ def note_present(
     _persons_allowed(gathering)
     _of(gathering, participant)
     with correcting([gathering.pk], What.LATE, only_past=True):
-        journal.tell(again=not present(gathering, participant.pk, channel))
+        journal.tell(gathering=gathering.pk, again=not present(gathering, participant.pk, channel))
     return participant
 
 
@@ -178,6 +178,8 @@ def put_back(actor: Actor, gathering: Gathering, attendance: Attendance) -> Atte
 def _stand(gathering: Gathering, attendance: Attendance, what: str, taken_back_at: Any) -> Attendance:
     if attendance.gathering_id != gathering.pk:
         raise Problem("elsewhere", _("This is of another gathering."))
+    # What moves a figure is found by the records behind it, which are gatherings.
+    journal.tell(gathering=gathering.pk)
     with correcting([gathering.pk], what):
         attendance.taken_back_at = taken_back_at
         attendance.save(update_fields=["taken_back_at"])
@@ -191,7 +193,8 @@ def change_attendance(
     """How somebody took part and where they come from, as it was. country: two letters or ""."""
     if attendance.gathering_id != gathering.pk or mode not in Gathering.Mode.values:
         raise Problem("elsewhere", _("This is of another gathering."))
-    journal.tell(mode_before=attendance.mode, country_before=attendance.country, mode=mode, country=country)
+    journal.tell(gathering=gathering.pk, mode=mode, country=country)
+    journal.tell(mode_before=attendance.mode, country_before=attendance.country)
     attendance.mode, attendance.country = mode, country
     attendance.save(update_fields=["mode", "country"])
     return attendance

@@ -117,7 +117,7 @@ def register(
         places.count(here, [one], 1)
     if given.email:
         telling.tell(here, [one], "registered", f"registered.{one.pk}")
-    journal.tell(gathering=here.code, state=one.state, channel=channel)
+    journal.tell(gathering=here.pk, state=one.state, channel=channel)
     return one
 
 
@@ -132,6 +132,7 @@ def change_registration(
     one = _standing(registration)
     if one.state == State.CONFIRMED:
         places.count(here, [one], -1)
+    journal.tell(gathering=here.pk)
     participant = one.participant
     if participant.person_id is not None:
         _identify(participant.person, given, participant.code or _code_of(participant))
@@ -158,6 +159,7 @@ def withdraw_registration(actor: Actor, registration: Registration, *, secret: s
     one = _row(registration)
     if one.state == State.WITHDRAWN:
         return one
+    journal.tell(gathering=here.pk)
     had_place = one.state == State.CONFIRMED
     one.state = State.WITHDRAWN
     one.save(update_fields=["state", "changed_at"])
@@ -183,7 +185,7 @@ def take_back_withdrawal(actor: Actor, registration: Registration, *, secret: st
     questionnaires.set_aside(one.response, aside=False)
     if one.state == State.CONFIRMED:
         places.count(here, [one], 1)
-    journal.tell(state=one.state)
+    journal.tell(gathering=here.pk, state=one.state)
     return one
 
 
