@@ -83,7 +83,8 @@ def screen(
 def _with_project(of: type[models.Model], actor: Any) -> models.QuerySet[Any]:
     """The rows an actor can see, each with its project: hardly a page shows one without it."""
     rows: models.QuerySet[Any] = of._default_manager.visible_to(actor)  # type: ignore[attr-defined]
-    return rows.select_related("project") if any(f.name == "project" for f in of._meta.fields) else rows
+    joined = any(field.name == "project" and field.many_to_one for field in of._meta.fields)
+    return rows.select_related("project") if joined else rows
 
 
 def changes(name: str, *args: Any) -> bool:
