@@ -20,6 +20,7 @@ from passerelle.core.screens import screen
 from passerelle.core.visit import Visit
 from passerelle.evidence import actions
 from passerelle.evidence.models import Report
+from passerelle.evidence.policies import may_see_figures
 from passerelle.evidence.reports import making, policies, programmes, reading, tallying
 from passerelle.evidence.reports.composing import parts_to_write
 from passerelle.evidence.reports.forms import ReportForm, SendForm, TextForm, filled
@@ -88,6 +89,7 @@ def report(request: Visit, report: Report) -> HttpResponse:
         "state": reading.state_of(report),
         "facts": reading.facts(report, told),
         "figures": reading.figures(told),
+        "since": _since(request, report),
         "gaps": gaps,
         "page": page,
         "gap_rows": [reading.gap_row(one, mends=is_open) for one in page],
@@ -106,6 +108,13 @@ def report(request: Visit, report: Report) -> HttpResponse:
         "may_write": policies.may_write(request.actor, report),
     }
     return render(request, "evidence/reports/report.html", _frame(request, report, offers=offers, **context))
+
+
+def _since(request: Visit, report: Report) -> str:
+    """Where the project's own people read what changed since it was sent; "" before, and for others."""
+    if report.snapshot is None or not may_see_figures(request.actor, report.project):
+        return ""
+    return reverse("desk_snapshot", args=[report.snapshot.code])
 
 
 def _decide(request: Visit, report: Report) -> HttpResponse:

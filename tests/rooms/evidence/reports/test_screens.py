@@ -63,6 +63,16 @@ def test_what_was_sent_stays_whatever_is_entered_later(begin, eight, organisatio
         actions.count_again(HOUSE, report)
 
 
+def test_what_was_sent_leads_to_what_changed_since(begin, eight, member, sit, project):
+    report, client = begin(), sit(member(project))
+    assert "What changed since" not in body(page(client, "desk_report", report))
+    sent = actions.send_report(HOUSE, report)
+    since = f'href="{reverse("desk_snapshot", args=[sent.snapshot.code])}"'
+    assert since in body(page(client, "desk_report", sent))
+    officer = sit(member(project, "funder_officer", 1, name="Olof Berg"))
+    assert since not in body(page(officer, "desk_report", sent))
+
+
 def test_the_database_itself_refuses_to_change_what_was_sent(begin, eight):
     report = actions.send_report(HOUSE, begin())
     with pytest.raises(Exception, match="what was sent stays as it is"):
