@@ -64,6 +64,9 @@ def test_what_was_sent_stays_whatever_is_entered_later(begin, eight, organisatio
 
 
 def test_what_was_sent_leads_to_what_changed_since(begin, eight, member, sit, project):
+    goal = actions.add_result(HOUSE, project, level="goal", title="Trust grows", language="en")
+    told = {"result": goal, "title": "Who came", "language": "en", "unit": "people"}
+    actions.add_indicator(HOUSE, project, rule=Rule(by_hand=True), **told)
     report, client = begin(), sit(member(project))
     assert "What changed since" not in body(page(client, "desk_report", report))
     sent = actions.send_report(HOUSE, report)
@@ -252,6 +255,9 @@ def own() -> bytes:
 def test_whoever_waits_is_told_when_files_cannot_be_made_and_may_try_again(
     project, begin, eight, member, sit, monkeypatch
 ):
+    goal = actions.add_result(HOUSE, project, level="goal", title="Trust grows", language="en")
+    told = {"result": goal, "title": "Who came", "language": "en", "unit": "people"}
+    actions.add_indicator(HOUSE, project, rule=Rule(by_hand=True), **told)
     report, client = begin(), sit(member(project))
     client.post(
         reverse("desk_report_template", args=[report.code]), {"file": SimpleUploadedFile("a.docx", own())}
